@@ -1,0 +1,73 @@
+/**
+ * Environment → Config once, or everything that is wrong with it at once. The only place that knows the names of
+ * environment variables (README, "Configuration").
+ */
+import * as z from "zod";
+
+export type Config = {
+  /** Demo: invented people, loopback only, a clock that can be moved. Production: none of that. */
+  readonly mode: "demo" | "production";
+  /** Folder of the SQLite file (Node only). */
+  readonly dataFolder: string;
+  readonly port: number;
+  /** The address people use, without a trailing slash; never taken from a request. */
+  readonly baseUrl: string;
+  /** Key of the keyed hashes that stand in for references. At least 32 characters. */
+  readonly secret: string;
+  /** Largest file that can be uploaded, in bytes. */
+  readonly uploadLimitBytes: number;
+  /** Named in the first start of a production database. */
+  readonly region: { readonly name: string; readonly county: string };
+};
+
+/** All of the demo's people are invented, so its key need not be secret; it must only be the same at every start. */
+const demoSecret = "demo-demo-demo-demo-demo-demo-demo-demo";
+
+const blankIsMissing = (value: unknown) => (value === "" ? undefined : value);
+
+const environment = z.object({
+  RINGUPP_MODE: z.preprocess(blankIsMissing, z.enum(["demo", "production"]).default("demo")),
+  RINGUPP_DATA: z.preprocess(blankIsMissing, z.string().default("data")),
+  PORT: z.preprocess(blankIsMissing, z.coerce.number().int().min(0).max(65535).default(3000)),
+  RINGUPP_BASE_URL: z.preprocess(blankIsMissing, z.url({ protocol: /^https?$/ }).optional()),
+  RINGUPP_SECRET: z.preprocess(blankIsMissing, z.string().min(32).optional()),
+  RINGUPP_UPLOAD_LIMIT_MB: z.preprocess(blankIsMissing, z.coerce.number().min(1).max(200).default(25)),
+  RINGUPP_REGION: z.preprocess(blankIsMissing, z.string().default("Region Exempel")),
+  RINGUPP_COUNTY: z.preprocess(blankIsMissing, z.string().regex(/^\d\d$/).default("18")),
+});
+
+const advice: Record<keyof z.infer<typeof environment>, string> = {
+  RINGUPP_MODE: 'ska vara "demo" eller "production".',
+  RINGUPP_DATA: "ska vara en sökväg till en mapp.",
+  PORT: "ska vara ett heltal mellan 0 och 65535.",
+  RINGUPP_BASE_URL: "ska vara adressen som användarna går till, till exempel https://ringupp.example.se.",
+  RINGUPP_SECRET: "ska vara minst 32 slumpade tecken. Skapa en med: openssl rand -base64 32",
+  RINGUPP_UPLOAD_LIMIT_MB: "ska vara ett tal mellan 1 och 200.",
+  RINGUPP_REGION: "ska vara regionens namn.",
+  RINGUPP_COUNTY: 'ska vara länskoden med två siffror, till exempel "18".',
+};
+
+/** Takes the environment as it is; gives a Config, or a Swedish sentence for each fault in it. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config | { faults: string[] } {
+  const read = environment.safeParse(env);
+  if (!read.success) {
+    const names = new Set(read.error.issues.map((issue) => String(issue.path[0])));
+    return { faults: [...names].map((name) => `${name} ${advice[name as keyof typeof advice]}`) };
+  }
+  const values = read.data;
+  const faults: string[] = [];
+  if (values.RINGUPP_MODE === "production") {
+    if (!values.RINGUPP_SECRET) faults.push(`RINGUPP_SECRET saknas. Den ${advice.RINGUPP_SECRET}`);
+    if (!values.RINGUPP_BASE_URL) faults.push(`RINGUPP_BASE_URL saknas. Den ${advice.RINGUPP_BASE_URL}`);
+  }
+  if (faults.length > 0) return { faults };
+  return {
+    mode: values.RINGUPP_MODE,
+    dataFolder: values.RINGUPP_DATA,
+    port: values.PORT,
+    baseUrl: (values.RINGUPP_BASE_URL ?? `http://localhost:${values.PORT}`).replace(/\/$/, ""),
+    secret: values.RINGUPP_MODE === "demo" ? demoSecret : (values.RINGUPP_SECRET as string),
+    uploadLimitBytes: values.RINGUPP_UPLOAD_LIMIT_MB * 1024 * 1024,
+    region: { name: values.RINGUPP_REGION, county: values.RINGUPP_COUNTY },
+  };
+}

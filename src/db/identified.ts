@@ -1,0 +1,304 @@
+/**
+ * The identified side: installation, people who work here, and patients while they are being followed up.
+ * Short-lived and deleted on a timetable. Nothing under responses/ or reports/ may import this file, and no
+ * column here may be joined to a column of anonymous.ts (test/architecture.test.ts).
+ *
+ * Units: `…At` is an instant in epoch milliseconds (UTC); `…On` is a local date "YYYY-MM-DD" (Europe/Stockholm).
+ * Everything that names a patient is in `people`, read through db/people.ts alone: the one way in to identified
+ * data, where the access log and the per-day keys will stand.
+ */
+import { sql } from "drizzle-orm";
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+
+// ── the installation ──
+
+/** Facts of this installation: mode, demo offset, seed number, demo start. */
+export const settings = sqliteTable("settings", { key: text().primaryKey(), value: text().notNull() });
+
+/** When each line of the timetable last ran. */
+export const ticks = sqliteTable("ticks", { name: text().primaryKey(), ranAt: integer("ran_at").notNull() });
+
+/** The data controller (PDL 2:6) and tenant boundary. */
+export const careProviders = sqliteTable("care_providers", {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  /** SCB county code, two characters of text: "18". */
+  county: text().notNull(),
+  /** Shown as caller id and said aloud; never a patient's number. */
+  switchboard: text(),
+});
+
+export const careUnits = sqliteTable(
+  "care_units",
+  {
+    id: text().primaryKey(),
+    providerId: text("provider_id").notNull(),
+    name: text().notNull(),
+    /** The source's short code for the unit, if it sends one instead of the name. */
+    code: text(),
+    kind: text({ enum: ["ward", "clinic", "primary-care"] }).notNull(),
+    careType: text("care_type", { enum: ["somatic", "psychiatric"] }).notNull(),
+    county: text().notNull(),
+    /** The unit that phones this unit's patients; itself unless another is named. */
+    callingUnitId: text("calling_unit_id"),
+    /** The number a coordinator rings in an acute call. */
+    onCallPhone: text("on_call_phone"),
+    closedAt: integer("closed_at"),
+  },
+  (t) => [uniqueIndex("care_units_name").on(t.providerId, t.name)],
+);
+
+export const accounts = sqliteTable(
+  "accounts",
+  {
+    id: text().primaryKey(),
+    providerId: text("provider_id").notNull(),
+    username: text().notNull(),
+    name: text().notNull(),
+    role: text({ enum: ["coordinator", "lead", "admin"] }).notNull(),
+    passwordHash: text("password_hash").notNull(),
+    /** The coordinator's own choice of interview form. */
+    interviewLayout: text("interview_layout", { enum: ["one", "all"] })
+      .notNull()
+      .default("one"),
+    disabledAt: integer("disabled_at"),
+    createdAt: integer("created_at").notNull(),
+  },
+  (t) => [uniqueIndex("accounts_username").on(t.username)],
+);
+
+export const accountUnits = sqliteTable(
+  "account_units",
+  { accountId: text("account_id").notNull(), unitId: text("unit_id").notNull() },
+  (t) => [primaryKey({ columns: [t.accountId, t.unitId] })],
+);
+
+/** Signed-in browsers. Only a hash of the cookie is kept. Real time, never demo time. */
+export const sessions = sqliteTable(
+  "sessions",
+  {
+    tokenHash: text("token_hash").primaryKey(),
+    accountId: text("account_id").notNull(),
+    createdAt: integer("created_at").notNull(),
+    seenAt: integer("seen_at").notNull(),
+  },
+  (t) => [index("sessions_account").on(t.accountId)],
+);
+
+/** Failed sign-ins per keyed hash of the typed user name. Real time. */
+export const signInFailures = sqliteTable("sign_in_failures", {
+  key: text().primaryKey(),
+  count: integer().notNull(),
+  firstAt: integer("first_at").notNull(),
+});
+
+// ── intake ──
+
+/** A system or a file that discharges come from, with the column mapping it was last read by. */
+export const sources = sqliteTable(
+  "sources",
+  {
+    id: text().primaryKey(),
+    providerId: text("provider_id").notNull(),
+    name: text().notNull(),
+    /** JSON: field → header of the file. */
+    columns: text().notNull().default("{}"),
+  },
+  (t) => [uniqueIndex("sources_name").on(t.providerId, t.name)],
+);
+
+/** A file on its way in: kept only until it is admitted or thrown away. */
+export const uploads = sqliteTable("uploads", {
+  id: text().primaryKey(),
+  providerId: text("provider_id").notNull(),
+  accountId: text("account_id").notNull(),
+  sourceId: text("source_id").notNull(),
+  fileName: text("file_name").notNull(),
+  state: text({ enum: ["read", "admitting", "done"] }).notNull(),
+  /** JSON: the header cells as they stand in the file. */
+  header: text().notNull(),
+  /** JSON: field → column number. */
+  mapping: text().notNull(),
+  /** JSON: what was noticed about the whole file (encoding, missing patientRef …), as problem codes. */
+  warnings: text().notNull(),
+  rows: integer().notNull(),
+  admitted: integer().notNull().default(0),
+  updated: integer().notNull().default(0),
+  unchanged: integer().notNull().default(0),
+  refused: integer().notNull().default(0),
+  createdAt: integer("created_at").notNull(),
+});
+
+/** The rows of an upload in pieces that are admitted one at a time. */
+export const uploadChunks = sqliteTable(
+  "upload_chunks",
+  {
+    uploadId: text("upload_id").notNull(),
+    number: integer().notNull(),
+    /** JSON: [line, cells][]; emptied to the refused rows once the chunk is admitted. */
+    rows: text().notNull(),
+    admittedAt: integer("admitted_at"),
+  },
+  (t) => [primaryKey({ columns: [t.uploadId, t.number] })],
+);
+
+// ── patients ──
+
+/** What a hospital told us about one stay that ended. Its id is also the id of its case. */
+export const discharges = sqliteTable(
+  "discharges",
+  {
+    id: text().primaryKey(),
+    sourceId: text("source_id").notNull(),
+    /** Keyed hash of source + dischargeRef: the identity of a row. The reference itself is never stored. */
+    dischargeKey: text("discharge_key").notNull(),
+    /** Keyed hash of source + patientRef; outlives erasure so that an import never revives a refusal or a death. */
+    patientKey: text("patient_key"),
+    unitId: text("unit_id").notNull(),
+    careType: text("care_type", { enum: ["somatic", "psychiatric"] }).notNull(),
+    track: text({ enum: ["green", "yellow", "red"] }),
+    residence: text({ enum: ["ordinary", "special", "short-term", "other"] }).notNull(),
+    dischargedOn: text("discharged_on").notNull(),
+    status: text({ enum: ["home", "readmitted", "dead", "moved"] }).notNull(),
+    consent: text({ enum: ["yes", "no", "withdrawn", "unasked"] }).notNull(),
+    robotConsent: integer("robot_consent", { mode: "boolean" }).notNull(),
+    protected: integer({ mode: "boolean" }).notNull(),
+    /** Language to speak, as a BCP 47 code; null is Swedish. */
+    language: text(),
+    interpreter: integer({ mode: "boolean" }).notNull(),
+    /** Keyed hash of everything the row said, so that "nothing has changed" needs no look at the person. */
+    contentKey: text("content_key").notNull(),
+  },
+  (t) => [uniqueIndex("discharges_key").on(t.dischargeKey), index("discharges_patient").on(t.patientKey)],
+);
+
+/** Who the patient is and how to reach them. Read through db/people.ts alone. */
+export const people = sqliteTable("people", {
+  caseId: text("case_id").primaryKey(),
+  name: text(),
+  /** JSON: E.164 numbers in the order to try them. */
+  phones: text().notNull(),
+  /** "YYYY-MM-DD". */
+  birthDate: text("birth_date"),
+  proxyName: text("proxy_name"),
+  proxyPhone: text("proxy_phone"),
+  proxyRelation: text("proxy_relation"),
+});
+
+/** One patient to call about one discharge. States and moves: cases/. */
+export const cases = sqliteTable(
+  "cases",
+  {
+    id: text().primaryKey(),
+    providerId: text("provider_id").notNull(),
+    /** The unit that calls. */
+    unitId: text("unit_id").notNull(),
+    /** The unit that discharged. */
+    dischargeUnitId: text("discharge_unit_id").notNull(),
+    county: text().notNull(),
+    careType: text("care_type", { enum: ["somatic", "psychiatric"] }).notNull(),
+    track: text({ enum: ["green", "yellow", "red"] }),
+    ageGroup: text("age_group"),
+    /** Called because of its track (yellow, red, or a green that a person ticked). */
+    routine: integer({ mode: "boolean" }).notNull(),
+    /** Called because of this measurement; null when only routine. */
+    measurementId: text("measurement_id"),
+    /** May the survey be asked, or only the care call made? */
+    surveyConsent: integer("survey_consent", { mode: "boolean" }).notNull(),
+    state: text({ enum: ["optional", "planned", "held", "closed"] }).notNull(),
+    /** Raised by one at every write; every write names the version its decision read. */
+    version: integer().notNull().default(0),
+    ownerId: text("owner_id"),
+    ownedSince: integer("owned_since"),
+    /** First and last date of the call window. */
+    opensOn: text("opens_on").notNull(),
+    closesOn: text("closes_on").notNull(),
+    /** First instant a call may begin, and the end of the last callable slot; null when the window has none. */
+    firstCallAt: integer("first_call_at"),
+    lastCallAt: integer("last_call_at"),
+    /** Not to be rung before this instant (spacing after an attempt). */
+    restUntil: integer("rest_until"),
+    appointmentAt: integer("appointment_at"),
+    attempts: integer().notNull().default(0),
+    /** An interview has been begun and can be resumed. */
+    interrupted: integer({ mode: "boolean" }).notNull().default(false),
+    /** Final outcome code (calls/outcomes.ts) once closed. */
+    disposition: text(),
+    closedAt: integer("closed_at"),
+  },
+  (t) => [
+    // The work list: one unit's open cases, least remaining opportunity first. Closed cases are not in the index at all.
+    index("cases_work_list")
+      .on(t.unitId, t.lastCallAt, t.attempts, t.id)
+      .where(sql`state <> 'closed'`),
+    // What the clock looks for: windows that have passed.
+    index("cases_window").on(t.lastCallAt).where(sql`state <> 'closed'`),
+    index("cases_appointments").on(t.unitId, t.appointmentAt).where(sql`state <> 'closed' and appointment_at is not null`),
+    index("cases_owner").on(t.ownerId).where(sql`owner_id is not null`),
+  ],
+);
+
+/** One sitting with a case. */
+export const attempts = sqliteTable(
+  "attempts",
+  {
+    id: text().primaryKey(),
+    caseId: text("case_id").notNull(),
+    accountId: text("account_id"),
+    mode: text({ enum: ["human", "robot"] }).notNull(),
+    startedAt: integer("started_at").notNull(),
+    endedAt: integer("ended_at"),
+    /** Outcome code; null while it is going on. */
+    outcome: text(),
+    note: text(),
+  },
+  (t) => [index("attempts_case").on(t.caseId, t.startedAt)],
+);
+
+/** What happened to a case, in order. Append-only; never holds an answer, a name or a number. */
+export const events = sqliteTable(
+  "events",
+  {
+    id: text().primaryKey(),
+    caseId: text("case_id").notNull(),
+    at: integer().notNull(),
+    /** Past tense: "number-shown", "interview-started" … */
+    kind: text().notNull(),
+    accountId: text("account_id"),
+    detail: text(),
+  },
+  (t) => [index("events_case").on(t.caseId, t.at)],
+);
+
+/** Questions and answers in progress, still tied to a person. The row is deleted at the seal. */
+export const interviews = sqliteTable("interviews", {
+  caseId: text("case_id").primaryKey(),
+  surveyId: text("survey_id").notNull(),
+  surveyVersion: integer("survey_version").notNull(),
+  /** JSON: the engine's state (surveys/engine.ts). */
+  state: text().notNull(),
+  version: integer().notNull().default(0),
+});
+
+/** A need found in a call, for a named unit. Holds the need and the patient's OK, never an answer. */
+export const tasks = sqliteTable(
+  "tasks",
+  {
+    id: text().primaryKey(),
+    caseId: text("case_id").notNull(),
+    unitId: text("unit_id").notNull(),
+    kind: text({ enum: ["help", "acute"] }).notNull(),
+    need: text().notNull(),
+    raisedAt: integer("raised_at").notNull(),
+    raisedBy: text("raised_by"),
+    dueAt: integer("due_at").notNull(),
+    acknowledgedAt: integer("acknowledged_at"),
+    acknowledgedBy: text("acknowledged_by"),
+    doneAt: integer("done_at"),
+    doneBy: text("done_by"),
+  },
+  (t) => [
+    index("tasks_unit").on(t.unitId, t.dueAt).where(sql`done_at is null`),
+    index("tasks_case").on(t.caseId),
+  ],
+);

@@ -1,0 +1,91 @@
+/**
+ * The shape of a questionnaire, as data. A survey is a JSON file in catalog/ (schema in docs/enkatformat.md); once a
+ * version has been used it never changes. It is a graph of steps: opening (may we ask?), questions, closing.
+ * What a survey must fulfil beyond its shape is in checker.ts; how it is held is in engine.ts.
+ */
+import * as z from "zod";
+
+/** A step's key, or an ending: "end:completed", "end:refused" … (see {@link endings}). */
+const target = z.string().regex(/^(end:)?[a-z][a-z0-9-]*$/);
+
+/** How an interview can end. Each but "completed" is an outcome of calls/outcomes.ts. */
+export const endings = ["completed", "refused", "wrong-person", "later"] as const;
+export type Ending = (typeof endings)[number];
+
+const wording = z.object({
+  /** Said to the patient. */
+  patient: z.string().min(1),
+  /** Said to a närstående who answers in the patient's place, in the third person. */
+  proxy: z.string().min(1),
+});
+export type Wording = z.infer<typeof wording>;
+
+const common = { key: z.string().regex(/^[a-z][a-z0-9-]*$/), text: wording, hint: z.string().optional() };
+
+/** Something said; nothing is answered. */
+const readStep = z.strictObject({ ...common, kind: z.literal("read"), next: target });
+
+/** A yes or no that steers the call and is not an answer of the survey. */
+const confirmStep = z.strictObject({
+  ...common,
+  kind: z.literal("confirm"),
+  yesLabel: z.string().min(1),
+  noLabel: z.string().min(1),
+  yes: target,
+  no: target,
+  /** A yes raises a follow-up task of this kind, with the patient's OK. */
+  raises: z.enum(["help"]).optional(),
+});
+
+/** A question with fixed answers from a scale. */
+const choiceStep = z.strictObject({
+  ...common,
+  kind: z.literal("choice"),
+  /** Short name in reports: "Delaktighet". */
+  label: z.string().min(1),
+  scale: z.string(),
+  /** Counts towards "completed". */
+  core: z.boolean(),
+  /** About the patient's own experience: a proxy may skip it and is reported apart. */
+  ownExperience: z.boolean(),
+  /** Codes that count as a positive answer; reported as an indicator when given. */
+  positive: z.array(z.int()).optional(),
+  next: target,
+  /** Another way on for some answers: code → target. */
+  branches: z.record(z.string(), target).optional(),
+});
+
+/** An open question. Always optional. */
+const openStep = z.strictObject({
+  ...common,
+  kind: z.literal("open"),
+  label: z.string().min(1),
+  maxLength: z.int().min(1).max(2000),
+  next: target,
+});
+
+export const stepShape = z.discriminatedUnion("kind", [readStep, confirmStep, choiceStep, openStep]);
+export type Step = z.infer<typeof stepShape>;
+export type ChoiceStep = z.infer<typeof choiceStep>;
+
+export const surveyShape = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  version: z.int().min(1),
+  language: z.string(),
+  title: z.string().min(1),
+  minutes: z.int().min(1),
+  /** Fixed answers, read aloud in this order. Codes 7, 8 and 9 are reserved (see {@link reserved}). */
+  scales: z.record(z.string(), z.array(z.strictObject({ code: z.int().min(1).max(6), text: z.string().min(1) })).min(2)),
+  start: z.string(),
+  steps: z.array(stepShape).min(1),
+});
+export type Survey = z.infer<typeof surveyShape>;
+
+/** Codes that every choice question has beside its scale; a person never reads them aloud (domain: mode difference). */
+export const reserved = { notApplicable: 7, dontKnow: 8, declined: 9 } as const;
+
+export const reservedTexts: Readonly<Record<number, string>> = {
+  7: "Inte aktuellt",
+  8: "Vet ej / minns inte",
+  9: "Vill inte svara",
+};
