@@ -10,6 +10,8 @@ export type Config = {
   /** Folder of the SQLite file (Node only). */
   readonly dataFolder: string;
   readonly port: number;
+  /** Address to listen on (Node only). Demo: loopback, whatever is set. */
+  readonly host: string;
   /** The address people use, without a trailing slash; never taken from a request. */
   readonly baseUrl: string;
   /** Key of the keyed hashes that stand in for references. At least 32 characters. */
@@ -29,17 +31,25 @@ const environment = z.object({
   RINGUPP_MODE: z.preprocess(blankIsMissing, z.enum(["demo", "production"]).default("demo")),
   RINGUPP_DATA: z.preprocess(blankIsMissing, z.string().default("data")),
   PORT: z.preprocess(blankIsMissing, z.coerce.number().int().min(0).max(65535).default(3000)),
+  RINGUPP_HOST: z.preprocess(blankIsMissing, z.string().default("127.0.0.1")),
   RINGUPP_BASE_URL: z.preprocess(blankIsMissing, z.url({ protocol: /^https?$/ }).optional()),
   RINGUPP_SECRET: z.preprocess(blankIsMissing, z.string().min(32).optional()),
   RINGUPP_UPLOAD_LIMIT_MB: z.preprocess(blankIsMissing, z.coerce.number().min(1).max(200).default(25)),
   RINGUPP_REGION: z.preprocess(blankIsMissing, z.string().default("Region Exempel")),
-  RINGUPP_COUNTY: z.preprocess(blankIsMissing, z.string().regex(/^\d\d$/).default("18")),
+  RINGUPP_COUNTY: z.preprocess(
+    blankIsMissing,
+    z
+      .string()
+      .regex(/^\d\d$/)
+      .default("18"),
+  ),
 });
 
 const advice: Record<keyof z.infer<typeof environment>, string> = {
   RINGUPP_MODE: 'ska vara "demo" eller "production".',
   RINGUPP_DATA: "ska vara en sökväg till en mapp.",
   PORT: "ska vara ett heltal mellan 0 och 65535.",
+  RINGUPP_HOST: "ska vara adressen att lyssna på, till exempel 0.0.0.0 bakom en proxy i ett eget nät.",
   RINGUPP_BASE_URL: "ska vara adressen som användarna går till, till exempel https://ringupp.example.se.",
   RINGUPP_SECRET: "ska vara minst 32 slumpade tecken. Skapa en med: openssl rand -base64 32",
   RINGUPP_UPLOAD_LIMIT_MB: "ska vara ett tal mellan 1 och 200.",
@@ -65,6 +75,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     mode: values.RINGUPP_MODE,
     dataFolder: values.RINGUPP_DATA,
     port: values.PORT,
+    host: values.RINGUPP_MODE === "demo" ? "127.0.0.1" : values.RINGUPP_HOST,
     baseUrl: (values.RINGUPP_BASE_URL ?? `http://localhost:${values.PORT}`).replace(/\/$/, ""),
     secret: values.RINGUPP_MODE === "demo" ? demoSecret : (values.RINGUPP_SECRET as string),
     uploadLimitBytes: values.RINGUPP_UPLOAD_LIMIT_MB * 1024 * 1024,

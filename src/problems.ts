@@ -15,6 +15,9 @@ const wrong = (sentence: string, status = 422): ProblemDefinition => ({ status, 
 /** Right question, wrong moment: try again later or look again first. */
 const later = (sentence: string, status = 409): ProblemDefinition => ({ status, sentence, retry: true });
 
+/** Not a refusal: something was read in a way that a person should know of. Filled with how many rows it touched. */
+const noticed = (sentence: string): ProblemDefinition => ({ status: 200, sentence, retry: false });
+
 export const problems = define({
   // ── the doors ──
   "not-found": wrong("Sidan finns inte. Gå tillbaka till listan och försök därifrån.", 404),
@@ -22,7 +25,201 @@ export const problems = define({
   "not-allowed": wrong("Din roll får inte göra det här. Be en administratör om du behöver det.", 403),
   "foreign-form": wrong("Formuläret skickades från en annan webbplats och togs inte emot. Öppna sidan på nytt.", 403),
   "too-large": wrong("Det du skickade är för stort. Största storlek är {limit}.", 413),
+  "sign-in-blank": wrong("Skriv både användarnamn och lösenord."),
+  "sign-in-wrong": wrong("Användarnamnet eller lösenordet stämmer inte. Kontrollera båda och försök igen."),
+  "sign-in-paused": later("Det har blivit för många försök. Vänta {minutes} minuter och försök igen.", 429),
+  // ── accounts and units ──
+  "username-shape": wrong("Användarnamnet får ha små bokstäver, siffror, punkt, bindestreck och @, minst två tecken."),
+  "username-taken": wrong("Användarnamnet {username} finns redan. Välj ett annat."),
+  "account-name-missing": wrong("Skriv personens namn, högst 100 tecken."),
+  "coordinator-without-unit": wrong("En vårdsamordnare behöver minst en enhet. Kryssa för en."),
+  "password-short": wrong("Lösenordet är för kort. Det ska vara minst {least} tecken."),
+  "account-own": wrong("Du kan inte stänga ditt eget konto. Be en annan administratör."),
+  "account-unknown": wrong("Kontot finns inte. Ladda om sidan och försök igen.", 404),
+  "unit-unknown": wrong("Enheten finns inte. Ladda om sidan och försök igen."),
+  "role-unknown": wrong("Välj en roll i listan."),
+  "unit-name-missing": wrong("Skriv enhetens namn, högst {limit} tecken."),
+  "unit-name-taken": wrong("En annan enhet har redan det namnet eller den koden. Välj ett annat namn."),
+  "unit-code-long": wrong("Koden är för lång. Korta den till högst {limit} tecken."),
+  "unit-code-taken": wrong("En annan enhet har redan den koden eller det namnet. Kontrollera koden i vårdsystemet."),
+  "unit-kind-needed": wrong("Välj vilken sorts enhet det är."),
+  "unit-care-type-needed": wrong("Välj somatik eller psykiatri."),
+  "calling-unit-unknown": wrong("Enheten som ska ringa finns inte längre. Välj en annan i listan."),
+  "calling-unit-has-caller": wrong(
+    "Den enheten ringer inte själv, utan en annan enhet ringer dess patienter. Välj den enhet som ringer.",
+  ),
+  "unit-calls-for-others": wrong(
+    "Den här enheten ringer åt andra enheter, så den behöver ringa sina patienter själv. Byt först vem som ringer åt dem.",
+  ),
+  "unit-on-call-unreadable": wrong(
+    "Journumret går inte att läsa. Skriv ett enda svenskt nummer med riktnummer, till exempel 08-465 004 00.",
+  ),
   unexpected: later("Något gick fel hos oss. Det du redan sparat finns kvar. Försök igen om en stund.", 500),
+
+  // ── a coordinator's work ──
+  "journal-check-needed": wrong(
+    "Kryssa för att du har kontrollerat journalen i dag, innan du ser numret eller börjar.",
+  ),
+  "case-just-changed": later("Någon annan ändrade just uppföljningen. Titta på sidan igen och gör om det du ville."),
+  "survey-not-consented": wrong("Patienten har inte samtyckt till enkäten. Ring, men ställ inte frågorna."),
+  "respondent-needed": wrong("Välj vem som svarar på frågorna."),
+  "answer-needed": wrong("Välj ett svar. Vill patienten inte svara väljer du ”Vill inte svara”."),
+  "answer-unknown-step": wrong("Frågan finns inte i den här intervjun. Titta på sidan igen."),
+  "outcome-needed": wrong("Välj vad samtalet ledde till."),
+  "note-too-long": wrong("Texten är för lång. Korta den till högst {limit} tecken."),
+  "need-missing": wrong("Skriv vad patienten behöver hjälp med, eller ta bort krysset."),
+  "need-not-agreed": wrong(
+    "Kryssa för att patienten säger ja till att du skickar det vidare med namn. Annars tar du bort texten.",
+  ),
+  "interview-not-finished": later(
+    "Intervjun är inte klar. Gå igenom frågorna till sammanfattningen och spara därifrån.",
+  ),
+
+  // ── sealing and reports ──
+  "too-few-answers": wrong(
+    "Intervjun har för få svar för att sparas. Minst hälften av huvudfrågorna behöver ett svar.",
+  ),
+  "unknown-measurement": wrong("Mätningen finns inte. Gå tillbaka till listan över mätningar.", 404),
+
+  // ── cases and calls ──
+  "case-closed": wrong("Uppföljningen är redan avslutad. Gå tillbaka till listan och välj en annan.", 409),
+  "case-held": later(
+    "En kollega arbetar med uppföljningen sedan {since}. Välj en annan, eller be kollegan släppa den.",
+  ),
+  "case-not-held": later("Du har inte uppföljningen öppen längre. Öppna den från listan och försök igen."),
+  "case-not-on-list": later("Uppföljningen står inte på listan. Lägg till den först."),
+  "case-not-optional": wrong("Uppföljningen står redan på listan.", 409),
+  "case-cannot-reopen": wrong("Uppföljningen är avslutad för gott och kan inte öppnas igen.", 409),
+  "case-resting": later("Personen har nyss blivit uppringd. Ring igen {until} eller senare."),
+  "case-booked": later("Ni har bokat en tid {until}. Ring då."),
+  "attempts-used-up": wrong(
+    "Alla ringförsök är gjorda. Ring inte mer. Ringer personen själv går det bra att fortsätta.",
+    409,
+  ),
+  "window-not-open": later("Ringfönstret har inte öppnat än. Ring {until} eller senare."),
+  "case-window-passed": wrong("Ringfönstret har stängt. Ring inte mer. Uppföljningen avslutas av sig själv.", 409),
+  "case-never-callable": wrong("Ringfönstret har ingen dag då det går att ringa. Be projektledaren öppna helgen.", 409),
+  "outside-calling-hours": later("Det är utanför ringtiden. Ring {until} eller senare."),
+  "window-still-open": later("Ringfönstret är fortfarande öppet."),
+  "outcome-not-pickable": wrong("Utfallet går inte att välja här. Välj ett utfall i listan."),
+  "note-needed": wrong("Skriv en kort anteckning. {about}"),
+  "appointment-needed": wrong("Välj dag och klockslag för den tid ni har bokat."),
+  "appointment-past": wrong("Den bokade tiden har redan varit. Välj en senare tid."),
+  "appointment-outside-window": wrong(
+    "Den bokade tiden ligger utanför ringtiderna. Välj en vardag kl. {from}–{to}, senast {last}.",
+  ),
+  "appointment-not-possible": wrong("Det finns ingen ringtid kvar att boka. Välj ett annat utfall."),
+  "interview-not-begun": wrong("Intervjun är inte påbörjad, så det finns inget att spara.", 409),
+
+  // ── intake: the whole file ──
+  "file-empty": wrong("Filen är tom. Exportera listan på nytt och skicka den nya filen."),
+  "file-is-excel": wrong(
+    "Det här är en Excel-fil, inte en CSV-fil. Öppna den i Excel, välj Spara som, välj filtypen ”CSV UTF-8” och skicka den nya filen.",
+  ),
+  "file-is-other": wrong(
+    "Det här är {kind}, inte en CSV-fil. Öppna listan i det program den kommer från, spara den som CSV och skicka den nya filen.",
+  ),
+  "columns-missing": wrong(
+    "Filen saknar kolumner som behövs: {columns}. Kontrollera att första raden är rubriker, eller välj kolumner själv.",
+  ),
+  "columns-doubled": wrong(
+    "Flera kolumner i filen betyder samma sak: {columns}. Byt namn på en av dem eller välj själv vilken som ska läsas.",
+  ),
+  // ── intake: what was noticed about a file or a row that was read all the same ──
+  "file-no-rows": noticed("Filen har en rubrikrad men inga rader under den. Inget har tagits in."),
+  "no-patient-ref": noticed(
+    "Filen saknar Patient-ID. Återinläggningar kan inte upptäckas, så kontrollera i journalen före varje samtal.",
+  ),
+  "no-consent-column": noticed(
+    "Filen saknar kolumnen Samtycke. Alla räknas som inte tillfrågade: de kan ringas, men får inte enkätens frågor.",
+  ),
+  "no-residence-column": noticed("Filen saknar kolumnen Boende. Alla räknas som boende i ordinärt boende."),
+  "columns-unknown": noticed("Kolumner som inte läses: {columns}."),
+  "text-utf-16": noticed("Filen är skriven i UTF-16 och har lästs så. Kontrollera att å, ä och ö är rätt."),
+  "text-windows-1252": noticed(
+    "{count} rader är inte skrivna i UTF-8 och har tolkats som Windows-1252. Kontrollera att å, ä och ö är rätt.",
+  ),
+  "text-cp850": noticed(
+    "{count} rader är inte skrivna i UTF-8 och har tolkats som den äldre teckentabellen CP850. Kontrollera att å, ä och ö är rätt.",
+  ),
+  "text-decomposed": noticed("På {count} rader var å, ä eller ö skrivna som två tecken. De har satts ihop."),
+  "text-garbled": noticed(
+    "{count} rader innehåller tecken som blivit fel i ett tidigare program, till exempel ”Ã¥” i stället för ”å”. Rätta dem i källan och skicka filen igen.",
+  ),
+  "row-repeated": noticed(
+    "{count} rader har samma Utskrivnings-ID som en tidigare rad i filen. Den sista raden gäller.",
+  ),
+  "date-from-serial": noticed("{count} rader har datum som Excels dagnummer och har räknats om. Kontrollera dem."),
+  "birth-date-from-personnummer": noticed(
+    "{count} rader har ett personnummer som födelsedatum. Bara datumet har sparats.",
+  ),
+  "phone-zero-restored": noticed(
+    "{count} rader har telefonnummer utan första nollan. Den har satts tillbaka. Kontrollera dem.",
+  ),
+  "phone-plus-restored": noticed(
+    "{count} rader har telefonnummer med 46 först utan plus. De har lästs som +46. Kontrollera dem.",
+  ),
+  "language-unknown": noticed(
+    "{count} rader har ett språk som inte känns igen. Kontrollera språket i journalen före samtalet.",
+  ),
+  "care-type-differs": noticed("{count} rader har en annan vårdform än sin vårdenhet. Radens vårdform gäller."),
+  "residence-assumed": noticed("{count} rader saknar boende och räknas som ordinärt boende."),
+  "window-no-day": noticed(
+    "{count} rader har ingen vardag att ringa på i hela ringfönstret. Fråga projektledaren om helgen kan öppnas.",
+  ),
+  "window-one-day": noticed("{count} rader har bara en vardag att ringa på. Missas den går patienten förlorad."),
+  "patient-again": noticed(
+    "{count} rader gäller en patient som redan fanns med en annan utskrivning. Patienten rings en gång, om den senaste; den andra uppföljningen är avslutad.",
+  ),
+  "patient-in-call": noticed(
+    "{count} rader gäller en patient vars förra uppföljning någon arbetar med just nu. Den är kvar tills samtalet är klart.",
+  ),
+  // ── intake: one row ──
+  "row-cells": wrong("Raden har {found} celler men rubrikraden har {expected}. Rätta avgränsarna på raden."),
+  "row-quote": wrong(
+    'Raden har ett citattecken (") som inte stängs rätt. Ta bort det eller sätt ett till där texten slutar.',
+  ),
+  "row-nul": wrong("Raden innehåller tecken som inte är text (NUL). Exportera listan på nytt."),
+  "row-too-long": wrong("Raden har en cell som är längre än {limit} tecken. Korta den."),
+  "value-missing": wrong("{column} saknas. Fyll i cellen."),
+  "value-unknown": wrong("{column}: ordet känns inte igen. Skriv ett av de ord som listas i importbeskrivningen."),
+  "text-too-long": wrong("{column}: texten är för lång. Största längd är {limit} tecken."),
+  "ref-excel": wrong(
+    "{column}: Excel har gjort om beteckningen till ett tal som 1,23E+11. Gör om kolumnen till text och exportera på nytt.",
+  ),
+  "personnummer-in-text": wrong("{column}: cellen innehåller ett personnummer. Ta bort det."),
+  "unit-not-found": wrong(
+    "{column}: enheten finns inte. Skriv namnet eller koden som under Enheter, eller be en administratör lägga till enheten.",
+  ),
+  "date-unreadable": wrong("{column}: det går inte att läsa som ett datum. Skriv till exempel 2026-11-19."),
+  "date-ambiguous": wrong("{column}: dag och månad kan förväxlas. Skriv till exempel 2026-11-19."),
+  "date-future": wrong("{column}: dagen har inte varit än. Skicka raden när patienten har kommit hem."),
+  "birth-date-unlikely": wrong("{column}: dagen ligger i framtiden eller för mer än 120 år sedan. Rätta datumet."),
+  "discharge-too-old": wrong("Ringfönstret stängde {closes}. Det är för sent att ringa den här patienten."),
+  "phone-letters": wrong(
+    "{column}: numret innehåller bokstäver. Skriv bara numret, och vem det går till i närståendes kolumner.",
+  ),
+  "phone-two-numbers": wrong("{column}: cellen innehåller två nummer. Skriv det andra i en egen kolumn."),
+  "phone-excel": wrong(
+    "{column}: Excel har gjort om numret till ett tal som 7,02E+08. Gör om kolumnen till text och skriv in numret igen.",
+  ),
+  "phone-foreign": wrong(
+    "{column}: numret är inte svenskt. Bara svenska nummer kan ringas. Ta bort det eller skriv ett annat.",
+  ),
+  "phone-premium": wrong("{column}: numret är ett betal- eller servicenummer. Skriv patientens eget nummer."),
+  "phone-area-code": wrong(
+    "{column}: riktnumret saknas eller så har siffror fallit bort. Skriv hela numret, till exempel 08-46500400.",
+  ),
+  "phone-unreadable": wrong("{column}: det är inte ett giltigt svenskt telefonnummer. Rätta numret."),
+  protected: wrong("Patienten har skyddade personuppgifter. Raden har inte tagits in, och inget av den har sparats."),
+  dead: wrong("Patienten är avliden. Raden har inte tagits in, och inget av den har sparats."),
+  withdrawn: wrong("Patienten har återkallat sitt samtycke och ska inte ringas. Inget av raden har sparats."),
+  "no-consent": wrong(
+    "Patienten har inte samtyckt till mätningen och omfattas inte av rutinen. Inget av raden har sparats.",
+  ),
+  "import-busy": later(
+    "En annan import skriver samma rader just nu. Försök igen om en stund. Samma fil kan skickas igen.",
+  ),
 });
 
 export type ProblemCode = keyof typeof problems;

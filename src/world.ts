@@ -14,7 +14,7 @@ import type * as schema from "./db/schema.ts";
 export type Db = BaseSQLiteDatabase<"sync" | "async", unknown, typeof schema>;
 
 /** A write that has been described but not run: a drizzle builder or a raw sql`…`. */
-export type Statement = SQL | { _prepare(): unknown };
+export type Statement = SQL | { toSQL(): { sql: string; params: unknown[] } };
 
 /** Who looks at identified data, and what for: the argument every way to a person asks for. */
 export type Viewer = {
@@ -33,6 +33,11 @@ export type World = {
    * {@link mustChange} guard (db/atomic.ts) met a write that changed nothing: then none of them happened.
    */
   readonly atomically: (statements: readonly Statement[]) => Promise<"done" | "conflict">;
+  /**
+   * After a deletion that must leave no trace: makes the store let go of what it still keeps beside the tables (SQLite's
+   * write-ahead log). Nothing to do where the platform keeps its own history (D1).
+   */
+  readonly scrub: () => Promise<void>;
   /** Domain time in epoch milliseconds: real time, plus the demo's offset in demo mode. */
   readonly now: () => number;
   /** Real time in epoch milliseconds: sessions, limits. */

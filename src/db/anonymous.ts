@@ -54,11 +54,9 @@ const facts = {
 };
 
 /** Sealed, waiting for enough others. Free text waits here too and leaves through `remarks`. */
-export const pending = sqliteTable(
-  "pending",
-  { key: text().primaryKey(), ...facts, remark: text() },
-  (t) => [index("pending_group").on(t.measurementId, t.county, t.careType)],
-);
+export const pending = sqliteTable("pending", { key: text().primaryKey(), ...facts, remark: text() }, (t) => [
+  index("pending_group").on(t.measurementId, t.county, t.careType),
+]);
 
 /** Released answers. `tallied` is 0 until tally-responses has counted the row. */
 export const responses = sqliteTable(

@@ -228,12 +228,12 @@ export const cases = sqliteTable(
   },
   (t) => [
     // The work list: one unit's open cases, least remaining opportunity first. Closed cases are not in the index at all.
-    index("cases_work_list")
-      .on(t.unitId, t.lastCallAt, t.attempts, t.id)
-      .where(sql`state <> 'closed'`),
+    index("cases_work_list").on(t.unitId, t.lastCallAt, t.attempts, t.id).where(sql`state <> 'closed'`),
     // What the clock looks for: windows that have passed.
     index("cases_window").on(t.lastCallAt).where(sql`state <> 'closed'`),
-    index("cases_appointments").on(t.unitId, t.appointmentAt).where(sql`state <> 'closed' and appointment_at is not null`),
+    index("cases_appointments")
+      .on(t.unitId, t.appointmentAt)
+      .where(sql`state <> 'closed' and appointment_at is not null`),
     index("cases_owner").on(t.ownerId).where(sql`owner_id is not null`),
   ],
 );
@@ -297,8 +297,5 @@ export const tasks = sqliteTable(
     doneAt: integer("done_at"),
     doneBy: text("done_by"),
   },
-  (t) => [
-    index("tasks_unit").on(t.unitId, t.dueAt).where(sql`done_at is null`),
-    index("tasks_case").on(t.caseId),
-  ],
+  (t) => [index("tasks_unit").on(t.unitId, t.dueAt).where(sql`done_at is null`), index("tasks_case").on(t.caseId)],
 );

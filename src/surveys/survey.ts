@@ -8,7 +8,7 @@ import * as z from "zod";
 /** A step's key, or an ending: "end:completed", "end:refused" … (see {@link endings}). */
 const target = z.string().regex(/^(end:)?[a-z][a-z0-9-]*$/);
 
-/** How an interview can end. Each but "completed" is an outcome of calls/outcomes.ts. */
+/** How a survey can end a call. "completed" leads to the summary, where what was answered decides what it comes to. */
 export const endings = ["completed", "refused", "wrong-person", "later"] as const;
 export type Ending = (typeof endings)[number];
 
@@ -20,7 +20,12 @@ const wording = z.object({
 });
 export type Wording = z.infer<typeof wording>;
 
-const common = { key: z.string().regex(/^[a-z][a-z0-9-]*$/), text: wording, hint: z.string().optional() };
+const common = {
+  key: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  text: wording,
+  /** For the eyes of the person who calls; never said. */
+  hint: z.string().optional(),
+};
 
 /** Something said; nothing is answered. */
 const readStep = z.strictObject({ ...common, kind: z.literal("read"), next: target });
@@ -67,6 +72,8 @@ const openStep = z.strictObject({
 export const stepShape = z.discriminatedUnion("kind", [readStep, confirmStep, choiceStep, openStep]);
 export type Step = z.infer<typeof stepShape>;
 export type ChoiceStep = z.infer<typeof choiceStep>;
+/** A step whose answer is an answer of the survey. */
+export type Question = ChoiceStep | z.infer<typeof openStep>;
 
 export const surveyShape = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9-]*$/),
@@ -75,11 +82,17 @@ export const surveyShape = z.strictObject({
   title: z.string().min(1),
   minutes: z.int().min(1),
   /** Fixed answers, read aloud in this order. Codes 7, 8 and 9 are reserved (see {@link reserved}). */
-  scales: z.record(z.string(), z.array(z.strictObject({ code: z.int().min(1).max(6), text: z.string().min(1) })).min(2)),
+  scales: z.record(
+    z.string(),
+    z.array(z.strictObject({ code: z.int().min(1).max(6), text: z.string().min(1) })).min(2),
+  ),
   start: z.string(),
   steps: z.array(stepShape).min(1),
 });
 export type Survey = z.infer<typeof surveyShape>;
+
+/** What a text may hold in braces; each door fills it in when it speaks. */
+export const markers: readonly string[] = ["caller", "region"];
 
 /** Codes that every choice question has beside its scale; a person never reads them aloud (domain: mode difference). */
 export const reserved = { notApplicable: 7, dontKnow: 8, declined: 9 } as const;

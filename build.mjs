@@ -1,0 +1,22 @@
+/**
+ * `npm run build`: the Node home as one file, dist/ringupp.mjs, with the migrations beside it. Starts in a tenth of the
+ * time and needs only better-sqlite3 from node_modules.
+ */
+import { cpSync, mkdirSync, rmSync } from "node:fs";
+import { build } from "esbuild";
+
+rmSync("dist", { recursive: true, force: true });
+mkdirSync("dist/drizzle", { recursive: true });
+await build({
+  entryPoints: ["src/platform/node.ts"],
+  outfile: "dist/ringupp.mjs",
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  target: "node26",
+  external: ["better-sqlite3"],
+  // CommonJS packages inside an ES module bundle still ask for require().
+  banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+});
+cpSync("drizzle", "dist/drizzle", { recursive: true, filter: (path) => !/\.(ts|mjs)$/.test(path) });
+process.stderr.write("dist/ringupp.mjs är klar. Starta med: node dist/ringupp.mjs serve (Node 26)\n");

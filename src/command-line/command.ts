@@ -1,0 +1,50 @@
+/** What a command is: the second door, beside the web. Commands know nothing of the platform they run on. */
+import type { Config } from "../config.ts";
+import type { World } from "../world.ts";
+
+export type Io = {
+  /** A line of the result. With --json nothing else goes here. */
+  readonly out: (line: string) => void;
+  /** A line to the person: progress, faults. */
+  readonly err: (line: string) => void;
+  /** The bytes of a file; rejects when it cannot be read. */
+  readonly readFile: (path: string) => Promise<Uint8Array>;
+  readonly writeFile: (path: string, text: string) => Promise<void>;
+  /** One typed line without echo of what was typed before it; null at the end of input. */
+  readonly ask: (question: string) => Promise<string | null>;
+  readonly input: AsyncIterable<string | Uint8Array>;
+};
+
+export type Given = {
+  readonly positionals: readonly string[];
+  readonly values: Readonly<Record<string, string | boolean | undefined>>;
+};
+
+type Common = {
+  /** As it is typed, without options: "user add". */
+  readonly name: string;
+  /** Arguments and options, as shown by help. */
+  readonly usage: string;
+  readonly what: string;
+  readonly options: Readonly<Record<string, { readonly type: "string" | "boolean" }>>;
+};
+
+/** A command gives its exit code: 0 done, 1 refused, 2 wrongly called. */
+export type Command = Common &
+  (
+    | { readonly needs: "nothing"; readonly run: (given: Given, io: Io) => Promise<number> }
+    | { readonly needs: "config"; readonly run: (config: Config, given: Given, io: Io) => Promise<number> }
+    | { readonly needs: "world"; readonly run: (world: World, given: Given, io: Io) => Promise<number> }
+  );
+
+export const textOf = (given: Given, option: string): string | undefined => {
+  const value = given.values[option];
+  return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
+};
+
+/** Says how a command is called, after saying what was wrong with the call. */
+export function wronglyCalled(io: Io, command: Pick<Common, "name" | "usage">, fault: string): number {
+  io.err(fault);
+  io.err(`Så här: npm run ringupp -- ${command.name} ${command.usage}`.trimEnd());
+  return 2;
+}

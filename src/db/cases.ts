@@ -1,0 +1,175 @@
+/** Cases: finding them within someone's units, the work list, and narrow writes that name the version they were decided on. */
+import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, lte, or, sql } from "drizzle-orm";
+import { localDateOf } from "../calendar.ts";
+import type { Db, Statement } from "../world.ts";
+import { attempts, cases, discharges, events } from "./identified.ts";
+import { prepared } from "./prepared.ts";
+
+export type CaseRow = typeof cases.$inferSelect;
+export type CaseChange = Partial<Omit<typeof cases.$inferInsert, "id" | "version">>;
+
+const caseQuery = prepared((db) =>
+  db
+    .select()
+    .from(cases)
+    .where(eq(cases.id, sql.placeholder("id")))
+    .prepare(),
+);
+
+/** A case of one of these units; nothing when it belongs to another unit, exactly as if it did not exist. */
+export async function findCase(db: Db, unitIds: readonly string[], id: string): Promise<CaseRow | undefined> {
+  const [row] = await caseQuery(db).execute({ id });
+  return row && unitIds.includes(row.unitId) ? row : undefined;
+}
+
+/** What the intake said that a coordinator needs beside the case: dates, language, interpreter. */
+export async function findDischarge(db: Db, caseId: string) {
+  const [row] = await db
+    .select({
+      dischargedOn: discharges.dischargedOn,
+      language: discharges.language,
+      interpreter: discharges.interpreter,
+    })
+    .from(discharges)
+    .where(eq(discharges.id, caseId));
+  return row;
+}
+
+export type WorkListView = "callable" | "waiting" | "optional" | "closed" | "all";
+
+/**
+ * One page of a unit's list, least remaining opportunity first: appointments that are due, then the case whose last
+ * callable slot ends soonest, then the one tried least. The index `cases_work_list` gives that order, so a page costs the
+ * same in a year's database as in a week's.
+ */
+export async function listWork(
+  db: Db,
+  query: {
+    unitIds: readonly string[];
+    view: WorkListView;
+    now: number;
+    accountId: string;
+    limit: number;
+    offset: number;
+  },
+) {
+  const { unitIds, view, now } = query;
+  if (unitIds.length === 0) return [];
+  const callable = and(
+    eq(cases.state, "planned"),
+    lte(cases.firstCallAt, now),
+    or(isNull(cases.restUntil), lte(cases.restUntil, now)),
+    or(isNull(cases.appointmentAt), lte(cases.appointmentAt, now)),
+  );
+  const mine = and(eq(cases.state, "held"), eq(cases.ownerId, query.accountId));
+  const which = {
+    callable: or(callable, mine),
+    waiting: and(inArray(cases.state, ["planned", "held"]), sql`not (${or(callable, mine)})`),
+    optional: eq(cases.state, "optional"),
+    closed: eq(cases.state, "closed"),
+    all: inArray(cases.state, ["planned", "held"]),
+  }[view];
+  const open = sql`state <> 'closed'`;
+  const dueFirst = sql`case when ${cases.appointmentAt} <= ${now} then 0 else 1 end`;
+  return db
+    .select({
+      case: cases,
+      dischargedOn: discharges.dischargedOn,
+      language: discharges.language,
+      interpreter: discharges.interpreter,
+    })
+    .from(cases)
+    .innerJoin(discharges, eq(discharges.id, cases.id))
+    .where(and(inArray(cases.unitId, [...unitIds]), view === "closed" ? undefined : open, which))
+    .orderBy(
+      ...(view === "closed"
+        ? [desc(cases.closedAt), asc(cases.id)]
+        : view === "waiting"
+          ? [asc(cases.lastCallAt), asc(cases.attempts), asc(cases.id)]
+          : [dueFirst, asc(cases.lastCallAt), asc(cases.attempts), asc(cases.id)]),
+    )
+    .limit(query.limit)
+    .offset(query.offset);
+}
+
+/** How many there are of each kind on the units' lists. */
+export async function countWork(db: Db, unitIds: readonly string[], now: number) {
+  const none = { callable: 0, open: 0, held: 0, booked: 0, optional: 0 };
+  if (unitIds.length === 0) return none;
+  const count = (condition: ReturnType<typeof sql>) => sql<number>`count(case when ${condition} then 1 end)`;
+  const [row] = await db
+    .select({
+      callable: count(
+        sql`state = 'planned' and first_call_at <= ${now} and (rest_until is null or rest_until <= ${now}) and (appointment_at is null or appointment_at <= ${now})`,
+      ),
+      open: count(sql`state in ('planned', 'held')`),
+      held: count(sql`state = 'held'`),
+      booked: count(sql`state = 'planned' and appointment_at is not null`),
+      optional: count(sql`state = 'optional'`),
+    })
+    .from(cases)
+    .where(and(inArray(cases.unitId, [...unitIds]), sql`state <> 'closed'`));
+  return row ?? none;
+}
+
+/** Cases whose window is over: the last callable slot has ended, or, when it had none, its last date has passed. */
+export const listPassed = (db: Db, now: number, limit: number) =>
+  db
+    .select()
+    .from(cases)
+    .where(
+      and(
+        sql`state <> 'closed'`,
+        or(lte(cases.lastCallAt, now), and(isNull(cases.lastCallAt), lt(cases.closesOn, localDateOf(now)))),
+      ),
+    )
+    .orderBy(cases.lastCallAt)
+    .limit(limit);
+
+/** Cases that somebody took and never let go of. */
+export const listHeldSince = (db: Db, before: number, limit: number) =>
+  db
+    .select()
+    .from(cases)
+    .where(and(isNotNull(cases.ownerId), eq(cases.state, "held"), lte(cases.ownedSince, before)))
+    .limit(limit);
+
+/** The write of a decision about a case as it was read; wrap in mustChange. */
+export const changeCase = (db: Db, decidedOn: Pick<CaseRow, "id" | "version">, change: CaseChange): Statement =>
+  db
+    .update(cases)
+    .set({ ...change, version: decidedOn.version + 1 })
+    .where(and(eq(cases.id, decidedOn.id), eq(cases.version, decidedOn.version)));
+
+// ── attempts and events ──
+
+export type AttemptRow = typeof attempts.$inferSelect;
+
+export const listAttempts = (db: Db, caseId: string): Promise<AttemptRow[]> =>
+  db.select().from(attempts).where(eq(attempts.caseId, caseId)).orderBy(attempts.startedAt).execute();
+
+export const insertAttempt = (db: Db, attempt: typeof attempts.$inferInsert): Statement =>
+  db.insert(attempts).values(attempt);
+
+/** Ends the attempt that is going on in a case. */
+export const endAttempt = (
+  db: Db,
+  caseId: string,
+  end: { endedAt: number; outcome: string; note?: string | null },
+): Statement =>
+  db
+    .update(attempts)
+    .set(end)
+    .where(and(eq(attempts.caseId, caseId), isNull(attempts.endedAt)));
+
+export const listEvents = (db: Db, caseId: string) =>
+  db.select().from(events).where(eq(events.caseId, caseId)).orderBy(events.at, events.id);
+
+/** Did this happen to the case on a local date? */
+export async function hasEventOn(db: Db, caseId: string, kind: string, date: string): Promise<boolean> {
+  const events = await listEvents(db, caseId);
+  return events.some((event) => event.kind === kind && localDateOf(event.at) === date);
+}
+
+/** Adds to a case's log. `detail` is never an answer, a name or a number. */
+export const insertEvent = (db: Db, event: typeof events.$inferInsert): Statement => db.insert(events).values(event);

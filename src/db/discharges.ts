@@ -1,0 +1,241 @@
+/**
+ * Discharges on their way in: sources, what is known about the rows of a chunk, and the writes of a whole chunk. Each
+ * write takes its rows as one JSON parameter, so that a chunk is a handful of statements on both drivers (D1 allows 100
+ * bound parameters in each). The only file beside db/people.ts that names `people`: it writes them.
+ */
+import { and, eq, getTableColumns, isNull, or, type SQL, sql } from "drizzle-orm";
+import type { SQLiteTable } from "drizzle-orm/sqlite-core";
+import type { OutcomeCode } from "../calls/outcomes.ts";
+import type { CaseColumns, DischargeFacts, Entry, KnownEntry } from "../discharges/entry.ts";
+import type { ReadPerson, UnitFacts } from "../discharges/judge.ts";
+import type { RememberedColumns } from "../discharges/row.ts";
+import type { Db, Statement } from "../world.ts";
+import { attempts, careUnits, cases, discharges, events, interviews, people, sources } from "./identified.ts";
+
+// ── sources ──
+
+export type Source = {
+  readonly id: string;
+  readonly providerId: string;
+  readonly name: string;
+  readonly columns: RememberedColumns;
+};
+
+type SourceRow = typeof sources.$inferSelect;
+const sourceOf = (row: SourceRow): Source => ({ ...row, columns: JSON.parse(row.columns) as RememberedColumns });
+
+export async function findSource(db: Db, providerId: string, name: string): Promise<Source | undefined> {
+  const [row] = await db
+    .select()
+    .from(sources)
+    .where(and(eq(sources.providerId, providerId), eq(sources.name, name)));
+  return row && sourceOf(row);
+}
+
+export async function getSource(db: Db, id: string): Promise<Source> {
+  const [row] = await db.select().from(sources).where(eq(sources.id, id));
+  if (!row) throw new Error("the source is gone");
+  return sourceOf(row);
+}
+
+/** Sources of a provider by name. */
+export const listSources = (db: Db, providerId: string): Promise<SourceRow[]> =>
+  db.select().from(sources).where(eq(sources.providerId, providerId)).orderBy(sources.name).execute();
+
+/** Does nothing when the provider already has a source of that name. */
+export const addSource = (db: Db, source: { id: string; providerId: string; name: string }): Statement =>
+  db.insert(sources).values(source).onConflictDoNothing();
+
+/** Remembers which header is which field ("" for none), for the source's next file. */
+export const rememberColumns = (db: Db, id: string, columns: RememberedColumns): Statement =>
+  db
+    .update(sources)
+    .set({ columns: JSON.stringify(columns) })
+    .where(eq(sources.id, id));
+
+// ── what is known ──
+
+export type UnitRow = UnitFacts & { readonly name: string; readonly code: string | null };
+
+/** The provider's units that are in use. */
+export async function listUnitsForIntake(db: Db, providerId: string): Promise<UnitRow[]> {
+  const rows = await db
+    .select()
+    .from(careUnits)
+    .where(and(eq(careUnits.providerId, providerId), isNull(careUnits.closedAt)));
+  return rows.map(({ id, name, code, careType, county, callingUnitId }) => ({
+    ...{ id, name, code, careType, county },
+    callingUnitId: callingUnitId ?? id,
+  }));
+}
+
+const inList = (column: SQL | Parameters<typeof eq>[0], values: readonly string[]): SQL =>
+  sql`${column} in (select value from json_each(${JSON.stringify(values)}))`;
+
+/** The discharges with these keys, and all others of the patients with these keys, each with its case. */
+export async function findKnownEntries(
+  db: Db,
+  dischargeKeys: readonly string[],
+  patientKeys: readonly string[],
+): Promise<KnownEntry[]> {
+  if (dischargeKeys.length === 0 && patientKeys.length === 0) return [];
+  const patients = sql`select patient_key from discharges where patient_key is not null and ${inList(discharges.dischargeKey, dischargeKeys)}`;
+  const found = await db
+    .select({ discharge: discharges, case: cases, interview: interviews.caseId })
+    .from(discharges)
+    .innerJoin(cases, eq(cases.id, discharges.id))
+    .leftJoin(interviews, eq(interviews.caseId, discharges.id))
+    .where(
+      or(
+        inList(discharges.dischargeKey, dischargeKeys),
+        inList(discharges.patientKey, patientKeys),
+        sql`${discharges.patientKey} in (${patients})`,
+      ),
+    );
+  const tried = found.filter((row) => row.case.attempts > 0).map((row) => row.case.id);
+  const outcomes = new Map<string, OutcomeCode[]>();
+  if (tried.length > 0) {
+    const rows = await db
+      .select({ caseId: attempts.caseId, outcome: attempts.outcome })
+      .from(attempts)
+      .where(inList(attempts.caseId, tried));
+    for (const { caseId, outcome } of rows) {
+      if (outcome) outcomes.set(caseId, [...(outcomes.get(caseId) ?? []), outcome as OutcomeCode]);
+    }
+  }
+  return found.map(({ discharge, case: row, interview }) => ({
+    discharge,
+    case: { ...row, disposition: row.disposition as OutcomeCode | null },
+    interviewBegun: interview !== null,
+    outcomes: outcomes.get(row.id) ?? [],
+  }));
+}
+
+// ── writes ──
+
+type Columns = readonly (readonly [property: string, column: string])[];
+const columnsOf = (table: SQLiteTable): Columns =>
+  Object.entries(getTableColumns(table)).map(([property, column]) => [property, column.name]);
+
+const dischargeTable = columnsOf(discharges);
+const caseTable = columnsOf(cases);
+const peopleTable = columnsOf(people);
+const eventTable = columnsOf(events);
+
+/** Rows as arrays in the order of the columns. */
+const asJson = (columns: Columns, rows: readonly object[]): string =>
+  JSON.stringify(rows.map((row) => columns.map(([property]) => (row as Record<string, unknown>)[property] ?? null)));
+
+const cells = (columns: Columns) => sql.raw(columns.map((_, at) => `value ->> ${at}`).join(", "));
+const names = (columns: Columns) => sql.raw(columns.map(([, column]) => column).join(", "));
+
+const insertAll = (table: SQLiteTable, columns: Columns, rows: readonly object[], verb = "insert or ignore"): SQL =>
+  sql`${sql.raw(verb)} into ${table} (${names(columns)}) select ${cells(columns)} from json_each(${asJson(columns, rows)})`;
+
+/** Sets every column of the rows; `guard` names what must still be as it was read, beside the id. */
+function updateAll(
+  table: string,
+  columns: Columns,
+  guard: string,
+  rows: readonly { row: object; was: unknown }[],
+): SQL {
+  const sets = columns.filter(([, column]) => column !== "id").map(([, column]) => `${column} = j.${column}`);
+  const read = columns.map(([, column], at) => `value ->> ${at} as ${column}`);
+  const json = JSON.stringify(
+    rows.map(({ row, was }) => [
+      ...columns.map(([property]) => (row as Record<string, unknown>)[property] ?? null),
+      was,
+    ]),
+  );
+  return sql`update ${sql.raw(table)} set ${sql.raw(sets.join(", "))} from (select ${sql.raw(
+    `${read.join(", ")}, value ->> ${columns.length} as was`,
+  )} from json_each(${json})) as j where ${sql.raw(`${table}.id = j.id and ${table}.${guard} = j.was`)}`;
+}
+
+/** Aborts the unit when the statement before changed another number of rows: someone else wrote one of them first. */
+const mustChangeAll = (statement: SQL, count: number): Statement[] => [
+  statement,
+  sql`select case when changes() <> ${count} then json('conflict') end`,
+];
+
+const personRow = (caseId: string, person: ReadPerson) => ({
+  caseId,
+  ...person,
+  phones: JSON.stringify(person.phones),
+});
+
+const differs = <Row extends DischargeFacts | CaseColumns>(a: Row, b: Row): boolean =>
+  (Object.keys(a) as (keyof Row)[]).some((key) => a[key] !== b[key]);
+
+const deleteAll = (table: SQLiteTable, caseIds: readonly string[]): SQL =>
+  sql`delete from ${table} where case_id in (select value from json_each(${JSON.stringify(caseIds)}))`;
+
+/** A line of a case's log about what an import did to it. */
+const eventOf = (entry: Entry, at: number, newId: () => string) => {
+  const before = entry.known?.case.state;
+  const kind =
+    entry.case.state === "closed" && before !== "closed"
+      ? "closed-by-intake"
+      : before === "closed" && entry.case.state !== "closed"
+        ? "reopened-by-intake"
+        : "changed-by-intake";
+  return { id: newId(), caseId: entry.case.id, at, kind, accountId: null, detail: null };
+};
+
+/**
+ * Everything that a decided chunk changes, as one unit for {@link World.atomically}; empty when nothing changes. New
+ * rows meet the unique index on `discharge_key`, changed ones the content and the version they were decided on.
+ */
+export function writeEntries(entries: readonly Entry[], now: number, newId: () => string): Statement[] {
+  const added = entries.filter((entry) => entry.known === null);
+  const said = entries.filter((entry) => entry.known && differs(entry.discharge, entry.known.discharge));
+  const moved = entries.filter((entry) => entry.known && differs(entry.case, entry.known.case));
+  const present = entries.flatMap((entry) =>
+    entry.person && entry.person !== "erase" ? [personRow(entry.case.id, entry.person)] : [],
+  );
+  const erased = entries.filter((entry) => entry.known && entry.person === "erase").map((entry) => entry.case.id);
+  const cut = entries.filter((entry) => entry.known && entry.deletesInterview).map((entry) => entry.case.id);
+  const closed = moved.filter((entry) => entry.case.state === "closed" && entry.known?.case.state === "held");
+  const statements: Statement[] = [];
+  if (added.length > 0) {
+    const rows = added.map((entry) => entry.discharge);
+    statements.push(
+      ...mustChangeAll(insertAll(discharges, dischargeTable, rows), added.length),
+      insertAll(
+        cases,
+        caseTable,
+        added.map((entry) => entry.case),
+      ),
+    );
+  }
+  if (said.length > 0) {
+    const rows = said.map((entry) => ({ row: entry.discharge, was: entry.known?.discharge.contentKey }));
+    statements.push(...mustChangeAll(updateAll("discharges", dischargeTable, "content_key", rows), said.length));
+  }
+  if (moved.length > 0) {
+    const rows = moved.map((entry) => ({
+      row: { ...entry.case, version: (entry.known?.case.version ?? 0) + 1 },
+      was: entry.known?.case.version,
+    }));
+    const log = moved.map((entry) => eventOf(entry, now, newId));
+    statements.push(
+      ...mustChangeAll(updateAll("cases", caseTable, "version", rows), moved.length),
+      insertAll(events, eventTable, log),
+    );
+  }
+  if (present.length > 0) statements.push(insertAll(people, peopleTable, present, "insert or replace"));
+  if (erased.length > 0) statements.push(deleteAll(people, erased));
+  if (cut.length > 0) statements.push(deleteAll(interviews, cut));
+  if (closed.length > 0)
+    statements.push(
+      endAttempts(
+        closed.map((entry) => entry.case.id),
+        now,
+      ),
+    );
+  return statements;
+}
+
+/** An attempt that was going on when its case was closed has ended, without an outcome of its own. */
+const endAttempts = (caseIds: readonly string[], now: number): SQL =>
+  sql`update attempts set ended_at = ${now} where ended_at is null and case_id in (select value from json_each(${JSON.stringify(caseIds)}))`;

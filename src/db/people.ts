@@ -1,0 +1,58 @@
+/**
+ * The one way in to identified data. Every read names its viewer and purpose and is bounded by the viewer's units, so
+ * that need-to-know (PDL 4:1) is a WHERE and not a habit; the access log (HSLF-FS 2016:40 4 kap.) and decryption will
+ * stand here. No other file may name the table `people` (test/architecture.test.ts), but for db/discharges.ts, which
+ * writes it.
+ */
+import { and, eq, inArray, sql } from "drizzle-orm";
+import type { Db, Statement, Viewer } from "../world.ts";
+import { cases, people } from "./identified.ts";
+
+export type Person = {
+  readonly caseId: string;
+  readonly name: string | null;
+  /** E.164, in the order to try them. */
+  readonly phones: readonly string[];
+  readonly birthDate: string | null;
+  readonly proxyName: string | null;
+  readonly proxyPhone: string | null;
+  readonly proxyRelation: string | null;
+};
+
+/** The people behind some cases of the viewer's own units, by case id. Erased or foreign ones are not in the answer. */
+export async function findPeople(db: Db, viewer: Viewer, caseIds: readonly string[]): Promise<Map<string, Person>> {
+  if (caseIds.length === 0 || viewer.unitIds.length === 0) return new Map();
+  const rows = await db
+    .select({ person: people })
+    .from(people)
+    .innerJoin(cases, eq(cases.id, people.caseId))
+    .where(
+      and(
+        sql`${people.caseId} in (select value from json_each(${JSON.stringify(caseIds)}))`,
+        inArray(cases.unitId, [...viewer.unitIds]),
+      ),
+    );
+  return new Map(
+    rows.map(({ person }) => [person.caseId, { ...person, phones: JSON.parse(person.phones) as string[] }]),
+  );
+}
+
+export async function findPerson(db: Db, viewer: Viewer, caseId: string): Promise<Person | undefined> {
+  return (await findPeople(db, viewer, [caseId])).get(caseId);
+}
+
+/** Erases who the patient is and how to reach them. */
+export const erasePerson = (db: Db, caseId: string): Statement => db.delete(people).where(eq(people.caseId, caseId));
+
+/**
+ * Erases the people of all cases whose window closed before a local date, and the notes and needs that were written about
+ * them: those are free text of persons too.
+ */
+export function erasePeopleClosedBefore(db: Db, date: string): Statement[] {
+  const over = sql`(select id from cases where closes_on < ${date} and state = 'closed')`;
+  return [
+    db.delete(people).where(sql`${people.caseId} in ${over}`),
+    sql`update attempts set note = null where note is not null and case_id in ${over}`,
+    sql`delete from tasks where done_at is not null and case_id in ${over}`,
+  ];
+}

@@ -1,0 +1,55 @@
+/**
+ * The gate in the wall between people and answers, and the only file that writes on both sides: answers go through
+ * nameless, under a new random key, and the person's side is emptied in the same unit (domain §9). What comes out of
+ * the gate cannot be led back to what went in.
+ */
+import { isRefusal } from "../problems.ts";
+import { continuousMeasurement } from "../responses/continuous.ts";
+import { seal } from "../responses/seal.ts";
+import type { Statement, World } from "../world.ts";
+import { mustChange } from "./atomic.ts";
+import type { OpenInterview } from "./case-file.ts";
+import type { CaseRow } from "./cases.ts";
+import { deleteInterview } from "./interviews.ts";
+import { addMeasurement } from "./measurements.ts";
+import { insertPending } from "./responses.ts";
+
+export type Crossing = {
+  readonly row: CaseRow;
+  readonly interview: OpenInterview;
+  readonly dischargedOn: string;
+  /** Name of the discharging unit, and what kind of unit made the call. */
+  readonly wardName: string;
+  readonly callerKind: "ward" | "clinic" | "primary-care";
+  /** Local date on which the interview ended. */
+  readonly endedOn: string;
+};
+
+/** Statements that seal an interview. When too little was answered to count, the answers are deleted and nothing crosses. */
+export function sealInterview(world: World, crossing: Crossing): Statement[] {
+  const { row, interview } = crossing;
+  const emptied = mustChange(deleteInterview(world.db, interview.row));
+  const sealed = seal(interview.survey, interview.state, {
+    measurementId: row.measurementId,
+    dischargedOn: crossing.dischargedOn,
+    county: row.county,
+    careType: row.careType,
+    unit: crossing.wardName,
+    track: row.track,
+    ageGroup: row.ageGroup,
+    caller: crossing.callerKind === "primary-care" ? "primary-care" : "hospital",
+    insideWindow: row.opensOn <= crossing.endedOn && crossing.endedOn <= row.closesOn,
+  });
+  if (isRefusal(sealed)) return emptied;
+  const continuous = continuousMeasurement(
+    crossing.dischargedOn,
+    interview.survey,
+    row.county,
+    world.config.mode === "demo",
+  );
+  return [
+    ...emptied,
+    ...(row.measurementId === null ? [addMeasurement(world.db, continuous)] : []),
+    insertPending(world.db, world.newId(), sealed),
+  ];
+}

@@ -1,0 +1,97 @@
+/**
+ * The demo installation: opened with its invented people and with a clock of its own. The clock is an offset kept in the
+ * database, so that every process and every Worker that has it open agrees on the time. Production never loads this.
+ */
+import { getTableName, is, sql } from "drizzle-orm";
+import { SQLiteTable } from "drizzle-orm/sqlite-core";
+import { addDays, instantOf, isWorkingDay, localDateOf } from "../calendar.ts";
+import * as schema from "../db/schema.ts";
+import { findSettings, findTicks, setSetting } from "../db/settings.ts";
+import { nextDue, tick } from "../timetable.ts";
+import type { World } from "../world.ts";
+import { seedDemo } from "./seed.ts";
+
+export const defaultSeed = 1;
+
+/** The moving part of each demo world's clock. */
+const offsets = new WeakMap<World, { milliseconds: number }>();
+
+/** A world whose clock is the demo's, with the demo's people in it. */
+export async function openDemo(base: World): Promise<World> {
+  const offset = { milliseconds: 0 };
+  const world: World = { ...base, now: () => base.wallNow() + offset.milliseconds };
+  offsets.set(world, offset);
+  await ensureSeeded(world, defaultSeed);
+  return world;
+}
+
+/** Makes the demo's data unless it is there. Gives true when it was made now. */
+export async function ensureSeeded(world: World, seed: number, startOn?: string): Promise<boolean> {
+  const settings = await findSettings(world.db);
+  if (settings.has("demo-seeded")) {
+    await readClock(world);
+    return false;
+  }
+  await empty(world);
+  const startsAt = instantOf(startOn ?? nextWorkingDay(localDateOf(world.wallNow())), "10:00");
+  await seedDemo(world, { seed, startsAt });
+  await world.atomically([
+    setSetting(world.db, "demo-offset", String(startsAt - world.wallNow())),
+    setSetting(world.db, "demo-started-at", String(startsAt)),
+    setSetting(world.db, "demo-seeded", String(seed)),
+  ]);
+  await readClock(world);
+  await world.scrub();
+  return true;
+}
+
+/** Throws everything away and makes the demo anew, from today. */
+export async function resetDemo(world: World, seed = defaultSeed, startOn?: string): Promise<void> {
+  await empty(world);
+  await ensureSeeded(world, seed, startOn);
+}
+
+/** Takes up what another process may have done to the clock. Once per request. */
+export async function readClock(world: World): Promise<void> {
+  const offset = offsets.get(world);
+  if (!offset) return;
+  offset.milliseconds = Number((await findSettings(world.db)).get("demo-offset") ?? 0);
+}
+
+export const leaps = ["timme", "nasta-formiddag", "dygn"] as const;
+export type Leap = (typeof leaps)[number];
+
+/** Moves the clock forward and runs each due tick on the way, in order, each at its own time. */
+export async function leap(world: World, how: Leap): Promise<void> {
+  const offset = offsets.get(world);
+  if (!offset) throw new Error("only a demo has a clock that can be moved");
+  const from = world.now();
+  const target = targetOf(how, from);
+  for (;;) {
+    const ran = await findTicks(world.db);
+    const due = nextDue(ran, world.now());
+    if (due > target) break;
+    offset.milliseconds += due - world.now();
+    await tick(world, due);
+  }
+  offset.milliseconds += target - world.now();
+  await world.atomically([setSetting(world.db, "demo-offset", String(offset.milliseconds))]);
+}
+
+function targetOf(how: Leap, from: number): number {
+  if (how === "timme") return from + 60 * 60_000;
+  if (how === "dygn") return from + 24 * 60 * 60_000;
+  return instantOf(nextWorkingDay(addDays(localDateOf(from), 1)), "10:00");
+}
+
+/** The date itself when people work then, else the next one that they do. */
+function nextWorkingDay(date: string): string {
+  let day = date;
+  while (!isWorkingDay(day)) day = addDays(day, 1);
+  return day;
+}
+
+async function empty(world: World): Promise<void> {
+  const tables = Object.values(schema).filter((table) => is(table, SQLiteTable));
+  await world.atomically(tables.map((table) => sql`delete from ${sql.identifier(getTableName(table))}`));
+}

@@ -1,0 +1,297 @@
+/**
+ * What a chunk of judged rows means beside what is already known: new, changed, the same, or refused; which cases it
+ * opens, changes and closes; whose name and numbers go. Pure: the caller reads before and writes after, and a preview is
+ * the same decision without the write.
+ */
+
+import { noEvidence } from "../calls/disposition.ts";
+import type { OutcomeCode } from "../calls/outcomes.ts";
+import { closeByEligibility, reopen, withdraw } from "../cases/closing.ts";
+import { firstStateOf } from "../cases/inclusion.ts";
+import { isRefusal, type ProblemCode, type Refusal, refuse } from "../problems.ts";
+import {
+  type AdmissionRules,
+  caseColumns,
+  dischargeColumns,
+  type Entry,
+  type Judgement,
+  judgeAdmission,
+  type KnownEntry,
+} from "./entry.ts";
+import type { Judged } from "./judge.ts";
+
+/** A judged row with the keyed hashes of its references and of all it says; null where it has none. */
+export type RowToDecide = {
+  readonly line: number;
+  readonly judged: Judged;
+  readonly dischargeKey: string | null;
+  readonly patientKey: string | null;
+  readonly contentKey: string | null;
+};
+
+export type Verdict =
+  | {
+      readonly line: number;
+      readonly verdict: "admitted" | "updated" | "unchanged";
+      readonly notes: readonly ProblemCode[];
+    }
+  | { readonly line: number; readonly verdict: "refused"; readonly refusal: Refusal };
+
+export type Decision = {
+  /** One for every row, in order. */
+  readonly verdicts: readonly Verdict[];
+  /** All entries the rows touched, as they shall be. Those that equal what is known need no write. */
+  readonly entries: readonly Entry[];
+};
+
+/** Rows whose content may not be kept, not even in the list of refused rows. */
+export const discardReasons: ReadonlySet<ProblemCode> = new Set(["protected", "dead", "withdrawn", "no-consent"]);
+
+type Desk = {
+  readonly rules: AdmissionRules;
+  readonly byKey: Map<string, Entry>;
+  readonly byPatient: Map<string, Set<Entry>>;
+  readonly newId: () => string;
+};
+
+/**
+ * Decides a chunk. `known` holds the discharges that its rows name and all others of the same patients. A row that comes
+ * twice counts twice: the second time as unchanged or as an update, so the last one stands.
+ */
+export function decideAdmissions(
+  rows: readonly RowToDecide[],
+  known: readonly KnownEntry[],
+  rules: AdmissionRules,
+  newId: () => string,
+): Decision {
+  const desk: Desk = { rules, byKey: new Map(), byPatient: new Map(), newId };
+  for (const entry of known)
+    file(desk, { known: entry, discharge: entry.discharge, case: entry.case, person: null, deletesInterview: false });
+  const verdicts = rows.map((row) => decideRow(row, desk));
+  const older = closeOlder(desk);
+  return {
+    verdicts: verdicts.map((verdict, at) => {
+      const key = rows[at]?.dischargeKey;
+      const note = verdict.verdict === "refused" || !key ? undefined : older.get(key);
+      return note && verdict.verdict !== "refused" ? { ...verdict, notes: [...verdict.notes, note] } : verdict;
+    }),
+    entries: [...desk.byKey.values()],
+  };
+}
+
+function file(desk: Desk, entry: Entry): void {
+  const { dischargeKey, patientKey } = entry.discharge;
+  desk.byKey.set(dischargeKey, entry);
+  if (patientKey === null) return;
+  const others = desk.byPatient.get(patientKey);
+  if (others) others.add(entry);
+  else desk.byPatient.set(patientKey, new Set([entry]));
+}
+
+const refused = (line: number, refusal: Refusal): Verdict => ({ line, verdict: "refused", refusal });
+
+function decideRow(row: RowToDecide, desk: Desk): Verdict {
+  const { line, judged, dischargeKey, patientKey } = row;
+  const entry = dischargeKey === null ? undefined : desk.byKey.get(dischargeKey);
+  if (judged.verdict === "refuse") return refused(line, judged);
+  if (judged.verdict === "discard") {
+    // Protection and death are the person's; a withdrawal belongs to the stay it was asked about.
+    const others =
+      judged.reason === "withdrawn" || patientKey === null ? [] : [...(desk.byPatient.get(patientKey) ?? [])];
+    const own =
+      entry && judged.reason !== "withdrawn" && entry.discharge.patientKey !== null
+        ? [...(desk.byPatient.get(entry.discharge.patientKey) ?? [])]
+        : [];
+    for (const each of new Set([...(entry ? [entry] : []), ...own, ...others]))
+      discard(each, judged.reason, desk.rules);
+    return refused(line, refuse(judged.reason));
+  }
+  if (dischargeKey === null || row.contentKey === null) return refused(line, refuse("unexpected"));
+  const samePatient = patientKey === null ? [] : [...(desk.byPatient.get(patientKey) ?? [])];
+  // The hash outlives everything else about a person, so that an older list never revives the dead.
+  if ([entry, ...samePatient].some((each) => each?.discharge.status === "dead")) return refused(line, refuse("dead"));
+  if (entry?.discharge.consent === "withdrawn" || entry?.case.disposition === "withdrawn")
+    return refused(line, refuse("withdrawn"));
+  if (entry && entry.discharge.contentKey === row.contentKey)
+    return { line, verdict: "unchanged", notes: judged.notes };
+
+  const judgement = judgeAdmission(judged.discharge, judged.person, desk.rules);
+  if (!entry && judgement.window.closes < desk.rules.today) {
+    return refused(line, refuse("discharge-too-old", { closes: judgement.window.closes }));
+  }
+  if (!judgement.eligibility.eligible && judgement.eligibility.disposition === "no-consent") {
+    if (entry) discard(entry, "no-consent", desk.rules);
+    return refused(line, refuse("no-consent"));
+  }
+  const notes = [...judged.notes, ...scarcityOf(judgement)];
+  if (entry) update(entry, row, judged, judgement, desk);
+  else admit(row, dischargeKey, judged, judgement, desk);
+  return { line, verdict: entry ? "updated" : "admitted", notes };
+}
+
+/** Too few days to ring is said at intake, while there is time to open a weekend. */
+function scarcityOf({ window, eligibility }: Judgement): ProblemCode[] {
+  if (!eligibility.eligible) return [];
+  return window.warnings.map((warning) => (warning === "no-callable-day" ? "window-no-day" : "window-one-day"));
+}
+
+type Admitted = Extract<Judged, { verdict: "admit" }>;
+
+/** Nobody will call, so nobody needs name and numbers; a missing number is for the unit to find out. */
+const keepsPerson = (disposition: OutcomeCode | null): boolean => disposition === null || disposition === "no-number";
+
+function admit(
+  row: RowToDecide,
+  dischargeKey: string,
+  { discharge, person }: Admitted,
+  judgement: Judgement,
+  desk: Desk,
+): void {
+  const id = desk.newId();
+  const { eligibility, inclusion } = judgement;
+  const first = firstStateOf(inclusion);
+  const disposition = eligibility.eligible ? (first === null ? "not-eligible" : null) : eligibility.disposition;
+  const { sourceId, providerId, now } = desk.rules;
+  file(desk, {
+    known: null,
+    discharge: { id, sourceId, dischargeKey, ...dischargeColumns(discharge, row.patientKey, row.contentKey ?? "") },
+    case: {
+      ...{ id, providerId, version: 0, ownerId: null, ownedSince: null, restUntil: null, appointmentAt: null },
+      ...{ attempts: 0, interrupted: false },
+      ...caseColumns(discharge, person, judgement),
+      state: disposition === null && first !== null ? first : "closed",
+      ...{ disposition, closedAt: disposition === null ? null : now },
+    },
+    person: keepsPerson(disposition) ? person : null,
+    deletesInterview: false,
+  });
+}
+
+function update(
+  entry: Entry,
+  row: RowToDecide,
+  { discharge, person }: Admitted,
+  judgement: Judgement,
+  desk: Desk,
+): void {
+  const before = entry.case;
+  desk.byPatient.get(entry.discharge.patientKey ?? "")?.delete(entry);
+  entry.discharge = { ...entry.discharge, ...dischargeColumns(discharge, row.patientKey, row.contentKey ?? "") };
+  file(desk, entry);
+  const { eligibility, inclusion } = judgement;
+  const columns = caseColumns(discharge, person, judgement);
+  const first = firstStateOf(inclusion);
+  if (before.state === "closed") {
+    if (!eligibility.eligible || first === null) return;
+    const opened = reopen({ ...before, ...columns }, { state: first, survey: eligibility.survey }, desk.rules.now);
+    // A case that is over stays over, whatever a list says; its facts stay those it was closed with.
+    if (isRefusal(opened)) return;
+    entry.case = { ...before, ...columns, ...opened };
+    entry.person = person;
+    return;
+  }
+  if (!eligibility.eligible) {
+    entry.case = { ...before, ...columns, surveyConsent: before.surveyConsent };
+    close(entry, eligibility.disposition, desk.rules);
+    if (eligibility.disposition === "no-number") entry.person = person;
+    return;
+  }
+  // A person put this green case on the list; no list takes it off again.
+  const chosen = before.routine && before.track !== "yellow" && before.track !== "red" && before.state !== "optional";
+  const untouched =
+    before.state === "planned" && before.attempts === 0 && before.appointmentAt === null && !hasInterview(entry);
+  const state = before.state === "optional" || (untouched && !chosen) ? (first ?? before.state) : before.state;
+  entry.case = { ...before, ...columns, routine: columns.routine || chosen, state };
+  // Answers given belong to the measurement and the consent they were given under.
+  if (hasInterview(entry)) {
+    entry.case = { ...entry.case, measurementId: before.measurementId, surveyConsent: before.surveyConsent };
+  }
+  entry.person = person;
+}
+
+const hasInterview = (entry: Entry): boolean => (entry.known?.interviewBegun ?? false) && !entry.deletesInterview;
+
+/** The row may not be kept: its case is closed, name and numbers go, and what it said is forgotten. */
+function discard(entry: Entry, reason: "protected" | "dead" | "withdrawn" | "no-consent", rules: AdmissionRules): void {
+  const said = {
+    protected: { protected: true },
+    dead: { status: "dead" },
+    withdrawn: { consent: "withdrawn" },
+    "no-consent": { consent: "no" },
+  } as const;
+  entry.discharge = { ...entry.discharge, ...said[reason], contentKey: "" };
+  entry.person = "erase";
+  if (reason === "withdrawn") {
+    const changes = withdraw(entry.case, evidenceOf(entry), rules.now);
+    entry.case = { ...entry.case, ...changes };
+    if (entry.case.disposition === "withdrawn") entry.deletesInterview = true;
+  } else if (entry.case.state !== "closed") {
+    // Dead before the window opened was never one to call; dead later was (domain §4).
+    close(entry, reason === "dead" && rules.today < entry.case.opensOn ? "not-eligible" : reason, rules);
+  }
+}
+
+const evidenceOf = (entry: Entry) => {
+  const { disposition, state } = entry.case;
+  const sealed = state === "closed" && (disposition === "completed" || disposition === "partial") ? disposition : null;
+  return { ...noEvidence, outcomes: entry.known?.outcomes ?? [], sealed };
+};
+
+/**
+ * Closes an open case. With an interview under way the window ends now instead: the clock then closes it by what the
+ * answers amount to, and a talk that is going on is not cut (AAPOR: not eligible only if so before the interview).
+ * Without consent to the survey there is nothing to weigh: the answers go.
+ */
+function close(entry: Entry, reason: OutcomeCode, rules: AdmissionRules): void {
+  const { now } = rules;
+  if (hasInterview(entry) && reason !== "no-consent") {
+    const lastCallAt = Math.min(entry.case.lastCallAt ?? now, now);
+    entry.case = {
+      ...entry.case,
+      lastCallAt,
+      firstCallAt: Math.min(entry.case.firstCallAt ?? now, now),
+      appointmentAt: null,
+    };
+    return;
+  }
+  entry.case = { ...entry.case, ...closeByEligibility(entry.case, reason, evidenceOf(entry), now) };
+  if (entry.known?.interviewBegun) entry.deletesInterview = true;
+}
+
+/** Of one patient's cases the one about the last stay comes first; of one day, the one that has come furthest. */
+const order = (a: Entry, b: Entry): number =>
+  compare(b.discharge.dischargedOn, a.discharge.dischargedOn) ||
+  progress(a) - progress(b) ||
+  Number(a.known === null) - Number(b.known === null) ||
+  compare(a.discharge.dischargeKey, b.discharge.dischargeKey);
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function progress({ case: { state, disposition, attempts } }: Entry): number {
+  if (state === "closed")
+    return ["no-number", "not-eligible", "protected", "no-consent"].includes(disposition ?? "") ? 4 : 0;
+  if (state === "held" || attempts > 0) return 1;
+  return state === "planned" ? 2 : 3;
+}
+
+const isOpen = (entry: Entry): boolean => entry.case.state !== "closed";
+
+/**
+ * A patient is called once, about the last stay: open cases of the same patient's other stays are closed as not eligible
+ * (readmitted; or one stay told by two units). Gives the notes by discharge key.
+ */
+function closeOlder(desk: Desk): Map<string, ProblemCode> {
+  const notes = new Map<string, ProblemCode>();
+  for (const entries of desk.byPatient.values()) {
+    if (entries.size < 2) continue;
+    const [newest, ...others] = [...entries].sort(order);
+    for (const older of others) {
+      if (!isOpen(older)) continue;
+      close(older, "not-eligible", desk.rules);
+      if (older.known === null) older.person = null;
+      const note = isOpen(older) ? "patient-in-call" : "patient-again";
+      for (const each of [newest, older]) if (each) notes.set(each.discharge.dischargeKey, note);
+    }
+  }
+  return notes;
+}

@@ -1,0 +1,124 @@
+/**
+ * A discharge and its case as admission.ts works on them: plain values named as the columns of the `discharges` and
+ * `cases` tables, read once, changed in memory and written once.
+ */
+import { ageGroupOf, ageOn } from "../calendar.ts";
+import type { OutcomeCode } from "../calls/outcomes.ts";
+import type { Policy } from "../calls/policy.ts";
+import type { CallWindow } from "../calls/window.ts";
+import type { CaseFacts } from "../cases/case.ts";
+import { type Eligibility, judgeEligibility } from "../cases/eligibility.ts";
+import { type Inclusion, inclusionOf, type MeasurementToInclude } from "../cases/inclusion.ts";
+import type { ReadDischarge, ReadPerson } from "./judge.ts";
+import type { CareType, Consent, Residence, Status, Track } from "./values.ts";
+
+export type DischargeFacts = {
+  readonly id: string;
+  readonly sourceId: string;
+  readonly dischargeKey: string;
+  readonly patientKey: string | null;
+  readonly unitId: string;
+  readonly careType: CareType;
+  readonly track: Track | null;
+  readonly residence: Residence;
+  readonly dischargedOn: string;
+  readonly status: Status;
+  readonly consent: Consent;
+  readonly robotConsent: boolean;
+  readonly protected: boolean;
+  readonly language: string | null;
+  readonly interpreter: boolean;
+  /** "" when what the row said has been thrown away: then no row is ever the same as it. */
+  readonly contentKey: string;
+};
+
+/** A whole row of `cases`. */
+export type CaseColumns = CaseFacts & {
+  readonly id: string;
+  readonly providerId: string;
+  readonly unitId: string;
+  readonly dischargeUnitId: string;
+  readonly county: string;
+  readonly careType: CareType;
+  readonly track: Track | null;
+  readonly ageGroup: string | null;
+  readonly version: number;
+};
+
+/** What the database knows about a discharge when a chunk is decided. */
+export type KnownEntry = {
+  readonly discharge: DischargeFacts;
+  readonly case: CaseColumns;
+  /** Answers in progress exist. */
+  readonly interviewBegun: boolean;
+  /** Outcomes of the attempts so far. */
+  readonly outcomes: readonly OutcomeCode[];
+};
+
+/** An entry that is being worked on; `known` null is a new one. */
+export type Entry = {
+  readonly known: KnownEntry | null;
+  discharge: DischargeFacts;
+  case: CaseColumns;
+  /** What becomes of name and numbers: written, erased, or (null) left as they are. */
+  person: ReadPerson | "erase" | null;
+  deletesInterview: boolean;
+};
+
+/** What decisions about a chunk are made against; the same for a whole file. */
+export type AdmissionRules = {
+  readonly sourceId: string;
+  readonly providerId: string;
+  readonly measurements: readonly MeasurementToInclude[];
+  readonly policy: Policy;
+  /** The call window of a discharge date; remembered by the caller, since a file holds few dates. */
+  readonly windowOf: (dischargedOn: string) => CallWindow;
+  /** Epoch ms and its local date. */
+  readonly now: number;
+  readonly today: string;
+};
+
+export type Judgement = {
+  readonly inclusion: Inclusion;
+  readonly eligibility: Eligibility;
+  readonly window: CallWindow;
+};
+
+/** Which rules call this patient, and may they be called? */
+export function judgeAdmission(discharge: ReadDischarge, person: ReadPerson, rules: AdmissionRules): Judgement {
+  const { unit, careType, track, residence, dischargedOn, consent, status } = discharge;
+  const window = rules.windowOf(dischargedOn);
+  const stay = { careType, track, residence, unitId: unit.id, county: unit.county, dischargedOn };
+  const inclusion = inclusionOf(stay, rules.measurements);
+  const eligibility = judgeEligibility(
+    {
+      ...{ consent, status, residence, dischargedOn, protected: false, birthDate: person.birthDate },
+      hasNumber: person.phones.length > 0 || person.proxyPhone !== null,
+      proxyNamed: person.proxyName !== null || person.proxyPhone !== null,
+      ...{ opensOn: window.opens, today: rules.today },
+      ...{ routine: inclusion.routine, measurementId: inclusion.measurementId },
+    },
+    rules.policy,
+  );
+  return { inclusion, eligibility, window };
+}
+
+/** The columns of a discharge that a row decides. */
+export const dischargeColumns = (read: ReadDischarge, patientKey: string | null, contentKey: string) => ({
+  ...{ patientKey, contentKey, unitId: read.unit.id, careType: read.careType, track: read.track },
+  ...{ residence: read.residence, dischargedOn: read.dischargedOn, status: read.status, consent: read.consent },
+  ...{ robotConsent: read.robotConsent, protected: false, language: read.language, interpreter: read.interpreter },
+});
+
+/** The columns of a case that a row decides, whatever has happened to the case since. */
+export function caseColumns(read: ReadDischarge, person: ReadPerson, { inclusion, eligibility, window }: Judgement) {
+  const { unit, careType, track, dischargedOn } = read;
+  return {
+    ...{ unitId: unit.callingUnitId, dischargeUnitId: unit.id, county: unit.county, careType, track },
+    ageGroup: person.birthDate === null ? null : ageGroupOf(ageOn(person.birthDate, dischargedOn)),
+    ...{ routine: inclusion.routine, measurementId: inclusion.measurementId },
+    surveyConsent: eligibility.eligible && eligibility.survey,
+    ...{ opensOn: window.opens, closesOn: window.closes },
+    ...{ firstCallAt: window.firstCallAt, lastCallAt: window.lastCallAt },
+  };
+}

@@ -1,0 +1,291 @@
+/**
+ * One row of a list, judged by itself: admitted as a discharge and a person, refused with a reason, or discarded
+ * because nobody may keep what it says. What the row means beside what we already know is admission.ts.
+ */
+import { ageOn } from "../calendar.ts";
+import { isRefusal, type ProblemCode, type Refusal, refuse } from "../problems.ts";
+import { readDate } from "./dates.ts";
+import { readLanguage, undetermined } from "./languages.ts";
+import { holdsPersonnummer, readPersonnummer } from "./personnummer.ts";
+import { readPhone } from "./phone.ts";
+import { type Field, labelOf, type Mapping } from "./row.ts";
+import {
+  type CareType,
+  type Consent,
+  careTypes,
+  consents,
+  protections,
+  type Residence,
+  residences,
+  type Status,
+  statuses,
+  type Track,
+  tracks,
+  wordKey,
+  yesNo,
+} from "./values.ts";
+
+export type UnitFacts = {
+  readonly id: string;
+  readonly careType: CareType;
+  readonly county: string;
+  /** The unit that phones this unit's patients. */
+  readonly callingUnitId: string;
+};
+
+/** What a row is judged against. */
+export type Known = {
+  /** Units by {@link unitKey} of name and of code. */
+  readonly units: ReadonlyMap<string, UnitFacts>;
+  /** Local date. */
+  readonly today: string;
+};
+
+/** Who the patient is; kept apart from the discharge from here on. */
+export type ReadPerson = {
+  readonly name: string | null;
+  /** E.164, in the order to try them, each once. */
+  readonly phones: readonly string[];
+  readonly birthDate: string | null;
+  readonly proxyName: string | null;
+  readonly proxyPhone: string | null;
+  readonly proxyRelation: string | null;
+};
+
+export type ReadDischarge = {
+  /** As the source wrote them; only keyed hashes of them leave this process. */
+  readonly refs: Refs;
+  readonly unit: UnitFacts;
+  readonly careType: CareType;
+  readonly track: Track | null;
+  readonly residence: Residence;
+  readonly dischargedOn: string;
+  readonly status: Exclude<Status, "dead">;
+  readonly consent: Exclude<Consent, "withdrawn">;
+  readonly robotConsent: boolean;
+  readonly language: string | null;
+  readonly interpreter: boolean;
+};
+
+export type Refs = {
+  readonly dischargeRef: string;
+  readonly patientRef: string | null;
+  /** The patient reference is a personnummer, so it means the same person in every source. */
+  readonly patientRefIsPersonnummer: boolean;
+};
+
+/** "discard": nothing of the row may be kept but its line and the reason; `refs` closes what is known about it. */
+export type Judged =
+  | {
+      readonly verdict: "admit";
+      readonly discharge: ReadDischarge;
+      readonly person: ReadPerson;
+      readonly notes: readonly ProblemCode[];
+    }
+  | { readonly verdict: "discard"; readonly reason: DiscardReason; readonly refs: Refs | null }
+  | ({ readonly verdict: "refuse" } & Refusal);
+
+export type DiscardReason = "protected" | "dead" | "withdrawn";
+
+const longestRef = 200;
+const longestText = 200;
+const oldestAgeYears = 120;
+
+/** How units are found whatever the case and the spaces of their name. */
+export const unitKey = (text: string): string => text.normalize("NFC").toLowerCase().replace(/\s+/g, " ").trim();
+
+/** A leading apostrophe keeps a spreadsheet from running a cell as a formula; it is not part of what the cell says. */
+const guarded = /^'+(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20])/;
+const odd = /[^\x20-\x7e\u00c0-\u017f]| {2}|^[ '=+@-]| $/;
+
+/** What a cell says: control characters and runs of space become one space; a lone dash is a blank. */
+export function cellText(cell: string | undefined): string {
+  if (!cell) return "";
+  if (!odd.test(cell)) return cell;
+  const text = cell
+    .replace(guarded, "")
+    .replace(/\p{Cf}/gu, "")
+    .replace(/[\s\p{Cc}]+/gu, " ")
+    .trim();
+  return /^[-\u2010-\u2015]+$/.test(text) ? "" : text;
+}
+
+/** The cells of one row by field. */
+type Cells = (field: Field) => string;
+
+const valueUnknown = (field: Field) => refuse("value-unknown", { column: labelOf(field) });
+
+function coded<Value>(cells: Cells, field: Field, words: ReadonlyMap<string, Value>, blank: Value): Value | Refusal {
+  const text = cells(field);
+  return text === "" ? blank : (words.get(wordKey(text)) ?? valueUnknown(field));
+}
+
+/** Spreadsheets turn long digits into 1,23E+11, and then two patients may share a reference. */
+const excelRef = /^\d+(?:[.,]\d+)?e\+?\d+$/i;
+
+function readRefs(cells: Cells, known: Known): Refs | Refusal {
+  const dischargeRef = cells("dischargeRef");
+  const patientRef = cells("patientRef");
+  for (const [field, ref] of [
+    ["dischargeRef", dischargeRef],
+    ["patientRef", patientRef],
+  ] as const) {
+    if (excelRef.test(ref)) return refuse("ref-excel", { column: labelOf(field) });
+    if (ref.length > longestRef) return refuse("text-too-long", { column: labelOf(field), limit: longestRef });
+  }
+  if (dischargeRef === "") return refuse("value-missing", { column: labelOf("dischargeRef") });
+  const number = readPersonnummer(patientRef, known.today);
+  return {
+    dischargeRef,
+    patientRef: number?.digits ?? (patientRef === "" ? null : patientRef),
+    patientRefIsPersonnummer: number !== null,
+  };
+}
+
+/**
+ * Why a row may not be kept, before anything else is read: a fault elsewhere in it must not put a protected person in
+ * the list of refused rows.
+ */
+function discardReason(cells: Cells): DiscardReason | Refusal | null {
+  const shielded = coded(cells, "protected", protections, false);
+  if (shielded === true) return "protected";
+  if (statuses.get(wordKey(cells("status"))) === "dead") return "dead";
+  if (consents.get(wordKey(cells("consent"))) === "withdrawn") return "withdrawn";
+  return isRefusal(shielded) ? shielded : null;
+}
+
+function readPhones(cells: Cells, notes: ProblemCode[]): { phones: string[]; proxyPhone: string | null } | Refusal {
+  const phones: string[] = [];
+  let proxyPhone: string | null = null;
+  for (const field of ["phone1", "phone2", "phone3", "proxyPhone"] as const) {
+    const text = cells(field);
+    if (text === "") continue;
+    const phone = readPhone(text);
+    if (isRefusal(phone)) return refuse(phone.refused, { column: labelOf(field) });
+    if (phone.note) notes.push(phone.note);
+    if (field === "proxyPhone") proxyPhone = phone.e164;
+    else if (!phones.includes(phone.e164)) phones.push(phone.e164);
+  }
+  return { phones, proxyPhone };
+}
+
+function readBirthDate(cells: Cells, today: string, notes: ProblemCode[]): string | null | Refusal {
+  const text = cells("birthDate");
+  if (text === "") return null;
+  const column = labelOf("birthDate");
+  const number = readPersonnummer(text, today);
+  const read = number
+    ? { date: number.birthDate, note: "birth-date-from-personnummer" as const }
+    : readDate(text, column);
+  if (isRefusal(read)) return read;
+  if (read.date > today || ageOn(read.date, today) > oldestAgeYears) return refuse("birth-date-unlikely", { column });
+  if (read.note) notes.push(read.note);
+  return read.date;
+}
+
+function readTexts(cells: Cells, today: string): Pick<ReadPerson, "name" | "proxyName" | "proxyRelation"> | Refusal {
+  for (const field of ["name", "proxyName", "proxyRelation"] as const) {
+    const text = cells(field);
+    if (text.length > longestText) return refuse("text-too-long", { column: labelOf(field), limit: longestText });
+    if (/\d{4}/.test(text) && holdsPersonnummer(text, today))
+      return refuse("personnummer-in-text", { column: labelOf(field) });
+  }
+  return {
+    name: cells("name") || null,
+    proxyName: cells("proxyName") || null,
+    proxyRelation: cells("proxyRelation") || null,
+  };
+}
+
+/** A language, and an interpreter; a column about interpreters often holds the language instead of a yes. */
+function readSpeech(cells: Cells, notes: ProblemCode[]): { language: string | null; interpreter: boolean } | Refusal {
+  const asked = cells("interpreter");
+  const yes = asked === "" ? false : yesNo.get(wordKey(asked));
+  const named = yes === undefined ? readLanguage(asked) : null;
+  if (yes === undefined && !named) return valueUnknown("interpreter");
+  const text = cells("language");
+  const language = text === "" && named ? named : readLanguage(text);
+  if (language === undefined) notes.push("language-unknown");
+  return { language: language === undefined ? undetermined : language, interpreter: yes ?? true };
+}
+
+/** When the patient came home. Not tomorrow: a planned discharge is no discharge yet. */
+function readDischargedOn(cells: Cells, today: string, notes: ProblemCode[]): string | Refusal {
+  const column = labelOf("dischargeDate");
+  const text = cells("dischargeDate");
+  if (text === "") return refuse("value-missing", { column });
+  const read = readDate(text, column);
+  if (isRefusal(read)) return read;
+  if (read.date > today) return refuse("date-future", { column });
+  if (read.note) notes.push(read.note);
+  return read.date;
+}
+
+function readUnit(cells: Cells, known: Known): UnitFacts | Refusal {
+  const text = cells("unit");
+  if (text === "") return refuse("value-missing", { column: labelOf("unit") });
+  return known.units.get(unitKey(text)) ?? refuse("unit-not-found", { column: labelOf("unit") });
+}
+
+function readCareType(cells: Cells, unit: UnitFacts, notes: ProblemCode[]): CareType | Refusal {
+  const text = cells("careType");
+  if (text === "") return refuse("value-missing", { column: labelOf("careType") });
+  const careType = careTypes.get(wordKey(text));
+  if (!careType) return valueUnknown("careType");
+  if (careType !== unit.careType) notes.push("care-type-differs");
+  return careType;
+}
+
+const refused = (refusal: Refusal): Judged => ({ verdict: "refuse", ...refusal });
+
+/** Judges one row of cells. The first fault found is the reason; `column` in its details is the column's Swedish name. */
+export function judgeRow(row: readonly string[], mapping: Mapping, known: Known): Judged {
+  const cells: Cells = (field) => {
+    const column = mapping[field];
+    return column === undefined ? "" : cellText(row[column]);
+  };
+  const refs = readRefs(cells, known);
+  const reason = discardReason(cells);
+  if (typeof reason === "string") return { verdict: "discard", reason, refs: isRefusal(refs) ? null : refs };
+  if (isRefusal(refs)) return refused(refs);
+  if (reason) return refused(reason);
+
+  const notes: ProblemCode[] = [];
+  const unit = readUnit(cells, known);
+  if (isRefusal(unit)) return refused(unit);
+  const dischargedOn = readDischargedOn(cells, known.today, notes);
+  if (isRefusal(dischargedOn)) return refused(dischargedOn);
+  const careType = readCareType(cells, unit, notes);
+  if (isRefusal(careType)) return refused(careType);
+  const track = coded<Track | null>(cells, "track", tracks, null);
+  if (isRefusal(track)) return refused(track);
+  const residence = coded<Residence>(cells, "residence", residences, "ordinary");
+  if (isRefusal(residence)) return refused(residence);
+  if (mapping.residence !== undefined && cells("residence") === "") notes.push("residence-assumed");
+  const consent = coded<Consent>(cells, "consent", consents, "unasked");
+  if (isRefusal(consent)) return refused(consent);
+  const robotConsent = coded(cells, "robotConsent", yesNo, false);
+  if (isRefusal(robotConsent)) return refused(robotConsent);
+  const status = coded<Status>(cells, "status", statuses, "home");
+  if (isRefusal(status)) return refused(status);
+  const speech = readSpeech(cells, notes);
+  if (isRefusal(speech)) return refused(speech);
+  const texts = readTexts(cells, known.today);
+  if (isRefusal(texts)) return refused(texts);
+  const birthDate = readBirthDate(cells, known.today, notes);
+  if (isRefusal(birthDate)) return refused(birthDate);
+  const numbers = readPhones(cells, notes);
+  if (isRefusal(numbers)) return refused(numbers);
+
+  return {
+    verdict: "admit",
+    discharge: {
+      ...{ refs, unit, careType, track, residence, dischargedOn, robotConsent, ...speech },
+      // Dead and withdrawn have been discarded above.
+      status: status as Exclude<Status, "dead">,
+      consent: consent as Exclude<Consent, "withdrawn">,
+    },
+    person: { ...texts, ...numbers, birthDate },
+    notes: [...new Set(notes)],
+  };
+}

@@ -1,0 +1,44 @@
+/**
+ * The list of refused rows: the file's own columns with what is wrong beside each row, to correct and send again. Safe
+ * to open in a spreadsheet: no cell is ever run as a formula, and reading the list undoes what that takes
+ * (discharges/judge.ts, cellText).
+ */
+import { refusedListHeaders } from "../discharges/row.ts";
+import { type Details, type ProblemCode, sentenceFor } from "../problems.ts";
+
+export type RefusedRow = {
+  readonly line: number;
+  readonly reason: ProblemCode;
+  readonly details?: Details;
+  /** As they stood in the file; null when they may not be kept or are no cells. */
+  readonly cells: readonly string[] | null;
+};
+
+/** What makes Excel or LibreOffice run a cell, also behind spaces, also as full-width signs (OWASP, CSV injection). */
+const formula = /^'*\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|^'*[\t\r\n]/;
+
+/** One cell, quoted where it must be. A leading apostrophe keeps it from being run and is taken away at import. */
+function cell(text: string): string {
+  const safe = formula.test(text) ? `'${text}` : text;
+  return /[";\r\n]/.test(safe) || /^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/**
+ * CSV as Swedish Excel opens it: UTF-8 with a byte order mark, semicolons, CR LF. Rows whose cells may not be kept have
+ * their line and the reason only.
+ */
+export function refusedCsv(header: readonly string[], rows: readonly RefusedRow[]): string {
+  const lineColumn = refusedListHeaders.line;
+  // A corrected list may be refused again: its own two columns are written anew.
+  const ours = new Set<string>(Object.values(refusedListHeaders));
+  const kept = header.flatMap((name, at) => (ours.has(name) ? [] : [at]));
+  const lines = [
+    [...kept.map((at) => header[at] ?? ""), lineColumn, refusedListHeaders.fault],
+    ...rows.map((row) => [
+      ...kept.map((at) => row.cells?.[at] ?? ""),
+      String(row.line),
+      sentenceFor(row.reason, row.details),
+    ]),
+  ];
+  return `\ufeff${lines.map((line) => line.map(cell).join(";")).join("\r\n")}\r\n`;
+}

@@ -1,0 +1,40 @@
+/** The report for other programs: the same numbers as on the page, under stable English names. */
+import type { Report, ReportedIndicator, ReportGroup } from "./report.ts";
+
+/** A plain value to be printed as JSON. A hidden group carries no counts; a withheld indicator carries nulls. */
+export const reportAsJson = ({ measurement, survey, groups }: Report) => ({
+  measurement: {
+    id: measurement.id,
+    name: measurement.name,
+    state: measurement.state,
+    opensOn: measurement.opensOn,
+    closesOn: measurement.closesOn,
+    note: measurement.note,
+    madeUp: measurement.madeUp,
+  },
+  survey: { id: survey.id, version: survey.version },
+  groups: groups.map(groupAsJson),
+});
+
+function groupAsJson(group: ReportGroup) {
+  const { county, careType } = group;
+  if (group.hidden !== null) return { county, careType, hidden: true };
+  const indicators = Object.values(group.indicators).map((indicator) => [indicator.key, indicatorAsJson(indicator)]);
+  return { county, careType, respondents: group.respondents, indicators: Object.fromEntries(indicators) };
+}
+
+function indicatorAsJson(indicator: ReportedIndicator) {
+  if (indicator.withheld !== null) {
+    return {
+      positive: null,
+      answered: null,
+      allRespondents: null,
+      shareOfAll: null,
+      shareOfAnswered: null,
+      wilson95: null,
+      withheld: indicator.withheld,
+    };
+  }
+  const { positive, answered, allRespondents, shareOfAll, shareOfAnswered, wilson95 } = indicator;
+  return { positive, answered, allRespondents, shareOfAll, shareOfAnswered, wilson95 };
+}

@@ -1,0 +1,169 @@
+/** Whoever has the report, and a pencil, learns nothing about a hidden group. */
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Figures } from "./indicators.ts";
+import { defaultThresholds, type RawGroup, type RawIndicator, type ShownGroup, suppress } from "./suppression.ts";
+
+type Codes = { 1: number; 2: number; 3: number; 4: number; 7: number; 8: number; 9: number };
+
+function figures(codes: Codes, respondents: number): Figures {
+  const answered = codes[1] + codes[2] + codes[3] + codes[4];
+  return {
+    positive: codes[1] + codes[2],
+    answered,
+    allRespondents: answered + codes[7] + codes[8],
+    top: codes[1],
+    distribution: { 1: codes[1], 2: codes[2], 3: codes[3], 4: codes[4] },
+    notApplicable: codes[7],
+    dontKnow: codes[8],
+    declined: codes[9],
+    missing: respondents - answered - codes[7] - codes[8] - codes[9],
+  };
+}
+
+type Person = { readonly code: keyof Codes | null; readonly proxy: boolean };
+const noCodes: Codes = { 1: 0, 2: 0, 3: 0, 4: 0, 7: 0, 8: 0, 9: 0 };
+function tally(people: readonly Person[]): Figures {
+  const codes = { ...noCodes };
+  for (const { code } of people) if (code !== null) codes[code] += 1;
+  return figures(codes, people.length);
+}
+
+function group(careType: RawGroup["careType"], people: readonly Person[]): RawGroup {
+  const proxies = people.filter(({ proxy }) => proxy);
+  const apart = { own: tally(people.filter(({ proxy }) => !proxy)), proxy: tally(proxies) };
+  const trygghet: RawIndicator = { all: tally(people), apart: proxies.length > 0 ? apart : null };
+  const byRespondent = { patient: people.length - proxies.length, proxy: proxies.length };
+  return {
+    careType,
+    respondents: people.length,
+    byMode: { human: people.length },
+    byRespondent,
+    indicators: { trygghet },
+  };
+}
+
+const show = (somatic: readonly Person[], psychiatric: readonly Person[], frozen = true) =>
+  suppress(
+    [group("somatic", somatic), group("psychiatric", psychiatric)],
+    group(null, [...somatic, ...psychiatric]),
+    defaultThresholds,
+    frozen,
+  );
+
+const patients = (codes: readonly Person["code"][]): Person[] => codes.map((code) => ({ code, proxy: false }));
+const say = (count: number, code: Person["code"]) => Array.from({ length: count }, () => code);
+const mixed = (count: number) => patients(Array.from({ length: count }, (_, n) => ([1, 2, 3, 4] as const)[n % 4]!));
+const hiddenness = (groups: readonly ShownGroup[]) => groups.map(({ hidden }) => hidden);
+const trygghetIn = (shown: ShownGroup | undefined) => (shown?.hidden === null ? shown.indicators.trygghet : undefined);
+
+test("a group of four is hidden and a group of five is shown", () => {
+  expect(hiddenness(show(mixed(5), mixed(5)))).toEqual([null, null, null]);
+  expect(hiddenness(show(mixed(5), mixed(4)))).toEqual([null, "few", "complement"]);
+});
+
+test("a total never gives a hidden group back, not even when both parts are hidden", () => {
+  expect(hiddenness(show(mixed(30), mixed(1)))).toEqual([null, "few", "complement"]);
+  expect(hiddenness(show(mixed(4), mixed(4)))).toEqual(["few", "few", "complement"]);
+});
+
+test("a care type that nobody has answered in does not hide the other's total", () => {
+  expect(hiddenness(show(mixed(12), []))).toEqual([null, "few", null]);
+});
+
+test("below ten respondents neither 0 nor 100 per cent is shown, and the total does not give it away", () => {
+  for (const code of [1, 4] as const) {
+    const [somatic, psychiatric, total] = show(mixed(30), patients(say(9, code)));
+    expect(trygghetIn(somatic)).toMatchObject({ positive: 16 });
+    expect(trygghetIn(psychiatric)).toEqual({ withheld: "few" });
+    expect(trygghetIn(total)).toEqual({ withheld: "complement" });
+  }
+  expect(trygghetIn(show(mixed(30), patients(say(10, 1)))[1])).toMatchObject({ positive: 10 });
+});
+
+test("an indicator that fewer than five have taken a stand on is withheld", () => {
+  const [, psychiatric] = show(mixed(30), patients([...say(2, 1), ...say(2, 3), ...say(8, 8)]));
+  expect(trygghetIn(psychiatric)).toEqual({ withheld: "few" });
+});
+
+test("the distribution is shown from thirty respondents, and never for only one part of a total that has it", () => {
+  const distributions = (groups: readonly ShownGroup[]) =>
+    groups.map((shown) => {
+      const trygghet = trygghetIn(shown);
+      return trygghet !== undefined && "positive" in trygghet && trygghet.distribution !== null;
+    });
+  expect(distributions(show(mixed(30), mixed(18)))).toEqual([true, false, false]);
+  expect(distributions(show(mixed(30), mixed(31)))).toEqual([true, true, true]);
+  expect(distributions(show(mixed(20), mixed(20)))).toEqual([false, false, true]);
+});
+
+test("what närstående said is split off only when both sides are large enough and the measurement has stopped growing", () => {
+  const withProxies = (count: number) => [...mixed(20), ...mixed(count).map((person) => ({ ...person, proxy: true }))];
+  const split = (people: readonly Person[], frozen: boolean) =>
+    (trygghetIn(show(people, [], frozen)[0]) as { apart: unknown }).apart !== null;
+  expect(split(withProxies(5), true)).toBe(true);
+  expect(split(withProxies(5), false)).toBe(false);
+  expect(split(withProxies(4), true)).toBe(false);
+});
+
+const person: fc.Arbitrary<Person> = fc.record({
+  code: fc.constantFrom<Person["code"]>(1, 1, 1, 2, 2, 3, 4, 7, 8, 9, null),
+  proxy: fc.integer({ min: 0, max: 3 }).map((draw) => draw === 0),
+});
+const crowd = fc.array(person, { maxLength: 40 });
+
+/** Every number that an indicator shows, by name. */
+function numbersOf(shown: ShownGroup): Record<string, number> {
+  if (shown.hidden !== null) return {};
+  const indicator = shown.indicators.trygghet!;
+  if (!("positive" in indicator)) return { respondents: shown.respondents };
+  const { distribution, apart, top, ...plain } = indicator;
+  return {
+    respondents: shown.respondents,
+    ...plain,
+    ...(top === null ? {} : { top }),
+    ...Object.fromEntries(Object.entries(distribution ?? {}).map(([code, n]) => [`code ${code}`, n])),
+    ...(apart ? { ownPositive: apart.own.positive, proxyPositive: apart.proxy.positive } : {}),
+  };
+}
+
+test("an attacker who subtracts what is shown from the total only ever gets what is shown anyway", () => {
+  fc.assert(
+    fc.property(crowd, crowd, fc.boolean(), (somatic, psychiatric, frozen) => {
+      const [left, right, total] = show(somatic, psychiatric, frozen).map(numbersOf);
+      const sides = [
+        [left, psychiatric, right],
+        [right, somatic, left],
+      ] as const;
+      for (const [known, others, otherSide] of sides) {
+        if (others.length === 0) continue;
+        for (const name of Object.keys(total!)) {
+          const split = name === "ownPositive" || name === "proxyPositive";
+          // Where nobody's närstående has answered there is nothing to split, and so nothing hidden.
+          if (split && !others.some(({ proxy }) => proxy)) continue;
+          if (name in known!) expect(otherSide, name).toHaveProperty([name]);
+        }
+      }
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test("nothing shown stands on fewer than five persons, or says that every one of fewer than ten said the same", () => {
+  fc.assert(
+    fc.property(crowd, crowd, fc.boolean(), (somatic, psychiatric, frozen) => {
+      for (const shown of show(somatic, psychiatric, frozen)) {
+        if (shown.hidden !== null) continue;
+        expect(shown.respondents).toBeGreaterThanOrEqual(5);
+        const indicator = shown.indicators.trygghet!;
+        if (!("positive" in indicator)) continue;
+        const shares = [indicator, ...(indicator.apart ? [indicator.apart.own, indicator.apart.proxy] : [])];
+        for (const { positive, answered, allRespondents } of shares) {
+          expect(answered).toBeGreaterThanOrEqual(5);
+          for (const n of [answered, allRespondents]) if (n < 10) expect([0, n]).not.toContain(positive);
+        }
+      }
+    }),
+    { numRuns: 1000 },
+  );
+});

@@ -1,0 +1,127 @@
+/**
+ * The one place that decides what may be shown. Every way out (screen, JSON, later CSV, XLSX, API) gets its numbers
+ * from here, so what is hidden on one of them is hidden on all.
+ *
+ * - A group of fewer than `hideBelow` respondents is hidden. So is an indicator that fewer than that have answered.
+ * - Below `extremesFrom`, a share of 0 or 100 % tells what every single one said: the indicator is withheld, with the same
+ *   words as one that too few have answered, so that the withholding itself does not tell.
+ * - Complementary suppression: a total is shown only where every part that holds anybody is shown. That is stricter than
+ *   hiding one more part (the usual secondary suppression) and can be seen to be right: whoever subtracts parts from a
+ *   total only ever gets a part that is shown anyway. A part that nobody has answered in protects nobody and does not
+ *   hide its total. It goes for groups, and again for each figure that a visible group withholds.
+ * - Answers given by närstående are split off only when both sides may be shown, and only in a measurement that has stopped
+ *   growing: releases are safe steps for a group, not for a part of it.
+ *
+ * Counts of modes and respondents are shown with every visible group: they tell how the interviews were made, and
+ * nothing of what anybody said.
+ */
+import type { CareType } from "../responses/response.ts";
+import type { Figures } from "./indicators.ts";
+
+export type Thresholds = {
+  /** Persons. */
+  readonly hideBelow: number;
+  readonly cautionBelow: number;
+  readonly distributionFrom: number;
+  readonly extremesFrom: number;
+};
+
+export const defaultThresholds: Thresholds = { hideBelow: 5, cautionBelow: 30, distributionFrom: 30, extremesFrom: 10 };
+
+export type Mix = Readonly<Record<string, number>>;
+
+/** A group with everything that is known about it. Never leaves this folder. */
+export type RawGroup = {
+  /** Null is the total. */
+  readonly careType: CareType | null;
+  readonly respondents: number;
+  readonly byMode: Mix;
+  readonly byRespondent: Mix;
+  readonly indicators: Readonly<Record<string, RawIndicator>>;
+};
+export type RawIndicator = {
+  readonly all: Figures;
+  /** Null when all answered for themselves or the question is not about the patient's own experience. */
+  readonly apart: { readonly own: Figures; readonly proxy: Figures } | null;
+};
+
+/** "few": too few to show. "complement": it would give away what is hidden beside it. */
+export type Because = "few" | "complement";
+
+export type ShownFigures = Omit<Figures, "top" | "distribution"> & {
+  readonly top: number | null;
+  readonly distribution: Figures["distribution"] | null;
+  readonly apart: RawIndicator["apart"];
+};
+export type ShownIndicator = ShownFigures | { readonly withheld: Because };
+export type ShownGroup =
+  | { readonly careType: CareType | null; readonly hidden: Because }
+  | (Omit<RawGroup, "indicators"> & {
+      readonly hidden: null;
+      readonly indicators: Readonly<Record<string, ShownIndicator>>;
+    });
+
+/**
+ * Takes the parts of a whole and their total; gives the same groups with only what may be shown, parts first.
+ * `frozen`: the measurement has stopped growing.
+ */
+export function suppress(
+  parts: readonly RawGroup[],
+  total: RawGroup,
+  thresholds: Thresholds,
+  frozen: boolean,
+): ShownGroup[] {
+  const shownParts = parts.map((part) => showAlone(part, thresholds, frozen));
+  const peopled = shownParts.filter((_, index) => parts[index]!.respondents > 0);
+  return [...shownParts, showTotal(total, peopled, thresholds, frozen)];
+}
+
+function showAlone(group: RawGroup, thresholds: Thresholds, frozen: boolean): ShownGroup {
+  if (group.respondents < thresholds.hideBelow) return { careType: group.careType, hidden: "few" };
+  const indicators = Object.entries(group.indicators).map(([key, { all, apart }]): [string, ShownIndicator] => {
+    if (!mayShow(all, thresholds)) return [key, { withheld: "few" }];
+    const split = frozen && apart && mayShow(apart.own, thresholds) && mayShow(apart.proxy, thresholds) ? apart : null;
+    return [
+      key,
+      {
+        ...all,
+        top: isExtreme(all.top, all.allRespondents, thresholds) ? null : all.top,
+        distribution: all.allRespondents < thresholds.distributionFrom ? null : all.distribution,
+        apart: split,
+      },
+    ];
+  });
+  return { ...group, hidden: null, indicators: Object.fromEntries(indicators) };
+}
+
+const mayShow = (figures: Figures, thresholds: Thresholds): boolean =>
+  figures.answered >= thresholds.hideBelow &&
+  !isExtreme(figures.positive, figures.answered, thresholds) &&
+  !isExtreme(figures.positive, figures.allRespondents, thresholds);
+
+const isExtreme = (count: number, n: number, thresholds: Thresholds): boolean =>
+  n < thresholds.extremesFrom && (count === 0 || count === n);
+
+function showTotal(total: RawGroup, parts: readonly ShownGroup[], thresholds: Thresholds, frozen: boolean): ShownGroup {
+  const alone = showAlone(total, thresholds, frozen);
+  if (alone.hidden !== null) return alone;
+  const visible = parts.filter((part) => part.hidden === null);
+  if (visible.length < parts.length) return { careType: total.careType, hidden: "complement" };
+  const indicators = Object.entries(alone.indicators).map(([key, whole]): [string, ShownIndicator] => {
+    if ("withheld" in whole) return [key, whole];
+    const beside = visible.flatMap((part) => part.indicators[key] ?? []);
+    const shown = beside.filter((part) => "positive" in part);
+    if (shown.length < beside.length) return [key, { withheld: "complement" }];
+    const splits = visible.every((part, index) => !(part.byRespondent.proxy ?? 0) || shown[index]!.apart !== null);
+    return [
+      key,
+      {
+        ...whole,
+        top: shown.some((part) => part.top === null) ? null : whole.top,
+        distribution: new Set(shown.map((part) => part.distribution === null)).size > 1 ? null : whole.distribution,
+        apart: splits ? whole.apart : null,
+      },
+    ];
+  });
+  return { ...alone, indicators: Object.fromEntries(indicators) };
+}

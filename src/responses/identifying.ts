@@ -1,0 +1,56 @@
+/**
+ * Free text is where a name slips through the wall. This finds what looks like it could lead to a person, so that the
+ * form can warn before saving, and masks at the seal what a machine can be sure enough about.
+ *
+ * Names are only warned about, never masked: "Region Örebro" and "Anna Ek" look the same to a pattern.
+ */
+export type IdentifyingKind = "personnummer" | "phone" | "email" | "digits" | "name";
+export type Identifying = { readonly kind: IdentifyingKind; readonly text: string };
+
+export const masked = "[borttaget]";
+
+const email = /[^\s@<>()]+@[^\s@<>()]+/gu;
+
+/** Five digits or more in a row, however they are spaced out: numbers, dates, references. Times ("10:30") are shorter. */
+const digitRun = /\+?\p{Nd}(?:[\s().\-–—/+]{0,3}\p{Nd}){4,}/gu;
+
+/** "heter Anna", "syster Karin", "doktor Ek"; and two capitalised words in a row inside a sentence. */
+const titledName =
+  /\b(?:heter|hette|syster|broder|doktor|doktorn|dr|läkaren|läkare|sköterskan|sköterska|herr|fru)\.?\s+(\p{Lu}\p{Ll}+(?:\s+\p{Lu}\p{Ll}+)?)/gu;
+const fullName = /(?<=[\p{Ll},]\s+)\p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)?\s+\p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)?/gu;
+
+/** Ten or twelve digits with a possible month and day; the day of a samordningsnummer is raised by 60. */
+function looksLikePersonnummer(digits: string): boolean {
+  const short = digits.length === 12 && /^(18|19|20)/.test(digits) ? digits.slice(2) : digits;
+  if (short.length !== 10) return false;
+  const month = Number(short.slice(2, 4));
+  const day = Number(short.slice(4, 6)) % 60;
+  return month >= 1 && month <= 12 && day >= 1 && day <= 31;
+}
+
+function kindOfDigits(run: string): IdentifyingKind {
+  const plain = run.normalize("NFKC");
+  const digits = plain.replace(/\D/g, "");
+  if (/^(\d{6}|\d{8})[-+]\d{4}$/.test(plain) && looksLikePersonnummer(digits)) return "personnummer";
+  if (/^[+0]/.test(plain) && digits.length >= 7) return "phone";
+  return looksLikePersonnummer(digits) ? "personnummer" : "digits";
+}
+
+/** What in the text could lead to a person, in the order it stands. Empty when nothing was seen, which proves nothing. */
+export function findIdentifying(text: string): Identifying[] {
+  const found: (Identifying & { at: number })[] = [];
+  for (const match of text.matchAll(email)) found.push({ kind: "email", text: match[0], at: match.index });
+  for (const match of text.matchAll(digitRun)) {
+    found.push({ kind: kindOfDigits(match[0]), text: match[0], at: match.index });
+  }
+  for (const match of text.matchAll(titledName))
+    found.push({ kind: "name", text: match[1] ?? match[0], at: match.index });
+  for (const match of text.matchAll(fullName)) {
+    const known = found.some((earlier) => earlier.kind === "name" && earlier.text === match[0]);
+    if (!known) found.push({ kind: "name", text: match[0], at: match.index });
+  }
+  return found.sort((a, b) => a.at - b.at).map(({ kind, text }) => ({ kind, text }));
+}
+
+/** The text with e-mail addresses and long numbers replaced by {@link masked}. */
+export const maskIdentifying = (text: string): string => text.replace(email, masked).replace(digitRun, masked);

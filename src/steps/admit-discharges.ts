@@ -1,0 +1,269 @@
+/**
+ * Takes in discharges: rows of a file become discharges, cases and people, one chunk of at most 500 rows at a time. A
+ * chunk is decided purely, written in one unit, and can be sent again: what is already there changes nothing.
+ * {@link previewChunk} is the same without the write.
+ */
+import { localDateOf } from "../calendar.ts";
+import { defaultPolicy } from "../calls/policy.ts";
+import { type CallWindow, callWindow } from "../calls/window.ts";
+import { keyedHash } from "../crypto/keyed-hash.ts";
+import { findKnownEntries, listUnitsForIntake, type Source, writeEntries } from "../db/discharges.ts";
+import { listMeasurements } from "../db/measurements.ts";
+import { type Decision, decideAdmissions, discardReasons, type RowToDecide } from "../discharges/admission.ts";
+import type { AdmissionRules } from "../discharges/entry.ts";
+import { type Judged, judgeRow, type Known, type Refs, unitKey } from "../discharges/judge.ts";
+import type { Notice } from "../discharges/notice.ts";
+import type { Mapping, RememberedColumns } from "../discharges/row.ts";
+import { columnNotices, openFile } from "../intake/file.ts";
+import type { FileRecord } from "../intake/records.ts";
+import type { RefusedRow } from "../intake/refused-csv.ts";
+import { isRefusal, Problem, type ProblemCode, type Refusal } from "../problems.ts";
+import type { World } from "../world.ts";
+
+/** A file, or an upload, being read: made once, used for each of its chunks. */
+export type Intake = {
+  readonly mapping: Mapping;
+  readonly known: Known;
+  readonly rules: AdmissionRules;
+  readonly keys: Keys;
+  /** What the rows so far said, by discharge key: to tell rows that repeat an earlier one. */
+  readonly seen: Map<string, string>;
+};
+
+type Keys = {
+  readonly discharge: (refs: Refs) => string;
+  readonly patient: (refs: Refs) => string | null;
+  readonly content: (text: string) => string;
+};
+
+/** A row that was admitted or updated, for the preview to show. */
+export type AdmittedRow = {
+  readonly line: number;
+  readonly verdict: "admitted" | "updated";
+  readonly judged: Extract<Judged, { verdict: "admit" }>;
+  /** Null when the case is open; else why nobody will call. */
+  readonly disposition: string | null;
+  readonly state: string;
+};
+
+export type ChunkResult = {
+  readonly admitted: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly refused: readonly RefusedRow[];
+  /** How many rows each kind of note touched. */
+  readonly notes: ReadonlyMap<ProblemCode, number>;
+  readonly rows: readonly AdmittedRow[];
+};
+
+/** How often a chunk is decided anew when another import writes the same rows at the same time. */
+const mostTries = 5;
+
+/** Reads what rows are judged against: units, measurements, the date. */
+export async function openIntake(
+  world: World,
+  source: Pick<Source, "id" | "providerId">,
+  mapping: Mapping,
+): Promise<Intake> {
+  const [units, measurements] = await Promise.all([
+    listUnitsForIntake(world.db, source.providerId),
+    listMeasurements(world.db),
+  ]);
+  const now = world.now();
+  const today = localDateOf(now);
+  const byKey = new Map(units.flatMap((unit) => (unit.code ? [[unitKey(unit.code), unit] as const] : [])));
+  // A name goes before another unit's code.
+  for (const unit of units) byKey.set(unitKey(unit.name), unit);
+  const windows = new Map<string, CallWindow>();
+  const windowOf = (dischargedOn: string): CallWindow => {
+    const window = windows.get(dischargedOn) ?? callWindow(dischargedOn, defaultPolicy);
+    windows.set(dischargedOn, window);
+    return window;
+  };
+  return {
+    mapping,
+    known: { units: byKey, today },
+    rules: {
+      ...{ sourceId: source.id, providerId: source.providerId, policy: defaultPolicy, windowOf, now, today },
+      measurements: measurements.map((row) => ({
+        ...row,
+        counties: JSON.parse(row.counties) as string[],
+        units: row.units === null ? null : (JSON.parse(row.units) as string[]),
+      })),
+    },
+    keys: keysOf(world.config.secret, source),
+    seen: new Map(),
+  };
+}
+
+/** A personnummer means the same person in all of a provider's sources; any other reference only in its own. */
+function keysOf(secret: string, source: Pick<Source, "id" | "providerId">): Keys {
+  const [discharge, patient, content] = ["discharge", "patient", "content"].map((purpose) =>
+    keyedHash(secret, purpose),
+  );
+  return {
+    discharge: (refs) => discharge!(`${source.id}\n${refs.dischargeRef}`),
+    patient: (refs) =>
+      refs.patientRef === null
+        ? null
+        : patient!(
+            `${refs.patientRefIsPersonnummer ? `personnummer ${source.providerId}` : source.id}\n${refs.patientRef}`,
+          ),
+    content: content!,
+  };
+}
+
+function judge(intake: Intake, record: FileRecord): RowToDecide {
+  const { line } = record;
+  if ("refusal" in record) {
+    return {
+      line,
+      judged: { verdict: "refuse", ...record.refusal },
+      dischargeKey: null,
+      patientKey: null,
+      contentKey: null,
+    };
+  }
+  const judged = judgeRow(record.cells, intake.mapping, intake.known);
+  const refs = judged.verdict === "admit" ? judged.discharge.refs : judged.verdict === "discard" ? judged.refs : null;
+  return {
+    ...{ line, judged },
+    dischargeKey: refs && intake.keys.discharge(refs),
+    patientKey: refs && intake.keys.patient(refs),
+    contentKey: judged.verdict === "admit" ? intake.keys.content(contentOf(judged)) : null,
+  };
+}
+
+/** All that a row said, in one text: its keyed hash tells whether a row has changed. */
+const contentOf = ({ discharge: { refs, unit, ...stay }, person }: Extract<Judged, { verdict: "admit" }>): string =>
+  JSON.stringify([refs.patientRef, unit.id, Object.values(stay), Object.values(person)]);
+
+async function decide(world: World, intake: Intake, rows: readonly RowToDecide[]): Promise<Decision> {
+  const filled = (pick: (row: RowToDecide) => string | null) => [
+    ...new Set(rows.map(pick).filter((key): key is string => key !== null)),
+  ];
+  const known = await findKnownEntries(
+    world.db,
+    filled((row) => row.dischargeKey),
+    filled((row) => row.patientKey),
+  );
+  return decideAdmissions(rows, known, intake.rules, world.newId);
+}
+
+function resultOf(
+  intake: Intake,
+  records: readonly FileRecord[],
+  rows: readonly RowToDecide[],
+  { verdicts, entries }: Decision,
+): ChunkResult {
+  const count = { admitted: 0, updated: 0, unchanged: 0 };
+  const refused: RefusedRow[] = [];
+  const notes = new Map<ProblemCode, number>();
+  const admitted: AdmittedRow[] = [];
+  const byKey = new Map(entries.map((entry) => [entry.discharge.dischargeKey, entry]));
+  verdicts.forEach((verdict, at) => {
+    const { line } = verdict;
+    if (verdict.verdict === "refused") {
+      const { refused: reason, details } = verdict.refusal;
+      const cells = discardReasons.has(reason) ? null : (records[at]?.cells ?? null);
+      refused.push({ line, reason, cells, ...(details && { details }) });
+      return;
+    }
+    count[verdict.verdict] += 1;
+    for (const note of verdict.notes) notes.set(note, (notes.get(note) ?? 0) + 1);
+    const row = rows[at];
+    if (row?.dischargeKey && row.contentKey) {
+      if (intake.seen.has(row.dischargeKey)) notes.set("row-repeated", (notes.get("row-repeated") ?? 0) + 1);
+      intake.seen.set(row.dischargeKey, row.contentKey);
+    }
+    const entry = byKey.get(row?.dischargeKey ?? "");
+    if (verdict.verdict === "unchanged" || row?.judged.verdict !== "admit" || !entry) return;
+    const { disposition, state } = entry.case;
+    admitted.push({ line, verdict: verdict.verdict, judged: row.judged, disposition, state });
+  });
+  return { ...count, refused, notes, rows: admitted };
+}
+
+/**
+ * Admits a chunk (at most 500 rows). Throws the Problem "import-busy" when other imports keep writing the same rows;
+ * nothing of the chunk is then written, and sending it again is safe.
+ */
+export async function admitChunk(world: World, intake: Intake, records: readonly FileRecord[]): Promise<ChunkResult> {
+  const rows = records.map((record) => judge(intake, record));
+  for (let attempt = 1; attempt <= mostTries; attempt += 1) {
+    const decision = await decide(world, intake, rows);
+    const statements = writeEntries(decision.entries, intake.rules.now, world.newId);
+    if (statements.length === 0 || (await world.atomically(statements)) === "done")
+      return resultOf(intake, records, rows, decision);
+  }
+  throw new Problem("import-busy");
+}
+
+/**
+ * What {@link admitChunk} would say, with nothing written. A row that repeats one of an earlier chunk is told as
+ * unchanged or updated, as it would be.
+ */
+export async function previewChunk(world: World, intake: Intake, records: readonly FileRecord[]): Promise<ChunkResult> {
+  const rows = records.map((record) => judge(intake, record));
+  const decision = await decide(world, intake, rows);
+  const verdicts = decision.verdicts.map((verdict, at) => {
+    const { dischargeKey, contentKey } = rows[at] as RowToDecide;
+    const earlier = dischargeKey === null ? undefined : intake.seen.get(dischargeKey);
+    if (earlier === undefined || verdict.verdict !== "admitted") return verdict;
+    return { ...verdict, verdict: earlier === contentKey ? ("unchanged" as const) : ("updated" as const) };
+  });
+  return resultOf(intake, records, rows, { ...decision, verdicts });
+}
+
+export type ImportResult = {
+  readonly admitted: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly refused: readonly { readonly line: number; readonly reason: ProblemCode }[];
+  readonly warnings: readonly Notice[];
+};
+
+/**
+ * A whole file at once, for the command line. `onProgress` hears how many rows are done after each chunk; `onRefused`
+ * hears each refused row with its cells, for a list to correct. A file that cannot be read at all is a Refusal.
+ */
+export async function importFile(
+  world: World,
+  file: {
+    readonly source: Pick<Source, "id" | "providerId"> & { readonly columns?: RememberedColumns };
+    readonly bytes: Uint8Array;
+    readonly onProgress?: (rows: number) => void;
+    readonly onRefused?: (row: RefusedRow) => void;
+  },
+): Promise<ImportResult | Refusal> {
+  const opened = openFile(file.bytes, file.source.columns);
+  if (isRefusal(opened)) return opened;
+  if (opened.fault) return opened.fault;
+  const intake = await openIntake(world, file.source, opened.guess.mapping);
+  const count = { admitted: 0, updated: 0, unchanged: 0 };
+  const refused: { line: number; reason: ProblemCode }[] = [];
+  const notes = new Map<ProblemCode, number>();
+  let rows = 0;
+  for (const records of opened.blocks()) {
+    const result = await admitChunk(world, intake, records);
+    for (const kind of ["admitted", "updated", "unchanged"] as const) count[kind] += result[kind];
+    for (const row of result.refused) {
+      refused.push({ line: row.line, reason: row.reason });
+      file.onRefused?.(row);
+    }
+    for (const [code, touched] of result.notes) notes.set(code, (notes.get(code) ?? 0) + touched);
+    rows += records.length;
+    file.onProgress?.(rows);
+  }
+  const warnings = [
+    ...opened.textNotices(),
+    ...columnNotices(opened.guess.mapping, opened.guess.unknown),
+    ...(rows === 0 ? [{ code: "file-no-rows" } as const] : []),
+    ...rowNotices(notes),
+  ];
+  return { ...count, refused, warnings };
+}
+
+/** Counted notes as they are shown. */
+export const rowNotices = (notes: ReadonlyMap<ProblemCode, number>): Notice[] =>
+  [...notes].map(([code, count]) => ({ code, details: { count } }));

@@ -1,0 +1,99 @@
+/** Accounts: adding, closing, opening, new password, units. Closing or a new password ends every session at once. */
+import { hashPassword, shortestPassword } from "../crypto/passwords.ts";
+import {
+  changeAccount,
+  deleteSessionsOf,
+  findAccountForSignIn,
+  insertAccount,
+  listAccounts,
+  listUnits,
+  type Role,
+  setAccountUnits,
+} from "../db/accounts.ts";
+import { type Refusal, refuse } from "../problems.ts";
+import type { World } from "../world.ts";
+
+export type NewAccount = {
+  readonly username: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly unitIds: readonly string[];
+  /** Made up when it is left out. */
+  readonly password?: string;
+};
+
+/** Adds an account of this provider; gives its id and the password to hand over. */
+export async function addAccount(
+  world: World,
+  providerId: string,
+  wanted: NewAccount,
+): Promise<{ id: string; password: string } | Refusal> {
+  const username = wanted.username.trim().toLowerCase();
+  const name = wanted.name.trim();
+  if (!/^[a-zåäö0-9][a-zåäö0-9._@-]{1,59}$/.test(username)) return refuse("username-shape");
+  if (name === "" || name.length > 100) return refuse("account-name-missing");
+  if (wanted.role === "coordinator" && wanted.unitIds.length === 0) return refuse("coordinator-without-unit");
+  if (!(await areUnitsOf(world, providerId, wanted.unitIds))) return refuse("unit-unknown");
+  const password = wanted.password ?? madeUpPassword(world);
+  if (password.length < shortestPassword) return refuse("password-short", { least: shortestPassword });
+  if (await findAccountForSignIn(world.db, username)) return refuse("username-taken", { username });
+  const id = world.newId();
+  await world.atomically([
+    insertAccount(world.db, {
+      id,
+      providerId,
+      username,
+      name,
+      role: wanted.role,
+      passwordHash: hashPassword(password),
+      createdAt: world.wallNow(),
+    }),
+    ...setAccountUnits(world.db, id, wanted.unitIds),
+  ]);
+  return { id, password };
+}
+
+export async function closeAccount(world: World, by: { id: string; providerId: string }, id: string) {
+  if (by.id === id) return refuse("account-own");
+  return change(world, by.providerId, id, { disabledAt: world.wallNow() });
+}
+
+export const openAccount = (world: World, providerId: string, id: string) =>
+  change(world, providerId, id, { disabledAt: null });
+
+/** A new made-up password; gives it, to be handed over once. */
+export async function renewPassword(world: World, providerId: string, id: string) {
+  const password = madeUpPassword(world);
+  const changed = await change(world, providerId, id, { passwordHash: hashPassword(password) });
+  return "refused" in changed ? changed : { username: changed.username, password };
+}
+
+export async function moveAccount(world: World, providerId: string, id: string, unitIds: readonly string[]) {
+  const account = (await listAccounts(world.db, providerId)).find((one) => one.id === id);
+  if (!account) return refuse("account-unknown");
+  if (account.role === "coordinator" && unitIds.length === 0) return refuse("coordinator-without-unit");
+  if (!(await areUnitsOf(world, providerId, unitIds))) return refuse("unit-unknown");
+  await world.atomically(setAccountUnits(world.db, id, unitIds));
+  return { username: account.username };
+}
+
+async function change(
+  world: World,
+  providerId: string,
+  id: string,
+  what: Parameters<typeof changeAccount>[3],
+): Promise<{ username: string } | Refusal> {
+  const account = (await listAccounts(world.db, providerId)).find((one) => one.id === id);
+  if (!account) return refuse("account-unknown");
+  await world.atomically([changeAccount(world.db, providerId, id, what), deleteSessionsOf(world.db, id)]);
+  return { username: account.username };
+}
+
+async function areUnitsOf(world: World, providerId: string, unitIds: readonly string[]): Promise<boolean> {
+  if (unitIds.length === 0) return true;
+  const known = new Set((await listUnits(world.db, providerId)).map((unit) => unit.id));
+  return unitIds.every((id) => known.has(id));
+}
+
+/** Four groups of four from the id alphabet: 80 random bits, easy to read aloud. */
+const madeUpPassword = (world: World): string => world.newId().replace(/(.{4})(?=.)/g, "$1-");

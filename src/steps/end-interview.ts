@@ -1,0 +1,294 @@
+/**
+ * How a sitting ends: an outcome from the form, an ending inside the interview, or "Spara och lås". Each is one unit that
+ * ends the attempt, moves the case and, when there are answers to keep, passes them through the wall. What the patient
+ * needs help with becomes a task beside the answers, never a part of them.
+ */
+import { addDays, instantOf, isWorkingDay, localDateOf } from "../calendar.ts";
+import { isOutcomeCode, type OutcomeCode, outcomeOf } from "../calls/outcomes.ts";
+import { defaultPolicy } from "../calls/policy.ts";
+import { complete, recordOutcome } from "../cases/attempt.ts";
+import type { CaseChanges } from "../cases/case.ts";
+import { withdraw } from "../cases/closing.ts";
+import { take } from "../cases/hold.ts";
+import { type Account, listUnits } from "../db/accounts.ts";
+import { mustChange } from "../db/atomic.ts";
+import { type CaseFile, findCaseFile } from "../db/case-file.ts";
+import { changeCase, findDischarge, insertAttempt, insertEvent } from "../db/cases.ts";
+import { changeInterview, deleteInterview } from "../db/interviews.ts";
+import { erasePerson } from "../db/people.ts";
+import { insertTask } from "../db/tasks.ts";
+import { sealInterview } from "../db/wall.ts";
+import { isRefusal, type Refusal, refuse } from "../problems.ts";
+import { completenessOf, resume } from "../surveys/engine.ts";
+import type { Statement, World } from "../world.ts";
+
+/** What the patient needs, in the coordinator's words, sent on only with the patient's OK. */
+export type Help = { readonly need: string; readonly agreed: boolean };
+
+export type OutcomeForm = {
+  readonly outcome: string;
+  /** Epoch ms of an agreed time. */
+  readonly appointmentAt: number | null;
+  readonly note: string;
+  readonly help: Help | null;
+};
+
+const longestText = 1000;
+
+/** Records what came of ringing. A case that nobody holds is taken in the same unit; a withdrawal needs no attempt. */
+export async function recordAttempt(
+  world: World,
+  account: Account,
+  caseId: string,
+  form: OutcomeForm,
+): Promise<{ closed: boolean; repeated: boolean } | Refusal> {
+  const file = await findCaseFile(world.db, viewerOf(account), caseId);
+  if (!file) return refuse("not-found");
+  if (!isOutcomeCode(form.outcome)) return refuse("outcome-needed");
+  const now = world.now();
+  const outcome = form.outcome;
+  if (isDoubleClick(file, account, outcome, now)) return { closed: file.row.state === "closed", repeated: true };
+  if (form.note.length > longestText) return refuse("note-too-long", { limit: longestText });
+  const help = helpTask(form.help);
+  if (isRefusal(help)) return help;
+
+  if (outcome === "withdrawn") return withdrawConsent(world, account, file, now);
+  const taken = take(file.facts, account.id, now, defaultPolicy);
+  if (isRefusal(taken)) return taken;
+  const facts = { ...file.facts, ...taken };
+  const changes = recordOutcome(
+    facts,
+    {
+      accountId: account.id,
+      outcome,
+      appointmentAt: form.appointmentAt,
+      note: form.note,
+      evidence: file.evidence,
+      attemptedAt: [...facts.attemptedAt, facts.ownedSince ?? now],
+    },
+    now,
+    defaultPolicy,
+  );
+  if (isRefusal(changes)) return changes;
+  return write(world, account, file, { changes, outcome, note: form.note, startedAt: facts.ownedSince ?? now, now }, [
+    ...(help ? [taskFor(world, account, file, "help", help.need, now)] : []),
+  ]);
+}
+
+/** The same outcome from the same person within half a minute is a double click, not a second call. */
+function isDoubleClick(file: CaseFile, account: Account, outcome: OutcomeCode, now: number): boolean {
+  const last = file.attempts.at(-1);
+  return (
+    file.row.ownerId !== account.id &&
+    last?.outcome === outcome &&
+    last.accountId === account.id &&
+    now - (last.endedAt ?? 0) < 30_000
+  );
+}
+
+/** "Återkallar samtycke", whenever and however it is said: no more calls, and answers in progress are deleted. */
+async function withdrawConsent(world: World, account: Account, file: CaseFile, now: number) {
+  const changes = withdraw(file.facts, file.evidence, now);
+  const heldByOther = file.row.state === "held" && file.row.ownerId !== account.id;
+  const startedAt = heldByOther ? null : file.row.ownedSince;
+  return write(world, account, file, { changes, outcome: "withdrawn", note: "", startedAt, now }, []);
+}
+
+/** After the engine has ended or broken off an interview: what it ended as becomes the attempt's outcome. */
+export async function endByEngine(
+  world: World,
+  account: Account,
+  caseId: string,
+): Promise<{ outcome: OutcomeCode | "later" } | Refusal> {
+  const file = await findCaseFile(world.db, viewerOf(account), caseId);
+  if (!file?.interview) return refuse("interview-not-begun");
+  const { ended } = file.interview.state;
+  if (ended === null || ended === "completed" || ended === "partial") return refuse("interview-not-begun");
+  if (ended === "later") {
+    // The time is agreed on the case's page; nothing has been answered yet.
+    const written = await world.atomically([
+      ...mustChange(deleteInterview(world.db, file.interview.row)),
+      ...mustChange(changeCase(world.db, file.row, { interrupted: false })),
+    ]);
+    return written === "done" ? { outcome: "later" } : refuse("case-just-changed");
+  }
+  const form = { outcome: ended, appointmentAt: null, note: "", help: null };
+  const ending = await recordAttempt(world, account, caseId, form);
+  return isRefusal(ending) ? ending : { outcome: ended };
+}
+
+/** "Avbryt – akut": the interview is kept, a task is made to be acknowledged within an hour, and it is no refusal. */
+export async function breakOffAcute(world: World, account: Account, caseId: string) {
+  const file = await findCaseFile(world.db, viewerOf(account), caseId);
+  if (!file) return refuse("not-found");
+  const now = world.now();
+  const last = file.attempts.at(-1);
+  if (last?.outcome === "acute" && now - (last.endedAt ?? 0) < 30_000) return { dueAt: now + acuteMinutes * 60_000 };
+  const taken = take(file.facts, account.id, now, defaultPolicy);
+  if (isRefusal(taken)) return taken;
+  const facts = { ...file.facts, ...taken };
+  const startedAt = facts.ownedSince ?? now;
+  const recorded = {
+    accountId: account.id,
+    outcome: "acute",
+    appointmentAt: null,
+    note: null,
+    evidence: file.evidence,
+    attemptedAt: [...facts.attemptedAt, startedAt],
+  } as const;
+  const changes = recordOutcome(facts, recorded, now, defaultPolicy);
+  if (isRefusal(changes)) return changes;
+  const task = taskFor(world, account, file, "acute", "Samtalet avbröts för att patienten mådde akut dåligt.", now);
+  const written = await write(world, account, file, { changes, outcome: "acute", note: "", startedAt, now }, [task]);
+  return isRefusal(written) ? written : { dueAt: now + acuteMinutes * 60_000 };
+}
+
+/** "Spara och lås": seals the interview. Saying it twice seals it once. */
+export async function saveAndLock(
+  world: World,
+  account: Account,
+  caseId: string,
+  help: Help | null,
+): Promise<{ saved: true; repeated: boolean; taskMade: boolean } | Refusal> {
+  const file = await findCaseFile(world.db, viewerOf(account), caseId);
+  if (!file) return refuse("not-found");
+  if (file.row.state === "closed" && file.evidence.sealed) return { saved: true, repeated: true, taskMade: false };
+  if (!file.interview) return refuse("interview-not-begun");
+  const { survey, state } = file.interview;
+  const turn = resume(survey, state, { kind: "finish" }, { mode: "human" });
+  if (turn.state.ended !== "completed" && turn.state.ended !== "partial") {
+    return refuse(
+      turn.happened.some(({ kind }) => kind === "too-little") ? "too-few-answers" : "interview-not-finished",
+    );
+  }
+  const wanted = state.raised.includes("help") ? helpTask(help) : null;
+  if (isRefusal(wanted)) return wanted;
+  const now = world.now();
+  const changes = complete(file.facts, account.id, file.evidence, now);
+  if (isRefusal(changes)) return changes;
+  const outcome: OutcomeCode = completenessOf(survey, state) === "complete" ? "completed" : "partial";
+  const written = await write(
+    world,
+    account,
+    file,
+    { changes, outcome, note: "", startedAt: file.row.ownedSince ?? now, now },
+    wanted ? [taskFor(world, account, file, "help", wanted.need, now)] : [],
+  );
+  return isRefusal(written) ? written : { saved: true, repeated: false, taskMade: wanted !== null };
+}
+
+type Ending = {
+  readonly changes: CaseChanges;
+  readonly outcome: OutcomeCode;
+  readonly note: string;
+  /** Epoch ms; null: there was no attempt. */
+  readonly startedAt: number | null;
+  readonly now: number;
+};
+
+async function write(
+  world: World,
+  account: Account,
+  file: CaseFile,
+  ending: Ending,
+  more: readonly Statement[],
+): Promise<{ closed: boolean; repeated: false } | Refusal> {
+  const { db } = world;
+  const { row } = file;
+  const { changes, outcome, now } = ending;
+  const closes = changes.state === "closed";
+  const disposition = changes.disposition ?? null;
+  const statements = [...mustChange(changeCase(db, row, changes))];
+  if (ending.startedAt !== null && Object.keys(changes).length > 0) {
+    const note = ending.note.trim() === "" ? null : ending.note.trim();
+    const attempt = { caseId: row.id, accountId: account.id, mode: "human", startedAt: ending.startedAt } as const;
+    statements.push(insertAttempt(db, { ...attempt, id: world.newId(), endedAt: now, outcome, note }));
+  }
+  statements.push(
+    insertEvent(db, {
+      id: world.newId(),
+      caseId: row.id,
+      at: now,
+      kind: "outcome-recorded",
+      accountId: account.id,
+      detail: outcome,
+    }),
+  );
+  if (file.interview) statements.push(...(await interviewStatements(world, file, closes, disposition, outcome, now)));
+  if (outcomeOf(outcome).erasesContact) statements.push(erasePerson(db, row.id));
+  const written = await world.atomically([...statements, ...more]);
+  if (written === "conflict") return refuse("case-just-changed");
+  // Answers were cut loose or deleted, or a person was erased: nothing of them may linger beside the tables.
+  if (closes) await world.scrub();
+  return { closed: closes, repeated: false };
+}
+
+/** A closing case keeps its answers only through the wall; an open one keeps its interview to be resumed. */
+async function interviewStatements(
+  world: World,
+  file: CaseFile,
+  closes: boolean,
+  disposition: OutcomeCode | null,
+  outcome: OutcomeCode,
+  now: number,
+): Promise<Statement[]> {
+  const interview = file.interview;
+  if (!interview) return [];
+  if (closes) {
+    const counts = disposition === "completed" || disposition === "partial";
+    if (!counts || outcomeOf(outcome).deletesAnswers) return mustChange(deleteInterview(world.db, interview.row));
+    const units = await listUnits(world.db, file.row.providerId);
+    const unitOf = (id: string) => units.find((unit) => unit.id === id);
+    return sealInterview(world, {
+      row: file.row,
+      interview,
+      dischargedOn: (await findDischarge(world.db, file.row.id))?.dischargedOn ?? file.row.opensOn,
+      wardName: unitOf(file.row.dischargeUnitId)?.name ?? "",
+      callerKind: unitOf(file.row.unitId)?.kind ?? "ward",
+      endedOn: localDateOf(now),
+    });
+  }
+  if (interview.state.ended !== null) return mustChange(deleteInterview(world.db, interview.row));
+  const paused = resume(
+    interview.survey,
+    interview.state,
+    { kind: outcome === "acute" ? "acute" : "hangUp" },
+    { mode: "human" },
+  );
+  return mustChange(changeInterview(world.db, interview.row, JSON.stringify(paused.state)));
+}
+
+// ── tasks ──
+
+const acuteMinutes = 60;
+
+function helpTask(help: Help | null): Help | null | Refusal {
+  if (help === null) return null;
+  const need = help.need.trim();
+  if (need === "" && !help.agreed) return null;
+  if (need === "") return refuse("need-missing");
+  if (need.length > longestText) return refuse("note-too-long", { limit: longestText });
+  return help.agreed ? { need, agreed: true } : refuse("need-not-agreed");
+}
+
+function taskFor(world: World, account: Account, file: CaseFile, kind: "help" | "acute", need: string, now: number) {
+  return insertTask(world.db, {
+    id: world.newId(),
+    caseId: file.row.id,
+    unitId: file.row.unitId,
+    kind,
+    need,
+    raisedAt: now,
+    raisedBy: account.id,
+    dueAt: kind === "acute" ? now + acuteMinutes * 60_000 : endOfNextWorkingDay(now),
+  });
+}
+
+/** Help is promised "i dag eller nästa vardag". */
+function endOfNextWorkingDay(now: number): number {
+  let date = addDays(localDateOf(now), 1);
+  while (!isWorkingDay(date)) date = addDays(date, 1);
+  return instantOf(date, "16:00");
+}
+
+const viewerOf = (account: Account) => ({ accountId: account.id, unitIds: account.unitIds, purpose: "call" }) as const;

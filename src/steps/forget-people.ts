@@ -1,0 +1,24 @@
+/**
+ * Erases on a timetable: names and numbers fourteen days after the call window closed, forgotten uploads after a day,
+ * old sessions. Keyed hashes stay, so that a new import never revives a refusal or a death (domain §4).
+ */
+import { addDays, localDateOf } from "../calendar.ts";
+import { deleteSessionsOlderThan } from "../db/accounts.ts";
+import { erasePeopleClosedBefore } from "../db/people.ts";
+import { deleteUploadsOlderThan } from "../db/uploads.ts";
+import type { World } from "../world.ts";
+
+/** Days after the last day of the window on which contact data is erased (domain §9). */
+export const keepContactDays = 14;
+const keepUploadMilliseconds = 24 * 60 * 60_000;
+const keepSessionMilliseconds = 24 * 60 * 60_000;
+
+export async function forgetPeople(world: World): Promise<void> {
+  const now = world.now();
+  await world.atomically([
+    ...erasePeopleClosedBefore(world.db, addDays(localDateOf(now), -keepContactDays)),
+    ...deleteUploadsOlderThan(world.db, world.wallNow() - keepUploadMilliseconds),
+    deleteSessionsOlderThan(world.db, world.wallNow() - keepSessionMilliseconds),
+  ]);
+  await world.scrub();
+}

@@ -1,0 +1,124 @@
+/**
+ * Holding an interview: begins or takes it up again, and hears one thing at a time. Every answer is on disk before it is
+ * acknowledged; the engine decides, and this step only reads, writes once, and tries again when somebody else wrote
+ * in between. Endings are another step's business (end-interview.ts).
+ */
+import { localDateOf } from "../calendar.ts";
+import { defaultPolicy } from "../calls/policy.ts";
+import { take } from "../cases/hold.ts";
+import type { Account } from "../db/accounts.ts";
+import { mustChange } from "../db/atomic.ts";
+import { findCaseFile, openInterview } from "../db/case-file.ts";
+import { changeCase, findCase, hasEventOn, insertEvent } from "../db/cases.ts";
+import { changeInterview, findInterview, insertInterview, writeInterviewState } from "../db/interviews.ts";
+import { findMeasurement } from "../db/measurements.ts";
+import { isRefusal, type Refusal, refuse } from "../problems.ts";
+import { findNewest, getSurvey } from "../surveys/catalog.ts";
+import { begin, resume } from "../surveys/engine.ts";
+import type { Heard, Respondent, State, Turn } from "../surveys/interview.ts";
+import type { Survey } from "../surveys/survey.ts";
+import type { Statement, World } from "../world.ts";
+
+/** What is asked when no measurement says otherwise. */
+const routineSurvey = "punktmatning-kort";
+
+/** Begins the interview, or goes on with the one that is there. The case is taken in the same unit. */
+export async function beginInterview(
+  world: World,
+  account: Account,
+  caseId: string,
+  said: { readonly respondent: Respondent | null; readonly checked: boolean },
+): Promise<{ begun: true } | Refusal> {
+  const viewer = { accountId: account.id, unitIds: account.unitIds, purpose: "call" } as const;
+  const file = await findCaseFile(world.db, viewer, caseId);
+  if (!file) return refuse("not-found");
+  if (!file.row.surveyConsent) return refuse("survey-not-consented");
+  const now = world.now();
+  const changes = take(file.facts, account.id, now, defaultPolicy);
+  if (isRefusal(changes)) return changes;
+  const { respondent } = said;
+  const checkedToday = await hasEventOn(world.db, caseId, "journal-checked", localDateOf(now));
+  if (!checkedToday && !said.checked) return refuse("journal-check-needed");
+  if (!file.interview && respondent === null) return refuse("respondent-needed");
+
+  const event = (kind: string) =>
+    insertEvent(world.db, { id: world.newId(), caseId, at: now, kind, accountId: account.id });
+  const interviewWrites: Statement[] = [];
+  if (!file.interview) {
+    const survey = await surveyFor(world, file.row.measurementId);
+    const { state } = begin(survey, { respondent: respondent ?? "patient" });
+    interviewWrites.push(
+      insertInterview(world.db, {
+        caseId,
+        surveyId: survey.id,
+        surveyVersion: survey.version,
+        state: JSON.stringify(state),
+      }),
+    );
+  } else if (respondent !== null && respondent !== file.interview.state.respondent) {
+    const { survey, state, row } = file.interview;
+    const turn = resume(survey, state, { kind: "respondent", respondent }, { mode: "human" });
+    interviewWrites.push(...mustChange(changeInterview(world.db, row, JSON.stringify(turn.state))));
+  }
+  const written = await world.atomically([
+    ...mustChange(changeCase(world.db, file.row, { ...changes, interrupted: true })),
+    ...interviewWrites,
+    ...(checkedToday ? [] : [event("journal-checked")]),
+    event(file.interview ? "interview-resumed" : "interview-started"),
+  ]);
+  return written === "done" ? { begun: true } : refuse("case-just-changed");
+}
+
+async function surveyFor(world: World, measurementId: string | null): Promise<Survey> {
+  const measurement = measurementId === null ? undefined : await findMeasurement(world.db, measurementId);
+  const survey = measurement ? getSurvey(measurement.surveyId, measurement.surveyVersion) : findNewest(routineSurvey);
+  if (!survey) throw new Error(`the catalog has no survey called ${routineSurvey}`);
+  return survey;
+}
+
+export type HeldInterview = { readonly survey: Survey; readonly state: State; readonly version: number };
+
+/** The interview of a case that this account holds, as it stands. */
+export async function findHeldInterview(
+  world: World,
+  account: Account,
+  caseId: string,
+): Promise<HeldInterview | Refusal> {
+  const row = await findCase(world.db, account.unitIds, caseId);
+  if (!row) return refuse("not-found");
+  if (row.state === "closed") return refuse("case-closed");
+  if (row.state !== "held" || row.ownerId !== account.id) return refuse("case-not-held");
+  const found = await findInterview(world.db, caseId);
+  if (!found) return refuse("interview-not-begun");
+  const { survey, state } = openInterview(found);
+  return { survey, state, version: found.version };
+}
+
+export type HeardTurn = Turn & { readonly survey: Survey; readonly version: number };
+
+/** How often a turn is decided anew because another one was written first, before the person is told to try again. */
+const tries = 5;
+
+/**
+ * One turn. `at` is the step that the person saw when they answered, so that a double submit or an old page lands where
+ * it belongs. An input that changes nothing writes nothing. Refuses when the account does not hold the case.
+ */
+export async function hear(
+  world: World,
+  account: Account,
+  caseId: string,
+  heard: Heard,
+  at?: string,
+): Promise<HeardTurn | Refusal> {
+  for (let attempt = 0; attempt < tries; attempt += 1) {
+    const held = await findHeldInterview(world, account, caseId);
+    if (isRefusal(held)) return held;
+    const { survey, state, version } = held;
+    const turn = resume(survey, state, heard, at === undefined ? { mode: "human" } : { mode: "human", at });
+    const text = JSON.stringify(turn.state);
+    if (text === JSON.stringify(state)) return { ...turn, survey, version };
+    if (await writeInterviewState(world.db, { caseId, version }, text))
+      return { ...turn, survey, version: version + 1 };
+  }
+  return refuse("case-just-changed");
+}

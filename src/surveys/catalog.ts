@@ -1,0 +1,55 @@
+/**
+ * The published surveys. Every file is checked when the program starts, and it does not start with a faulty one: a
+ * dead end must be met by its author, not by a patient. Files come as a module of plain values because Workers have
+ * no file system.
+ */
+import { files as publishedFiles } from "./catalog.gen.ts";
+import { checkSurvey } from "./checker.ts";
+import type { Survey } from "./survey.ts";
+
+export type Catalog = { readonly surveys: readonly Survey[] } | { readonly faults: readonly string[] };
+
+/** File name → parsed JSON. Gives every survey, or every fault of every file, each led by the file's name. */
+export function readCatalog(files: Readonly<Record<string, unknown>>): Catalog {
+  const surveys: Survey[] = [];
+  const faults: string[] = [];
+  const fileOf = new Map<string, string>();
+  for (const fileName of Object.keys(files).sort()) {
+    const checked = checkSurvey(files[fileName], fileName);
+    if ("faults" in checked) faults.push(...checked.faults.map((fault) => `${fileName}: ${fault}`));
+    else surveys.push(checked.survey);
+    const name = nameIn(files[fileName]);
+    if (name === null) continue;
+    const other = fileOf.get(name);
+    if (other) faults.push(`${fileName}: ${name} finns redan i ${other}. En utgiven version får bara finnas en gång.`);
+    else fileOf.set(name, fileName);
+  }
+  return faults.length > 0 ? { faults } : { surveys };
+}
+
+/** Two files may share id and version even when one of them is faulty, so this reads past the checker. */
+function nameIn(raw: unknown): string | null {
+  const { id, version } = (raw ?? {}) as { id?: unknown; version?: unknown };
+  return typeof id === "string" && typeof version === "number" ? `${id} version ${version}` : null;
+}
+
+/**
+ * What came with the program. Every home looks at it before it opens its doors, and prints the faults instead of
+ * starting when there are any.
+ */
+export const catalog: Catalog = readCatalog(publishedFiles);
+
+const published: readonly Survey[] = "surveys" in catalog ? catalog.surveys : [];
+
+/** A version that an interview, a response or a measurement names. Throws when it is not there: versions never leave. */
+export function getSurvey(id: string, version: number, surveys: readonly Survey[] = published): Survey {
+  const found = surveys.find((survey) => survey.id === id && survey.version === version);
+  if (!found) throw new Error(`Enkäten ${id} version ${version} finns inte i katalogen.`);
+  return found;
+}
+
+/** The highest version of a survey, if there is any. */
+export function findNewest(id: string, surveys: readonly Survey[] = published): Survey | undefined {
+  const versions = surveys.filter((survey) => survey.id === id);
+  return versions.sort((a, b) => b.version - a.version)[0];
+}

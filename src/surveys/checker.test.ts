@@ -1,0 +1,163 @@
+/** A faulty survey never reaches a patient, and its author hears of every fault at once. */
+import { describe, expect, test } from "vitest";
+import { files } from "./catalog.gen.ts";
+import { checkSurvey } from "./checker.ts";
+import { branchingSurvey } from "./samples.ts";
+
+type Loose = { [key: string]: unknown; steps: Record<string, unknown>[]; scales: Record<string, unknown[]> };
+
+/** The sample with something broken in it. */
+function broken(breakIt: (survey: Loose) => void): unknown {
+  const survey = branchingSurvey() as unknown as Loose;
+  breakIt(survey);
+  return survey;
+}
+const stepIn = (survey: Loose, key: string) => survey.steps.find((step) => step.key === key)!;
+const faultsOf = (raw: unknown, fileName = "grenad.v1.json") => {
+  const checked = checkSurvey(raw, fileName);
+  return "faults" in checked ? checked.faults : [];
+};
+
+describe("a sound survey", () => {
+  test("passes", () => expect(faultsOf(branchingSurvey())).toEqual([]));
+  test("so does every published one", () => {
+    expect(Object.keys(files)).toContain("punktmatning-kort.v1.json");
+    for (const [name, raw] of Object.entries(files)) expect(faultsOf(raw, name)).toEqual([]);
+  });
+});
+
+describe("a faulty survey is refused", () => {
+  test("with all of its faults of way, text and code at once", () => {
+    const faults = faultsOf(
+      broken((survey) => {
+        Object.assign(stepIn(survey, "vard"), { positive: [1, 3], branches: { "5": "ingenstans" } });
+        Object.assign(stepIn(survey, "medicin"), { scale: "J9", next: "mening" });
+        Object.assign(stepIn(survey, "mening"), { next: "mening" });
+        Object.assign(stepIn(survey, "hjalp"), { text: { patient: "Hej {name}", proxy: "  " }, no: "end:refused" });
+        survey.steps.push({ ...stepIn(survey, "tack"), key: "tack" });
+        survey.scales["ja-nej"]!.push({ code: 1, text: "Ja" });
+      }),
+      "grenad.json",
+    );
+    expect(faults).toEqual([
+      "Filen heter grenad.json men ska heta grenad.v1.json.",
+      "Skalan ja-nej har koden 1 mer än en gång.",
+      'Skalan ja-nej har svaret "Ja" mer än en gång.',
+      "Steget tack finns mer än en gång.",
+      "Steget vard: positive 3 finns inte i skalan ja-nej.",
+      "Steget vard: branches 5 är inget svar på frågan.",
+      "Steget medicin: skalan J9 finns inte.",
+      "Steget hjalp, text.patient: {name} är okänt. Det som finns är {caller}, {region}.",
+      "Steget hjalp, text.proxy: texten är tom.",
+      "Steget vard: leder till ingenstans, som inte finns.",
+      "Steget vard: återvändsgränd. Härifrån går det inte att komma till något slut.",
+      "Steget medicin: återvändsgränd. Härifrån går det inte att komma till något slut.",
+      "Steget mening: återvändsgränd. Härifrån går det inte att komma till något slut.",
+      "Steget constructor: ingen väg leder hit från start.",
+      "Steget hjalp: ingen väg leder hit från start.",
+      "Steget tack: ingen väg leder hit från start.",
+      "Ingen väg leder till end:completed.",
+      "Steget hjalp: end:refused får bara stå i öppningen, före första frågan.",
+    ]);
+  });
+
+  test("with all of its faults of shape at once, by the names of the steps", () => {
+    const faults = faultsOf(
+      broken((survey) => {
+        survey.minutes = "fem";
+        delete stepIn(survey, "vard").label;
+        Object.assign(stepIn(survey, "hej"), { kind: "fråga" });
+        Object.assign(stepIn(survey, "mening"), { maxLength: 9999 });
+        Object.assign(stepIn(survey, "tack"), { extra: 1, text: { patient: "", proxy: "Tack." } });
+      }),
+    );
+    expect(faults).toEqual([
+      "minutes: ska vara ett tal.",
+      "Steget hej, kind: okänd sort (kind). Välj read, confirm, choice eller open.",
+      "Steget vard, label: saknas och ska vara en text.",
+      "Steget mening, maxLength: ska vara högst 2000.",
+      "Steget tack, text.patient: texten är tom.",
+      "Steget tack: okänt fält: extra.",
+    ]);
+  });
+
+  test.each([null, 7, "enkät", [], {}])("also when the file is %j", (raw) =>
+    expect(faultsOf(raw).length).toBeGreaterThan(0),
+  );
+
+  test.each<[string, string, (survey: Loose) => void]>([
+    [
+      "a round that has a way out",
+      "Steget medicin: leder runt till sig självt.",
+      (s) => {
+        Object.assign(stepIn(s, "constructor"), { branches: { "1": "medicin" } });
+      },
+    ],
+    [
+      "a round without one",
+      "Steget tack: återvändsgränd.",
+      (s) => {
+        stepIn(s, "tack").next = "hjalp";
+      },
+    ],
+    [
+      "no core question",
+      "Enkäten har ingen kärnfråga",
+      (s) => {
+        for (const step of s.steps) if (step.kind === "choice") step.core = false;
+      },
+    ],
+    [
+      "a start that is not there",
+      "start: steget borta finns inte.",
+      (s) => {
+        s.start = "borta";
+      },
+    ],
+    [
+      "an unknown ending",
+      "Steget hej: slutet end:nowhere finns inte.",
+      (s) => {
+        stepIn(s, "hej").no = "end:nowhere";
+      },
+    ],
+    [
+      "a way past all questions",
+      "Steget hej: end:completed nås utan",
+      (s) => {
+        stepIn(s, "hej").no = "end:completed";
+      },
+    ],
+    [
+      "a question that refuses",
+      "Steget vard: end:refused får bara stå i öppningen",
+      (s) => {
+        Object.assign(stepIn(s, "vard"), { branches: { "2": "end:refused" } });
+      },
+    ],
+    [
+      "a yes or no among the questions",
+      "Steget hjalp: ett ja/nej-steg får inte stå bland",
+      (s) => {
+        stepIn(s, "hjalp").no = "slut";
+        s.steps.push({ ...stepIn(s, "medicin"), key: "slut", next: "tack" });
+      },
+    ],
+    [
+      "a lone brace",
+      "Steget tack, text.patient: en klammer",
+      (s) => {
+        stepIn(s, "tack").text = { patient: "Hej {caller", proxy: "Hej" };
+      },
+    ],
+    [
+      "a scale called as something every object has",
+      "Steget vard: skalan toString finns inte.",
+      (s) => {
+        stepIn(s, "vard").scale = "toString";
+      },
+    ],
+  ])("for %s", (_, fault, breakIt) => {
+    expect(faultsOf(broken(breakIt)).filter((found) => found.startsWith(fault))).toHaveLength(1);
+  });
+});

@@ -1,0 +1,127 @@
+/**
+ * The way through a survey. The only place that follows the arrows between steps: what can be reached, which part of
+ * the call a step belongs to, and which steps the answers given so far lead along. It takes surveys that the checker
+ * has accepted, so every target exists and no step leads back to itself.
+ */
+import type { State } from "./interview.ts";
+import type { Ending, Question, Step, Survey } from "./survey.ts";
+
+type StepPhase = "opening" | "questions" | "closing";
+
+type Chart = {
+  readonly steps: ReadonlyMap<string, Step>;
+  readonly phases: ReadonlyMap<string, StepPhase>;
+  /** Step → every step that can come after it. */
+  readonly onward: ReadonlyMap<string, ReadonlySet<string>>;
+};
+
+export const isQuestion = (step: Step): step is Question => step.kind === "choice" || step.kind === "open";
+
+/** The ending a target names, or null when it names a step. */
+export const endingOf = (target: string): Ending | null =>
+  target.startsWith("end:") ? (target.slice("end:".length) as Ending) : null;
+
+/** Every way on from a step: keys of steps and "end:…". */
+export function targetsOf(step: Step): string[] {
+  if (step.kind === "confirm") return [step.yes, step.no];
+  if (step.kind === "choice") return [step.next, ...Object.values(step.branches ?? {})];
+  return [step.next];
+}
+
+/** Step → every step that can come after it. Bears cycles and unknown targets, so that the checker can ask too. */
+export function reachableFrom(steps: ReadonlyMap<string, Step>): Map<string, Set<string>> {
+  const reached = new Map<string, Set<string>>();
+  for (const key of steps.keys()) {
+    const found = new Set<string>();
+    const waiting = [key];
+    for (let from = waiting.pop(); from !== undefined; from = waiting.pop()) {
+      const step = steps.get(from);
+      for (const target of step ? targetsOf(step) : []) {
+        if (!steps.has(target) || found.has(target)) continue;
+        found.add(target);
+        waiting.push(target);
+      }
+    }
+    reached.set(key, found);
+  }
+  return reached;
+}
+
+/** Opening: before any question. Closing: after the last one. Everything else is among the questions. */
+export function phasesOf(
+  steps: ReadonlyMap<string, Step>,
+  onward: ReadonlyMap<string, ReadonlySet<string>>,
+): Map<string, StepPhase> {
+  const afterQuestion = new Set<string>();
+  for (const [key, step] of steps) if (isQuestion(step)) for (const later of onward.get(key)!) afterQuestion.add(later);
+  const phases = new Map<string, StepPhase>();
+  for (const [key, step] of steps) {
+    const questionsAhead = [...onward.get(key)!].some((later) => isQuestion(steps.get(later)!));
+    if (isQuestion(step)) phases.set(key, "questions");
+    else if (!afterQuestion.has(key)) phases.set(key, "opening");
+    else phases.set(key, questionsAhead ? "questions" : "closing");
+  }
+  return phases;
+}
+
+/** A survey never changes, so its chart is drawn once. */
+const charts = new WeakMap<Survey, Chart>();
+
+export function chartOf(survey: Survey): Chart {
+  let chart = charts.get(survey);
+  if (!chart) {
+    const steps = new Map(survey.steps.map((step) => [step.key, step]));
+    const onward = reachableFrom(steps);
+    chart = { steps, onward, phases: phasesOf(steps, onward) };
+    charts.set(survey, chart);
+  }
+  return chart;
+}
+
+/** A record's own value: a step may be called "constructor". */
+export const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(record, key) ? record[key] : undefined;
+
+type Given = Pick<State, "answers" | "gates">;
+
+/** Where a step leads with what has been said so far; null at a confirm step that nobody has answered. */
+export function wayOn(step: Step, given: Given): string | null {
+  if (step.kind === "confirm") {
+    const said = own(given.gates, step.key);
+    return said ? step[said] : null;
+  }
+  if (step.kind === "choice" && step.branches) {
+    const answer = own(given.answers, step.key);
+    const branch = answer && "code" in answer ? own(step.branches, String(answer.code)) : undefined;
+    if (branch) return branch;
+  }
+  return step.next;
+}
+
+export type Route = {
+  /** Keys in the order they are asked, as far as is known. */
+  readonly steps: readonly string[];
+  /** Null when the way waits for the answer to a confirm step, the last of `steps`. */
+  readonly end: Ending | null;
+};
+
+/** The way through the survey with what has been said so far. An unanswered question is taken to lead straight on. */
+export function routeOf(survey: Survey, given: Given): Route {
+  const { steps } = chartOf(survey);
+  const way: string[] = [];
+  for (let target: string | null = survey.start; target !== null; ) {
+    const end = endingOf(target);
+    if (end) return { steps: way, end };
+    way.push(target);
+    target = wayOn(steps.get(target)!, given);
+  }
+  return { steps: way, end: null };
+}
+
+/** Every step that is on the way or may still come to be once the waiting confirm step is answered. */
+export function stillPossible(survey: Survey, route: Route): ReadonlySet<string> {
+  const possible = new Set(route.steps);
+  const last = route.steps.at(-1);
+  if (route.end === null && last !== undefined) for (const key of chartOf(survey).onward.get(last)!) possible.add(key);
+  return possible;
+}

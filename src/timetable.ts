@@ -1,0 +1,70 @@
+/**
+ * Everything the clock does: name, how often, which step. No thought in it. A tick runs what is due, in order, and
+ * writes down that it has: a missed night is made up for at the next tick, once.
+ */
+import { addDays, instantOf, localDateOf } from "./calendar.ts";
+import { findTicks, setTick } from "./db/settings.ts";
+import { closePassedWindows } from "./steps/close-passed-windows.ts";
+import { continueImports } from "./steps/continue-imports.ts";
+import { forgetPeople } from "./steps/forget-people.ts";
+import { releaseHeldCases } from "./steps/release-held-cases.ts";
+import { releaseBatches } from "./steps/seal-responses.ts";
+import { tallyResponses } from "./steps/tally-responses.ts";
+import type { World } from "./world.ts";
+
+export type Line = {
+  readonly name: string;
+  /** Every so many minutes, or once a day at a local time. */
+  readonly when: { readonly everyMinutes: number } | { readonly dailyAt: string };
+  readonly run: (world: World) => Promise<unknown>;
+};
+
+export const timetable: readonly Line[] = [
+  { name: "continue-imports", when: { everyMinutes: 1 }, run: continueImports },
+  { name: "release-held-cases", when: { everyMinutes: 10 }, run: releaseHeldCases },
+  { name: "close-passed-windows", when: { everyMinutes: 10 }, run: closePassedWindows },
+  // At night and all at once, so that the order of a day's work leaves no trace among the answers.
+  { name: "release-batches", when: { dailyAt: "03:00" }, run: releaseBatches },
+  { name: "tally-responses", when: { dailyAt: "03:10" }, run: tallyResponses },
+  { name: "forget-people", when: { dailyAt: "04:00" }, run: forgetPeople },
+];
+
+/** The last instant at or before `at` when the line should have run; null when that was not after `ranAt`. */
+function lastDue(line: Line, ranAt: number | undefined, at: number): number | null {
+  if ("everyMinutes" in line.when) {
+    return ranAt === undefined || at - ranAt >= line.when.everyMinutes * 60_000 ? at : null;
+  }
+  const today = localDateOf(at);
+  const todays = instantOf(today, line.when.dailyAt);
+  const due = todays <= at ? todays : instantOf(addDays(today, -1), line.when.dailyAt);
+  return ranAt === undefined || ranAt < due ? due : null;
+}
+
+/** The first instant after `from` at which some line is due; what the demo's "spola fram" steps through. */
+export function nextDue(ranAt: ReadonlyMap<string, number>, from: number): number {
+  return Math.min(
+    ...timetable.map((line) => {
+      const ran = ranAt.get(line.name) ?? from;
+      if ("everyMinutes" in line.when) return Math.max(ran + line.when.everyMinutes * 60_000, from + 1);
+      const today = localDateOf(from);
+      const todays = instantOf(today, line.when.dailyAt);
+      return todays > from ? todays : instantOf(addDays(today, 1), line.when.dailyAt);
+    }),
+  );
+}
+
+/** Runs every line that is due at `at` (epoch ms). One that fails is logged and tried again at the next tick. */
+export async function tick(world: World, at: number, only?: (line: Line) => boolean): Promise<void> {
+  const ranAt = await findTicks(world.db);
+  for (const line of timetable) {
+    if (only && !only(line)) continue;
+    const due = lastDue(line, ranAt.get(line.name), at);
+    if (due === null) continue;
+    try {
+      await line.run(world);
+      await world.atomically([setTick(world.db, line.name, at)]);
+    } catch (error) {
+      world.log({ what: "tick-failed", line: line.name, error: error instanceof Error ? error.name : typeof error });
+    }
+  }
+}

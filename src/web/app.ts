@@ -1,0 +1,131 @@
+/** All addresses there are, each with who may come in. Handlers know their page; only this file knows the map. */
+import { Hono } from "hono";
+import type { Role } from "../db/accounts.ts";
+import { Problem } from "../problems.ts";
+import type { World } from "../world.ts";
+import * as accounts from "./accounts.ts";
+import { asset } from "./assets.ts";
+import * as cases from "./cases.ts";
+import type { Request, RequestEnv } from "./context.ts";
+import * as demo from "./demo.ts";
+import { writeFailure } from "./failures.ts";
+import { formLimit } from "./form.ts";
+import * as intake from "./intake.ts";
+import * as interview from "./interview.ts";
+import * as reports from "./reports.ts";
+import { demoStaysHome, neverStored, ownFormsOnly, strictHeaders } from "./security.ts";
+import { withSession } from "./session.ts";
+import { signIn, signInPage, signOut } from "./sign-in.ts";
+import { health, start } from "./start-page.ts";
+import * as tasks from "./tasks.ts";
+import * as units from "./units.ts";
+import { workList } from "./work-list.ts";
+
+type Who = "anyone" | "signed-in" | readonly Role[];
+type Handler = (c: Request) => Response | Promise<Response>;
+type Route = readonly [method: "GET" | "POST", path: string, who: Who, handler: Handler];
+
+const coordinator: Who = ["coordinator"];
+const admin: Who = ["admin"];
+const intakers: Who = ["coordinator", "admin"];
+
+const routes: readonly Route[] = [
+  ["GET", "/", "signed-in", start],
+  ["GET", "/halsa", "anyone", health],
+  ["GET", "/tillgangar/:namn", "anyone", asset],
+  ["GET", "/logga-in", "anyone", signInPage],
+  ["POST", "/logga-in", "anyone", signIn],
+  ["POST", "/logga-ut", "anyone", signOut],
+
+  ["GET", "/lista", coordinator, workList],
+  ["GET", "/uppfoljningar/:id", coordinator, cases.casePage],
+  ["POST", "/uppfoljningar/:id/visa-nummer", coordinator, cases.showNumber],
+  ["POST", "/uppfoljningar/:id/borja", coordinator, cases.startInterview],
+  ["POST", "/uppfoljningar/:id/utfall", coordinator, cases.saveOutcome],
+  ["POST", "/uppfoljningar/:id/slapp", coordinator, cases.letGo],
+  ["POST", "/uppfoljningar/:id/ta-med", coordinator, cases.putOnList],
+
+  ["GET", "/uppfoljningar/:id/intervju", coordinator, interview.interviewPage],
+  ["POST", "/uppfoljningar/:id/svar", coordinator, interview.answer],
+  ["POST", "/uppfoljningar/:id/tillbaka", coordinator, interview.goBack],
+  ["POST", "/uppfoljningar/:id/vidare", coordinator, interview.toClosing],
+  ["POST", "/uppfoljningar/:id/paus", coordinator, interview.pause],
+  ["POST", "/uppfoljningar/:id/vill-inte", coordinator, interview.stop],
+  ["POST", "/uppfoljningar/:id/aterkallar", coordinator, interview.withdraw],
+  ["POST", "/uppfoljningar/:id/akut", coordinator, interview.acute],
+  ["GET", "/uppfoljningar/:id/akut", coordinator, interview.acutePage],
+  ["POST", "/uppfoljningar/:id/layout", coordinator, interview.chooseLayout],
+  ["GET", "/uppfoljningar/:id/sammanfattning", coordinator, interview.summaryPage],
+  ["POST", "/uppfoljningar/:id/spara", coordinator, interview.saveAndLock],
+  ["GET", "/uppfoljningar/:id/sparad", coordinator, interview.savedPage],
+
+  ["GET", "/atgarder", coordinator, tasks.taskList],
+  ["POST", "/atgarder/:id/kvittera", coordinator, tasks.acknowledge],
+  ["POST", "/atgarder/:id/klar", coordinator, tasks.finish],
+
+  ["GET", "/intag", intakers, intake.intakePage],
+  ["GET", "/intag/exempel.csv", intakers, intake.exampleFile],
+  ["POST", "/intag", intakers, intake.receiveFile],
+  ["GET", "/intag/:id", intakers, intake.uploadPage],
+  ["POST", "/intag/:id/kolumner", intakers, intake.chooseColumns],
+  ["POST", "/intag/:id/ta-in", intakers, intake.admit],
+  ["POST", "/intag/:id/kasta", intakers, intake.drop],
+  ["GET", "/intag/:id/lage", intakers, intake.progress],
+  ["GET", "/intag/:id/avvisade.csv", intakers, intake.refusedFile],
+
+  ["GET", "/matningar", "signed-in", reports.measurementList],
+  ["GET", "/matningar/:id", "signed-in", reports.reportPage],
+
+  ["GET", "/enheter", admin, units.unitsPage],
+  ["POST", "/enheter", admin, units.saveUnit],
+  ["GET", "/konton", admin, accounts.accountsPage],
+  ["POST", "/konton", admin, accounts.add],
+  ["POST", "/konton/:id/stang", admin, accounts.close],
+  ["POST", "/konton/:id/oppna", admin, accounts.open],
+  ["POST", "/konton/:id/losenord", admin, accounts.renew],
+  ["POST", "/konton/:id/enheter", admin, accounts.move],
+];
+
+const demoRoutes: readonly Route[] = [
+  ["POST", "/demo/spola", "anyone", demo.leapForward],
+  ["POST", "/demo/nattarbete", "anyone", demo.doTheNightsWork],
+  ["POST", "/demo/nollstall", "anyone", demo.resetEverything],
+];
+
+/** The whole web as one application. `worldOf` gives the world that a request belongs to. */
+export function makeApp(worldOf: (c: Request) => World | Promise<World>): Hono<RequestEnv> {
+  const app = new Hono<RequestEnv>();
+  app.onError(writeFailure);
+  app.notFound((c) => writeFailure(new Problem("not-found"), c));
+  app.use(strictHeaders, neverStored, async (c, next) => {
+    c.set("session", null);
+    c.set("world", await worldOf(c));
+    await next();
+  });
+  app.use(demoStaysHome, demo.withDemoClock, ownFormsOnly, withSession);
+  for (const route of routes) add(app, route);
+  for (const route of demoRoutes) add(app, route, (world) => world.config.mode === "demo");
+  return app;
+}
+
+function add(
+  app: Hono<RequestEnv>,
+  [method, path, who, handler]: Route,
+  exists: (world: World) => boolean = () => true,
+) {
+  const guarded = (c: Request) => {
+    if (!exists(c.get("world"))) throw new Problem("not-found");
+    checkRole(c, who);
+    return handler(c);
+  };
+  // A file has a limit of its own, set by the operator.
+  if (method === "POST" && path !== "/intag") app.on(method, path, formLimit, guarded);
+  else app.on(method, path, guarded);
+}
+
+function checkRole(c: Request, who: Who): void {
+  if (who === "anyone") return;
+  const session = c.get("session");
+  if (!session) throw new Problem("sign-in-needed");
+  if (who !== "signed-in" && !who.includes(session.account.role)) throw new Problem("not-allowed");
+}

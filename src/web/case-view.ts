@@ -1,0 +1,250 @@
+/**
+ * A case as its page shows it: who, why now, what to say first, the numbers, how to begin, and what it can come to. Only
+ * puts together what the ground floor has decided. Longer than most because the page is the coordinator's whole desk.
+ */
+import { formatDate, formatDateShort, formatDateTime, formatTime, localDateOf, localTimeOf } from "../calendar.ts";
+import { isOutcomeCode, type Outcome, outcomeOf, outcomesToPick } from "../calls/outcomes.ts";
+import { planCase } from "../calls/planner.ts";
+import { defaultPolicy } from "../calls/policy.ts";
+import { whyOnList } from "../calls/reasons.ts";
+import { type Account, findNames, findProvider, listUnits } from "../db/accounts.ts";
+import { type CaseFile, findCaseFile } from "../db/case-file.ts";
+import { findDischarge, listEvents } from "../db/cases.ts";
+import { findPerson, type Person } from "../db/people.ts";
+import { listTasksOf } from "../db/tasks.ts";
+import { languageName } from "../discharges/languages.ts";
+import { maskedPhone, phoneText } from "../discharges/phone-text.ts";
+import type { World } from "../world.ts";
+import type { CaseView, Fact, Option, OutcomeOption } from "./views.ts";
+import { ageText, heldText, marksOf, stageText, trackMark } from "./work-list.ts";
+
+/** What was typed into the outcome form and must not be lost. */
+export type TypedOutcome = {
+  readonly outcome: string;
+  readonly time: string;
+  readonly note: string;
+  readonly need: string;
+};
+
+/** The page of a case of the account's own units; nothing when it is not theirs. */
+export async function viewCase(
+  world: World,
+  account: Account,
+  id: string,
+  typed: TypedOutcome,
+): Promise<CaseView | undefined> {
+  const viewer = { accountId: account.id, unitIds: account.unitIds, purpose: "call" } as const;
+  const file = await findCaseFile(world.db, viewer, id);
+  if (!file) return undefined;
+  const { row } = file;
+  const now = world.now();
+  const person = await findPerson(world.db, viewer, id);
+  const discharge = await findDischarge(world.db, id);
+  const events = await listEvents(world.db, id);
+  const units = await listUnits(world.db, account.providerId);
+  const provider = await findProvider(world.db, account.providerId);
+  const names = await findNames(
+    world.db,
+    [row.ownerId, ...events.map(({ accountId }) => accountId)].filter((one) => one !== null),
+  );
+  const mine = row.state === "held" && row.ownerId === account.id;
+  const heldByOther = row.state === "held" && !mine && !isHoldOver(row.ownedSince, now);
+  const closed = row.state === "closed";
+  const working = !closed && row.state !== "optional" && !heldByOther;
+  const today = localDateOf(now);
+  const checkedToday = events.some(({ kind, at }) => kind === "journal-checked" && localDateOf(at) === today);
+  const numbersShown =
+    mine &&
+    events.some(
+      (one) => one.kind === "number-shown" && one.accountId === account.id && one.at >= (row.ownedSince ?? 0),
+    );
+  const ward = units.find((unit) => unit.id === row.dischargeUnitId)?.name ?? "";
+
+  return {
+    base: `/uppfoljningar/${id}`,
+    version: row.version,
+    backHref: "/lista",
+    name: person?.name ?? "Namn saknas",
+    facts: factsAbout(file, person, ward, discharge?.dischargedOn ?? null, discharge?.language ?? null, today),
+    track: trackMark(row.track),
+    stage: stageText(row, now),
+    why: whyOnList(file.facts, now, defaultPolicy),
+    marks: marksOf(row, discharge?.language ?? null, discharge?.interpreter ?? false),
+    callOnly: !row.surveyConsent && !closed,
+    heldByOther: heldByOther
+      ? `${heldText(row, account.id, names.get(row.ownerId ?? ""))} Du kan läsa men inte ringa.`
+      : null,
+    heldByMe: mine ? heldText(row, account.id, undefined) : null,
+    notNow: working && !mine ? notNowText(file, now) : null,
+    closed: closed
+      ? {
+          outcome: row.disposition !== null && isOutcomeCode(row.disposition) ? outcomeOf(row.disposition).label : "",
+          atText: row.closedAt === null ? "" : formatDateTime(row.closedAt),
+        }
+      : null,
+    optional: row.state === "optional",
+    needsJournalCheck: !checkedToday,
+    sayFirst: working
+      ? {
+          opening: `Hej, jag heter ${account.name} och ringer från ${provider?.name ?? "regionen"}. Får jag tala med ${person?.name ?? "den jag söker"}?`,
+          toOthers:
+            "Säg bara ditt namn och regionens namn. Nämn inte sjukhus, vård eller varför du ringer. Säg att du hör av dig en annan gång.",
+          voicemail: "Lägg på utan att lämna något meddelande.",
+        }
+      : null,
+    numbers: working && person ? { shown: numbersShown, list: numbersOf(file, person, numbersShown) } : null,
+    start:
+      working && row.surveyConsent
+        ? {
+            buttonLabel: file.interview ? "Fortsätt intervjun" : "Börja intervjun",
+            resumes: file.interview !== null,
+            respondents: file.interview ? [] : respondentsOf(person),
+          }
+        : null,
+    outcome: working ? outcomeForm(file, now, typed) : null,
+    tasks: (await listTasksOf(world.db, id))
+      .filter(({ doneAt }) => doneAt === null)
+      .map(({ need, dueAt }) => ({
+        text: need,
+        dueText: `Senast ${formatDateTime(dueAt)}`,
+        overdue: dueAt < now,
+      })),
+    history: historyOf(file, events, names),
+  };
+}
+
+const isHoldOver = (ownedSince: number | null, now: number): boolean =>
+  ownedSince !== null && now >= ownedSince + defaultPolicy.holdMinutes * 60_000;
+
+function notNowText(file: CaseFile, now: number): string | null {
+  const plan = planCase(file.facts, now, defaultPolicy);
+  return plan.decision === "dial"
+    ? null
+    : "Just nu ska du inte ringa. Du kan ändå registrera om patienten själv hör av sig och återkallar sitt samtycke.";
+}
+
+function factsAbout(
+  { row }: CaseFile,
+  person: Person | undefined,
+  ward: string,
+  dischargedOn: string | null,
+  language: string | null,
+  today: string,
+): Fact[] {
+  const proxy = [person?.proxyName, person?.proxyRelation && `(${person.proxyRelation})`].filter(Boolean).join(" ");
+  const facts: (readonly [label: string, value: string])[] = [
+    ["Ålder", ageText(person, today)],
+    ["Född", person?.birthDate ?? ""],
+    ["Utskriven", dischargedOn === null ? "" : `${formatDate(dischargedOn)} från ${ward}`],
+    ["Ringfönster", `${formatDateShort(row.opensOn)} – ${formatDateShort(row.closesOn)}`],
+    ["Språk", language === null ? "" : languageName(language)],
+    ["Närstående", proxy],
+    ["Ärende", row.id.slice(0, 6).toUpperCase()],
+  ];
+  return facts.filter(([, value]) => value !== "").map(([label, value]) => ({ label, value }));
+}
+
+/** Numbers in the order to try them, without those that were found to be wrong. */
+function numbersOf(file: CaseFile, person: Person, shown: boolean) {
+  const wrong = file.attempts.filter(({ outcome }) => outcome === "bad-number").length;
+  const all = [
+    ...person.phones.map((number) => ({ whose: "Patienten", number })),
+    ...(person.proxyPhone
+      ? [{ whose: `Närstående${person.proxyRelation ? ` (${person.proxyRelation})` : ""}`, number: person.proxyPhone }]
+      : []),
+  ];
+  return all.slice(wrong).map(({ whose, number }) => ({
+    whose,
+    display: shown ? phoneText(number) : maskedPhone(number),
+    href: shown ? `tel:${number}` : null,
+  }));
+}
+
+function respondentsOf(person: Person | undefined): (Option & { hint: string })[] {
+  const choice = (value: string, label: string, hint: string) => ({ value, label, hint, selected: false });
+  return [
+    choice("patient", "Patienten själv", ""),
+    choice("supported", "Patienten, med stöd av någon", "Någon hjälper till, men svaren är patientens egna."),
+    ...(person?.proxyName
+      ? [
+          choice(
+            "proxy",
+            `Närstående: ${person.proxyName}`,
+            "Bara om patienten inte kan svara själv. Frågorna ställs då om patienten.",
+          ),
+        ]
+      : []),
+  ];
+}
+
+function outcomeForm(file: CaseFile, now: number, typed: TypedOutcome): CaseView["outcome"] {
+  const first = Math.max(now, file.row.firstCallAt ?? now);
+  const last = (file.row.lastCallAt ?? now) - 60_000;
+  const forInput = (instant: number) => `${localDateOf(instant)}T${localTimeOf(instant)}`;
+  return {
+    options: outcomesToPick(file.row.surveyConsent).map((outcome) => outcomeOption(outcome, typed.outcome)),
+    appointment: { value: typed.time, min: forInput(first), max: forInput(last) },
+    note: typed.note,
+    offersHelp: true,
+    need: typed.need,
+  };
+}
+
+function outcomeOption(outcome: Outcome, chosen: string): OutcomeOption {
+  const final = outcome.final === "yes";
+  return {
+    code: outcome.code,
+    label: outcome.label,
+    hint: hintOf(outcome),
+    needsTime: outcome.needsAppointment,
+    needsNote: outcome.needsNote,
+    final,
+    selected: outcome.code === chosen,
+  };
+}
+
+/** What follows from an outcome, in words, from its row in the table. */
+function hintOf(outcome: Outcome): string {
+  if (outcome.needsNote && outcome.noteHint) return outcome.noteHint;
+  if (outcome.erasesContact) return "Säg: ”Jag beklagar sorgen.” Namn och nummer tas bort direkt.";
+  if (outcome.deletesAnswers) return "Ingen ringer igen, och svar som har getts tas bort.";
+  if (outcome.final === "yes") return "Ingen ringer igen.";
+  if (outcome.dropsNumber) return "Numret tas bort. Finns det fler nummer kan du prova nästa direkt.";
+  if (outcome.needsAppointment) return "Välj tiden här nedanför.";
+  if (outcome.notSameDay) return "Kommer tillbaka nästa ringdag.";
+  if (outcome.restHours === "spacing") return `Kommer tillbaka tidigast om ${defaultPolicy.spacingHours} timmar.`;
+  return "Du kan ringa upp igen direkt.";
+}
+
+const eventTexts: Readonly<Record<string, string>> = {
+  "journal-checked": "har kontrollerat journalen",
+  "number-shown": "öppnade numret",
+  "interview-started": "började intervjun",
+  "interview-resumed": "fortsatte intervjun",
+  "put-on-list": "tog med uppföljningen på listan",
+  released: "lämnade tillbaka uppföljningen",
+};
+const clockTexts: Readonly<Record<string, string>> = {
+  "hold-expired": "Uppföljningen gick tillbaka till listan, eftersom ingen hade arbetat med den på ett tag.",
+  "window-passed": "Ringfönstret stängde.",
+};
+
+/** Newest first. An outcome is told once, with its note; looking at the number is told as it is logged. */
+function historyOf(
+  file: CaseFile,
+  events: Awaited<ReturnType<typeof listEvents>>,
+  names: ReadonlyMap<string, string>,
+): CaseView["history"] {
+  const told = events.flatMap(({ at, kind, accountId, detail }) => {
+    const who = names.get(accountId ?? "") ?? "Någon";
+    if (kind === "outcome-recorded" && detail !== null && isOutcomeCode(detail)) {
+      const note = file.attempts.find(({ endedAt, outcome }) => endedAt === at && outcome === detail)?.note;
+      return [{ at, text: `${who}: ${outcomeOf(detail).label}.${note ? ` ”${note}”` : ""}` }];
+    }
+    const text = clockTexts[kind] ?? (eventTexts[kind] ? `${who} ${eventTexts[kind]}.` : null);
+    return text === null ? [] : [{ at, text }];
+  });
+  return told
+    .toReversed()
+    .map(({ at, text }) => ({ atText: `${formatDateShort(localDateOf(at))} ${formatTime(at)}`, text }));
+}

@@ -1,0 +1,104 @@
+/** A case's own page, and what can be done from it: open the number, begin the interview, say what came of ringing. */
+import { instantOf, isLocalDate } from "../calendar.ts";
+import { isRefusal, type ProblemCode, type Refusal, sentenceFor } from "../problems.ts";
+import { recordAttempt } from "../steps/end-interview.ts";
+import { beginInterview } from "../steps/hold-interview.ts";
+import { putCaseOnList, releaseCase, takeToRing } from "../steps/take-case.ts";
+import type { Respondent } from "../surveys/interview.ts";
+import { type TypedOutcome, viewCase } from "./case-view.ts";
+import { accountOf, type Request } from "./context.ts";
+import { giveUp } from "./failures.ts";
+import { setFlash } from "./flash.ts";
+import { formOf } from "./form.ts";
+import { page } from "./frame.ts";
+
+const nothingTyped: TypedOutcome = { outcome: "", time: "", note: "", need: "" };
+const idOf = (c: Request): string => c.req.param("id") ?? "";
+const baseOf = (c: Request): string => `/uppfoljningar/${idOf(c)}`;
+
+/** GET /uppfoljningar/:id. `?utfall=later` comes from an interview that could not be held now. */
+export async function casePage(c: Request): Promise<Response> {
+  const outcome = c.req.query("utfall") === "later" ? "later" : "";
+  return show(c, { ...nothingTyped, outcome });
+}
+
+async function show(c: Request, typed: TypedOutcome, refusal?: Refusal): Promise<Response> {
+  const view = await viewCase(c.get("world"), accountOf(c), idOf(c), typed);
+  if (!view) return giveUp({ refused: "not-found" });
+  if (!refusal) return page(c, "case", view.name, view);
+  const errors = [{ field: fieldOf(refusal.refused), text: sentenceFor(refusal.refused, refusal.details) }];
+  return page(c, "case", view.name, view, { errors, status: 422 });
+}
+
+/** Where on the page a refusal belongs; the outcome's own group for those about the case as a whole. */
+function fieldOf(code: ProblemCode): string {
+  if (code === "journal-check-needed") return "kontrollerad";
+  if (code === "respondent-needed") return "respondent";
+  if (code.startsWith("appointment-")) return "tid";
+  if (code.startsWith("note-")) return "anteckning";
+  if (code === "need-not-agreed") return "behov_ja";
+  return code === "need-missing" ? "behov" : "utfall";
+}
+
+/** POST …/visa-nummer */
+export async function showNumber(c: Request): Promise<Response> {
+  const checked = (await formOf(c)).text("kontrollerad") === "ja";
+  const taken = await takeToRing(c.get("world"), accountOf(c), idOf(c), checked);
+  return isRefusal(taken) ? show(c, nothingTyped, taken) : c.redirect(baseOf(c), 303);
+}
+
+/** POST …/borja */
+export async function startInterview(c: Request): Promise<Response> {
+  const form = await formOf(c);
+  const chosen = form.text("respondent");
+  const respondent = ["patient", "supported", "proxy"].includes(chosen) ? (chosen as Respondent) : null;
+  const checked = form.text("kontrollerad") === "ja";
+  const begun = await beginInterview(c.get("world"), accountOf(c), idOf(c), { respondent, checked });
+  return isRefusal(begun) ? show(c, nothingTyped, begun) : c.redirect(`${baseOf(c)}/intervju`, 303);
+}
+
+/** POST …/utfall */
+export async function saveOutcome(c: Request): Promise<Response> {
+  const form = await formOf(c);
+  const typed = {
+    outcome: form.text("utfall"),
+    time: form.text("tid"),
+    note: form.text("anteckning"),
+    need: form.text("behov"),
+  };
+  const time = instantIn(typed.time);
+  if (time === "unreadable") return show(c, typed, { refused: "appointment-needed" });
+  const recorded = await recordAttempt(c.get("world"), accountOf(c), idOf(c), {
+    outcome: typed.outcome,
+    appointmentAt: time,
+    note: typed.note,
+    help: { need: typed.need, agreed: form.text("behov_ja") === "ja" },
+  });
+  if (isRefusal(recorded)) return show(c, typed, recorded);
+  setFlash(c, recorded.repeated ? "outcome-repeated" : "outcome-saved");
+  return c.redirect("/lista", 303);
+}
+
+/** A datetime-local value as an instant; null when it was left blank. */
+function instantIn(text: string): number | null | "unreadable" {
+  if (text === "") return null;
+  const [date = "", time = ""] = text.replace(" ", "T").split("T");
+  const clock = time.slice(0, 5);
+  return isLocalDate(date) && /^([01]\d|2[0-3]):[0-5]\d$/.test(clock) ? instantOf(date, clock) : "unreadable";
+}
+
+/** POST …/slapp */
+export async function letGo(c: Request): Promise<Response> {
+  const released = await releaseCase(c.get("world"), accountOf(c), idOf(c));
+  if (isRefusal(released)) giveUp(released);
+  setFlash(c, "released");
+  return c.redirect("/lista", 303);
+}
+
+/** POST …/ta-med */
+export async function putOnList(c: Request): Promise<Response> {
+  const put = await putCaseOnList(c.get("world"), accountOf(c), idOf(c));
+  if (isRefusal(put)) return show(c, nothingTyped, put);
+  setFlash(c, "put-on-list");
+  return c.redirect(baseOf(c), 303);
+}

@@ -1,0 +1,47 @@
+/** What a form sent, read once per request: missing fields are empty text, so that a handler never meets undefined. */
+import { bodyLimit } from "hono/body-limit";
+import { Problem } from "../problems.ts";
+import type { Request } from "./context.ts";
+
+/** Ordinary forms are small; files have a limit of their own (web/intake.ts). */
+export const formLimit = bodyLimit({
+  maxSize: 256 * 1024,
+  onError: () => {
+    throw new Problem("too-large", { limit: "256 kB" });
+  },
+});
+
+export type Form = {
+  /** Trimmed text of a field; "" when it was not sent. */
+  readonly text: (name: string) => string;
+  /** Exactly as typed: passwords and free text. */
+  readonly raw: (name: string) => string;
+  /** All values of a repeated field. */
+  readonly list: (name: string) => readonly string[];
+  readonly file: (name: string) => File | null;
+  /** A whole number, or null. */
+  readonly number: (name: string) => number | null;
+};
+
+export async function formOf(c: Request): Promise<Form> {
+  const body = c.get("form") ?? (await c.req.parseBody({ all: true }));
+  c.set("form", body);
+  const all = (name: string) => {
+    const value = Object.hasOwn(body, name) ? body[name] : undefined;
+    return value === undefined ? [] : Array.isArray(value) ? value : [value];
+  };
+  const raw = (name: string) => {
+    const [value] = all(name);
+    return typeof value === "string" ? value : "";
+  };
+  return {
+    raw,
+    text: (name) => raw(name).trim(),
+    list: (name) => all(name).filter((value) => typeof value === "string"),
+    file: (name) => {
+      const value = all(name).find((one) => one instanceof File);
+      return value instanceof File ? value : null;
+    },
+    number: (name) => (/^\d{1,15}$/.test(raw(name).trim()) ? Number(raw(name)) : null),
+  };
+}

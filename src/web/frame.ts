@@ -1,0 +1,85 @@
+/** What surrounds every page: who is signed in, where they can go, the demo's banner, what has just been done. */
+import { formatDate, formatTime, localDateOf } from "../calendar.ts";
+import { listUnits, type Role } from "../db/accounts.ts";
+import { findSettings } from "../db/settings.ts";
+import { assetHref } from "./assets.ts";
+import type { Request } from "./context.ts";
+import { takeFlash } from "./flash.ts";
+import { renderPage } from "./render.ts";
+import type { FieldError, Frame, PageName, Pages } from "./views.ts";
+
+export const roleLabels: Record<Role, string> = {
+  coordinator: "Vårdsamordnare",
+  lead: "Projektledare",
+  admin: "Administratör",
+};
+
+const navigation: Record<Role, readonly (readonly [href: string, label: string])[]> = {
+  coordinator: [
+    ["/lista", "Arbetslista"],
+    ["/atgarder", "Åtgärder"],
+    ["/intag", "Intag"],
+    ["/matningar", "Mätningar"],
+  ],
+  lead: [["/matningar", "Mätningar"]],
+  admin: [
+    ["/enheter", "Enheter"],
+    ["/konton", "Konton"],
+    ["/intag", "Intag"],
+    ["/matningar", "Mätningar"],
+  ],
+};
+
+/** A demo whose clock has run this long past its start has few windows left to call in. */
+const staleAfterMilliseconds = 20 * 24 * 60 * 60_000;
+
+export async function frameOf(c: Request, title: string, errors: readonly FieldError[] = []): Promise<Frame> {
+  const world = c.get("world");
+  const account = c.get("session")?.account ?? null;
+  const path = new URL(c.req.url).pathname;
+  let unitNames = "";
+  if (account && account.unitIds.length > 0) {
+    const units = await listUnits(world.db, account.providerId);
+    unitNames = units
+      .filter((unit) => account.unitIds.includes(unit.id))
+      .map((unit) => unit.name)
+      .join(", ");
+  }
+  return {
+    title,
+    demo: world.config.mode === "demo" ? await demoOf(c) : null,
+    account: account && { name: account.name, roleLabel: roleLabels[account.role], unitNames },
+    nav: account
+      ? navigation[account.role].map(([href, label]) => ({
+          href,
+          label,
+          current: path === href || path.startsWith(`${href}/`),
+        }))
+      : [],
+    flash: takeFlash(c),
+    errors,
+    assets: { css: assetHref("style.css"), js: assetHref("enhance.js") },
+  };
+}
+
+async function demoOf(c: Request): Promise<Frame["demo"]> {
+  const world = c.get("world");
+  const now = world.now();
+  const startedAt = Number((await findSettings(world.db)).get("demo-started-at") ?? now);
+  return {
+    clockText: `${formatDate(localDateOf(now))} kl. ${formatTime(now)}`,
+    stale: now - startedAt > staleAfterMilliseconds,
+  };
+}
+
+/** Answers with a page in its frame. */
+export async function page<Name extends PageName>(
+  c: Request,
+  name: Name,
+  title: string,
+  view: Pages[Name],
+  options: { errors?: readonly FieldError[]; status?: 200 | 401 | 409 | 413 | 422 | 429 } = {},
+): Promise<Response> {
+  const frame = await frameOf(c, title, options.errors);
+  return c.html(renderPage(name, { ...frame, ...view }), options.status ?? 200);
+}

@@ -1,0 +1,127 @@
+/** The interview's words turned into what its pages show: the text for whoever answers, choices with their keys. */
+import type { IdentifyingKind } from "../responses/identifying.ts";
+import type { QuestionView, Say, State } from "../surveys/interview.ts";
+import type { Survey } from "../surveys/survey.ts";
+import type { Choice, InterviewStep, SummaryView } from "./views.ts";
+
+/** A call in progress, as its pages need it. `fill` puts the caller's and the region's names into a text. */
+export type CallFrame = {
+  readonly base: string;
+  readonly version: number;
+  readonly name: string;
+  readonly survey: Survey;
+  readonly state: State;
+  readonly fill: (text: string) => string;
+};
+
+/** Keys of the answers that are never read aloud (domain §7). */
+const reservedKeys: Readonly<Record<number, string>> = { 7: "E", 8: "V", 9: "N" };
+
+export function stepOfQuestion(
+  frame: CallFrame,
+  question: QuestionView,
+  questions: readonly QuestionView[],
+): InterviewStep {
+  const number = questions.findIndex(({ step }) => step === question.step) + 1;
+  const code = question.answer && "code" in question.answer ? question.answer.code : null;
+  const choice = (value: number, label: string, key: string, readAloud: boolean): Choice => ({
+    value: String(value),
+    label,
+    key,
+    readAloud,
+    selected: code === value,
+  });
+  return {
+    key: question.step,
+    kind: question.kind,
+    progress: `Fråga ${number} av ${questions.length}`,
+    text: frame.fill(question.text),
+    hint: question.hint ?? "",
+    choices: [
+      ...question.choices.map((one) => choice(one.code, one.text, String(one.code), true)),
+      ...question.reserved.map((one) => choice(one.code, one.text, reservedKeys[one.code] ?? "", false)),
+    ],
+    open:
+      question.kind === "open"
+        ? {
+            value: question.answer && "text" in question.answer ? question.answer.text : "",
+            maxLength: question.maxLength ?? 1000,
+          }
+        : null,
+  };
+}
+
+/** What stands next, when it is something to say or ask. */
+export function stepOfSay(
+  frame: CallFrame,
+  say: Extract<Say, { step: string; kind: "read" | "confirm" | "choice" | "open" }>,
+  questions: readonly QuestionView[],
+): InterviewStep {
+  if (say.kind === "choice" || say.kind === "open") return stepOfQuestion(frame, say, questions);
+  const confirm = say.kind === "confirm" ? say : null;
+  return {
+    key: say.step,
+    kind: say.kind,
+    progress: say.phase === "opening" ? "Inledning" : "Avslutning",
+    text: frame.fill(say.text),
+    hint: say.hint ?? "",
+    choices: confirm
+      ? [
+          { value: "ja", label: confirm.yesLabel, key: "1", readAloud: true, selected: confirm.answer === "yes" },
+          { value: "nej", label: confirm.noLabel, key: "2", readAloud: true, selected: confirm.answer === "no" },
+        ]
+      : [],
+    open: null,
+  };
+}
+
+const findingTexts: Readonly<Record<IdentifyingKind, string>> = {
+  name: "Det fria svaret ser ut att innehålla ett namn. Gå tillbaka och ta bort det innan du sparar.",
+  personnummer: "Det fria svaret ser ut att innehålla ett personnummer. Det tas bort när du sparar.",
+  phone: "Det fria svaret ser ut att innehålla ett telefonnummer. Det tas bort när du sparar.",
+  email: "Det fria svaret ser ut att innehålla en e-postadress. Den tas bort när du sparar.",
+  digits: "Det fria svaret innehåller en lång sifferrad. Den tas bort när du sparar.",
+};
+
+export function summaryView(
+  { base, fill }: CallFrame,
+  say: Extract<Say, { kind: "summary" }>,
+  more: {
+    readonly need: string;
+    readonly agreed: boolean;
+    readonly unitName: string;
+    readonly late: boolean;
+    readonly remarkFindings: readonly IdentifyingKind[];
+  },
+): Omit<SummaryView, "base" | "version" | "name" | "respondentText" | "savedText"> {
+  const change = (step: string) => `${base}/intervju?steg=${step}`;
+  return {
+    rows: [
+      ...say.questions.map(({ label, text, answerText, step }) => ({
+        label,
+        question: fill(text),
+        answer: answerText ?? "",
+        changeHref: change(step),
+      })),
+      ...say.confirmed.map(({ step, text, answerText }) => ({
+        label: "Hjälp",
+        question: fill(text),
+        answer: answerText,
+        changeHref: change(step),
+      })),
+    ],
+    missingText: missingText(say),
+    lateText: more.late ? "Ringfönstret har stängt. Svaren sparas, men de räknas inte in i mätningens resultat." : null,
+    remarkWarnings: [...new Set(more.remarkFindings)].map((kind) => findingTexts[kind]),
+    help: say.raised.includes("help") ? { need: more.need, agreed: more.agreed, unitName: more.unitName } : null,
+  };
+}
+
+function missingText({ missing, completeness }: Extract<Say, { kind: "summary" }>): string | null {
+  if (missing.length === 0) return null;
+  const count = missing.length === 1 ? "En fråga saknar svar." : `${missing.length} frågor saknar svar.`;
+  if (completeness === "too-little") {
+    return `${count} Minst hälften av huvudfrågorna behöver ett svar för att intervjun ska kunna sparas.`;
+  }
+  return `${count} Du kan spara ändå. Då räknas intervjun som delvis genomförd.`;
+}

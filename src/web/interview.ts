@@ -1,0 +1,295 @@
+/**
+ * The interview form: one question at a time or all on one screen, with or without script. Keys and buttons become
+ * meanings here; what they lead to is the engine's business. Each answer names the step it was given at, so that an old
+ * page or a double submit lands where it belongs. Longer than most because every button of a call has its handler here.
+ */
+import { formatDateTime, formatTime, localDateOf } from "../calendar.ts";
+import { changeAccount, findProvider, findUnit } from "../db/accounts.ts";
+import { findCase } from "../db/cases.ts";
+import { findPerson } from "../db/people.ts";
+import { listTasksOf } from "../db/tasks.ts";
+import { phoneText } from "../discharges/phone-text.ts";
+import { isRefusal, type Refusal, sentenceFor } from "../problems.ts";
+import { findIdentifying } from "../responses/identifying.ts";
+import { breakOffAcute, endByEngine, saveAndLock as lock } from "../steps/end-interview.ts";
+import { findHeldInterview, type HeardTurn, hear } from "../steps/hold-interview.ts";
+import { meaningOfCode, questionsOf, remarkOf, whatStandsNext } from "../surveys/engine.ts";
+import type { Heard, Meaning, QuestionView, Say, State } from "../surveys/interview.ts";
+import type { Survey } from "../surveys/survey.ts";
+import { accountOf, type Request } from "./context.ts";
+import { giveUp, refusedJson, wantsJson } from "./failures.ts";
+import { setFlash } from "./flash.ts";
+import { formOf } from "./form.ts";
+import { page } from "./frame.ts";
+import { type CallFrame, stepOfQuestion, stepOfSay, summaryView } from "./interview-view.ts";
+import type { FieldError } from "./views.ts";
+
+const idOf = (c: Request): string => c.req.param("id") ?? "";
+const baseOf = (c: Request): string => `/uppfoljningar/${idOf(c)}`;
+
+/** Somebody who no longer holds the case, or whose interview is sealed, is sent to the case's page, which says so. */
+function elsewhere(c: Request, refusal: Refusal): Response {
+  if (wantsJson(c)) return refusedJson(c, refusal.refused, refusal.details);
+  if (refusal.refused === "case-closed") return c.redirect(`${baseOf(c)}/sparad`, 303);
+  if (refusal.refused === "interview-not-begun") return c.redirect(baseOf(c), 303);
+  return giveUp(refusal);
+}
+
+async function callFrame(c: Request, survey: Survey, state: State, version: number): Promise<CallFrame> {
+  const account = accountOf(c);
+  const world = c.get("world");
+  const viewer = { accountId: account.id, unitIds: account.unitIds, purpose: "call" } as const;
+  const person = await findPerson(world.db, viewer, idOf(c));
+  const provider = await findProvider(world.db, account.providerId);
+  return {
+    base: baseOf(c),
+    version,
+    name: person?.name ?? "Namn saknas",
+    survey,
+    state,
+    fill: (text) => text.replaceAll("{caller}", account.name).replaceAll("{region}", provider?.name ?? "regionen"),
+  };
+}
+
+/** GET …/intervju; `?steg=` shows an earlier step without changing anything. */
+export async function interviewPage(c: Request): Promise<Response> {
+  return show(c, c.req.query("steg") ?? null, []);
+}
+
+async function show(c: Request, wanted: string | null, errors: readonly FieldError[]): Promise<Response> {
+  const held = await findHeldInterview(c.get("world"), accountOf(c), idOf(c));
+  if (isRefusal(held)) return elsewhere(c, held);
+  const { survey, state, version } = held;
+  const frame = await callFrame(c, survey, state, version);
+  const options = errors.length > 0 ? ({ errors, status: 422 } as const) : {};
+  const shared = sharedBy(frame);
+  const questions = questionsOf(survey, state);
+  const asked = questions.find((question) => question.step === wanted);
+  if (asked) {
+    const step = stepOfQuestion(frame, asked, questions);
+    return page(c, "interview", step.progress, { ...shared, step, canGoBack: false, percent: 100 }, options);
+  }
+  const say = whatStandsNext(survey, state);
+  if (say.kind === "summary") return c.redirect(`${baseOf(c)}/sammanfattning`, 303);
+  if (say.kind === "ended" || say.kind === "interrupted") return c.redirect(baseOf(c), 303);
+  if (say.phase === "questions" && accountOf(c).interviewLayout === "all") {
+    const steps = questions.map((question) => stepOfQuestion(frame, question, questions));
+    return page(c, "interview-all", "Intervju", { ...shared, steps }, options);
+  }
+  const step = stepOfSay(frame, say, questions);
+  const view = { ...shared, step, canGoBack: say.mayGoBack, percent: percentOf(say, questions) };
+  return page(c, "interview", step.progress, view, options);
+}
+
+const respondentTexts = {
+  patient: "Patienten svarar",
+  supported: "Patienten svarar, med stöd",
+  proxy: "Närstående svarar åt patienten",
+} as const;
+
+const sharedBy = ({ base, version, name, state }: CallFrame) => ({
+  base,
+  version,
+  name,
+  respondentText: respondentTexts[state.respondent],
+  savedText: Object.keys(state.answers).length > 0 ? "Svaren hittills är sparade." : "",
+});
+
+function percentOf(say: Say, questions: readonly QuestionView[]): number {
+  if (say.phase === "opening") return 0;
+  if (say.phase !== "questions" || !("progress" in say)) return 100;
+  return Math.round(((say.progress.number - 1) / Math.max(questions.length, 1)) * 100);
+}
+
+/** POST …/svar */
+export async function answer(c: Request): Promise<Response> {
+  const form = await formOf(c);
+  const world = c.get("world");
+  const held = await findHeldInterview(world, accountOf(c), idOf(c));
+  if (isRefusal(held)) return elsewhere(c, held);
+  const key = form.text("steg");
+  const step = held.survey.steps.find((one) => one.key === key);
+  if (!step) return refuseAnswer(c, null, "answer-unknown-step");
+  const heard = heardFrom(step, form.text("svar"), form.raw("text"), form.text("stanna") === "ja", held.state);
+  if (heard === null) return refuseAnswer(c, key, "answer-needed");
+  let turn: HeardTurn | Refusal | null = null;
+  for (const one of heard) {
+    turn = await hear(
+      world,
+      accountOf(c),
+      idOf(c),
+      one,
+      one.kind === "goTo" || one.kind === "answerAt" ? undefined : key,
+    );
+    if (isRefusal(turn)) return elsewhere(c, turn);
+  }
+  return turn === null ? refuseAnswer(c, key, "answer-needed") : goOn(c, turn);
+}
+
+function refuseAnswer(
+  c: Request,
+  step: string | null,
+  code: "answer-needed" | "answer-unknown-step",
+): Response | Promise<Response> {
+  if (wantsJson(c)) return refusedJson(c, code);
+  return show(c, step, [{ field: "svar", text: sentenceFor(code) }]);
+}
+
+/** What a posted form means at its step; null when nothing was picked where something must be. */
+function heardFrom(
+  step: Survey["steps"][number],
+  picked: string,
+  text: string,
+  stays: boolean,
+  state: State,
+): Heard[] | null {
+  if (step.kind === "read") return [{ kind: "next" }];
+  if (step.kind === "confirm") {
+    if (picked !== "ja" && picked !== "nej") return null;
+    const said: Heard = { kind: picked === "ja" ? "yes" : "no" };
+    // From the summary the step is taken up again first.
+    return state.at === null ? [{ kind: "goTo", step: step.key }, said] : [said];
+  }
+  const meaning: Meaning | null =
+    step.kind === "open" ? { kind: "text", text: text.replaceAll("\r\n", "\n") } : meaningOf(picked);
+  if (meaning === null) return null;
+  return [stays || state.at !== step.key ? { kind: "answerAt", step: step.key, meaning } : meaning];
+}
+
+const meaningOf = (picked: string): Meaning | null => (/^\d$/.test(picked) ? meaningOfCode(Number(picked)) : null);
+
+/** After a turn: the next page, or the end that the engine came to. */
+async function goOn(c: Request, turn: HeardTurn): Promise<Response> {
+  const ignored = turn.happened.find((one) => one.kind === "ignored");
+  if (ignored?.kind === "ignored" && ["not-an-answer", "too-long"].includes(ignored.because)) {
+    return refuseAnswer(c, null, "answer-needed");
+  }
+  const next = turn.state.ended === null ? `${baseOf(c)}/intervju` : await afterEnd(c);
+  if (wantsJson(c)) {
+    return c.json({ saved: true, version: turn.version, at: formatTime(c.get("world").now()), next });
+  }
+  return c.redirect(next, 303);
+}
+
+/** Carries out an ending inside the interview; gives the page to go to. */
+async function afterEnd(c: Request): Promise<string> {
+  const ended = await endByEngine(c.get("world"), accountOf(c), idOf(c));
+  if (isRefusal(ended)) return giveUp(ended);
+  if (ended.outcome === "later") return `${baseOf(c)}?utfall=later`;
+  setFlash(c, "interview-ended");
+  return baseOf(c);
+}
+
+async function turnAndGoOn(c: Request, heard: Heard): Promise<Response> {
+  const at = (await formOf(c)).text("steg");
+  const turn = await hear(c.get("world"), accountOf(c), idOf(c), heard, at === "" ? undefined : at);
+  return isRefusal(turn) ? elsewhere(c, turn) : goOn(c, turn);
+}
+
+/** POST …/tillbaka, …/vidare (all questions on one screen are done), …/vill-inte, …/aterkallar */
+export const goBack = (c: Request) => turnAndGoOn(c, { kind: "back" });
+export const toClosing = (c: Request) => turnAndGoOn(c, { kind: "toClosing" });
+export const stop = (c: Request) => turnAndGoOn(c, { kind: "stop" });
+export const withdraw = (c: Request) => turnAndGoOn(c, { kind: "withdraw" });
+
+/** POST …/paus: the answers stay, the case stays with the coordinator, who says on its page how the call ended. */
+export async function pause(c: Request): Promise<Response> {
+  const turn = await hear(c.get("world"), accountOf(c), idOf(c), { kind: "pause" });
+  if (isRefusal(turn)) return elsewhere(c, turn);
+  setFlash(c, "paused");
+  return c.redirect(baseOf(c), 303);
+}
+
+/** POST …/layout: kept for the coordinator's next calls too. */
+export async function chooseLayout(c: Request): Promise<Response> {
+  const layout = (await formOf(c)).text("layout") === "all" ? "all" : "one";
+  const { id, providerId } = accountOf(c);
+  const world = c.get("world");
+  await world.atomically([changeAccount(world.db, providerId, id, { interviewLayout: layout })]);
+  return c.redirect(`${baseOf(c)}/intervju`, 303);
+}
+
+/** GET …/sammanfattning */
+export const summaryPage = (c: Request): Promise<Response> => showSummary(c, { need: "", agreed: false }, []);
+
+async function showSummary(
+  c: Request,
+  typed: { need: string; agreed: boolean },
+  errors: readonly FieldError[],
+): Promise<Response> {
+  const world = c.get("world");
+  const account = accountOf(c);
+  const held = await findHeldInterview(world, account, idOf(c));
+  if (isRefusal(held)) return elsewhere(c, held);
+  const { survey, state, version } = held;
+  const say = whatStandsNext(survey, state);
+  if (say.kind !== "summary") return c.redirect(`${baseOf(c)}/intervju`, 303);
+  const frame = await callFrame(c, survey, state, version);
+  const row = await findCase(world.db, account.unitIds, idOf(c));
+  const unit = row ? await findUnit(world.db, row.unitId) : undefined;
+  const view = summaryView(frame, say, {
+    ...typed,
+    unitName: unit?.name ?? "enheten",
+    late: row !== undefined && localDateOf(world.now()) > row.closesOn,
+    remarkFindings: findIdentifying(remarkOf(state) ?? "").map(({ kind }) => kind),
+  });
+  const options = errors.length > 0 ? ({ errors, status: 422 } as const) : {};
+  return page(c, "summary", "Sammanfattning", { ...sharedBy(frame), ...view }, options);
+}
+
+/** POST …/spara */
+export async function saveAndLock(c: Request): Promise<Response> {
+  const form = await formOf(c);
+  const typed = { need: form.text("behov"), agreed: form.text("behov_ja") === "ja" };
+  const saved = await lock(c.get("world"), accountOf(c), idOf(c), typed);
+  if (!isRefusal(saved)) return c.redirect(`${baseOf(c)}/sparad`, 303);
+  const { refused, details } = saved;
+  if (refused === "case-closed" || refused === "case-not-held") return elsewhere(c, saved);
+  const field = refused === "need-not-agreed" ? "behov_ja" : "behov";
+  return showSummary(c, typed, [{ field, text: sentenceFor(refused, details) }]);
+}
+
+/** GET …/sparad: the receipt. Also where a browser's back button lands after the seal. */
+export async function savedPage(c: Request): Promise<Response> {
+  const world = c.get("world");
+  const row = await findCase(world.db, accountOf(c).unitIds, idOf(c));
+  if (!row) return giveUp({ refused: "not-found" });
+  if (row.state !== "closed") return c.redirect(`${baseOf(c)}/intervju`, 303);
+  if (row.disposition !== "completed" && row.disposition !== "partial") return c.redirect(baseOf(c), 303);
+  const raised = (await listTasksOf(world.db, row.id)).find(({ kind }) => kind === "help");
+  const unit = raised ? await findUnit(world.db, raised.unitId) : undefined;
+  return page(c, "saved", "Intervjun är sparad", {
+    text: "Svaren är låsta och sparade utan namn. De räknas in i resultatet tillsammans med andras, i natt.",
+    taskText: raised ? `En åtgärd har skickats till ${unit?.name ?? "enheten"}.` : null,
+    nextCaseHref: null,
+    listHref: "/lista",
+  });
+}
+
+/** POST …/akut */
+export async function acute(c: Request): Promise<Response> {
+  const broken = await breakOffAcute(c.get("world"), accountOf(c), idOf(c));
+  if (isRefusal(broken)) return elsewhere(c, broken);
+  return c.redirect(`${baseOf(c)}/akut`, 303);
+}
+
+/** GET …/akut: what to do now. Nothing on it depends on the case still being open. */
+export async function acutePage(c: Request): Promise<Response> {
+  const world = c.get("world");
+  const account = accountOf(c);
+  const row = await findCase(world.db, account.unitIds, idOf(c));
+  if (!row) return giveUp({ refused: "not-found" });
+  const unit = await findUnit(world.db, row.unitId);
+  const viewer = { accountId: account.id, unitIds: account.unitIds, purpose: "call" } as const;
+  const person = await findPerson(world.db, viewer, row.id);
+  const task = (await listTasksOf(world.db, row.id)).findLast(({ kind }) => kind === "acute");
+  return page(c, "acute", "Avbryt – akut", {
+    base: baseOf(c),
+    name: person?.name ?? "Namn saknas",
+    unitName: unit?.name ?? "enheten",
+    onCall: unit?.onCallPhone ? { display: phoneText(unit.onCallPhone), href: `tel:${unit.onCallPhone}` } : null,
+    taskText: task
+      ? `En åtgärd är skapad. Den ska kvitteras senast ${formatDateTime(task.dueAt)}.`
+      : "Ring först. Gå sedan tillbaka till uppföljningen.",
+  });
+}

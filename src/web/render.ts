@@ -1,0 +1,30 @@
+/**
+ * A page from its precompiled template and its typed view. The only place that knows Handlebars; Workers forbid
+ * compiling at run time, so templates.gen.ts holds what prepare.mjs compiled.
+ */
+// The package's own types cover only its whole; the runtime is the part of it that runs precompiled templates.
+import type Whole from "handlebars";
+import Runtime from "handlebars/runtime.js";
+import { helpers } from "./handlebars-helpers.ts";
+import { layout, pages, parts } from "./templates.gen.ts";
+import type { PageName, PageView } from "./views.ts";
+
+const engine = (Runtime as unknown as typeof Whole).create();
+for (const [name, helper] of Object.entries(helpers)) engine.registerHelper(name, helper);
+for (const [name, part] of Object.entries<TemplateSpecification>(parts)) {
+  engine.registerPartial(name, engine.template(part));
+}
+const frame = engine.template<unknown>(layout);
+const bodies = new Map(
+  Object.entries<TemplateSpecification>(pages).map(([name, page]) => [name, engine.template<unknown>(page)]),
+);
+
+/** Names of all templates there are, for the laws and the storybook. */
+export const templateNames: readonly string[] = [...bodies.keys()];
+
+/** The whole page as HTML. Values are escaped by the templates. */
+export function renderPage<Name extends PageName>(name: Name, view: PageView<Name>): string {
+  const body = bodies.get(name);
+  if (!body) throw new Error(`templates/pages/${name}.hbs is missing`);
+  return frame({ ...view, body: body(view) });
+}

@@ -1,0 +1,462 @@
+/**
+ * Sample data for the pages of the office: intake, measurements, units, accounts, problems (see samples.ts). Longer than
+ * other files because it is data.
+ */
+import type { ReportGroup, ReportIndicator, Sample, TrackMark } from "./views.ts";
+
+const yellow: TrackMark = { code: "yellow", label: "Gult" };
+
+const refused = [
+  { line: "7", column: "telefon1", reason: "Numret har bokstäver eller för få siffror. Skriv det som 070-174 06 05." },
+  { line: "12", column: "utskrivningsdatum", reason: "Datumet ligger i framtiden. Kontrollera år och månad." },
+  { line: "31", column: "", reason: "Raden har fler celler än rubrikraden. Kontrollera citattecknen." },
+];
+
+const column = (label: string, required: boolean, headers: string, explanation: string) => ({
+  label,
+  required,
+  headers,
+  explanation,
+});
+
+const mapped = (field: string, label: string, required: boolean, selected: string) => ({
+  field,
+  label,
+  required,
+  options: ["", "utskrivnings-id", "namn", "telefon1", "utskrivningsdatum"].map((header, index) => ({
+    value: header === "" ? "" : String(index - 1),
+    label: header === "" ? "Finns inte i filen" : header,
+    selected: header === selected,
+  })),
+});
+
+const upload = { base: "/intag/u4x8", fileName: "utskrivningar 2026-11-23.csv" };
+
+export const intakeSamples: readonly Sample[] = [
+  {
+    page: "intake",
+    name: "ordinary",
+    title: "Ta in utskrivningar",
+    view: {
+      source: "",
+      sources: ["Vårdsystemet"],
+      limitText: "25 MB",
+      columns: [
+        column("Utskrivnings-id", true, "utskrivnings-id, dischargeRef", "Vårdsystemets eget id för vårdtillfället."),
+        column("Namn", true, "namn, name", "För- och efternamn."),
+        column("Utskrivningsdatum", true, "utskrivningsdatum, dischargeDate", "Som 2026-11-20."),
+        column("Spår", false, "spår, track", "Grönt, gult eller rött."),
+      ],
+      earlier: [
+        {
+          href: "/intag/u4x7",
+          fileName: "utskrivningar 2026-11-22.csv",
+          source: "Vårdsystemet",
+          atText: "sön 22 nov kl. 06:30",
+          resultText: "71 nya, 4 ändrade, 3 avvisade",
+        },
+      ],
+    },
+  },
+  {
+    page: "intake",
+    name: "refused",
+    title: "Ta in utskrivningar",
+    frame: {
+      errors: [
+        { field: "fil", text: "Filen är en Excel-bok. Öppna den i Excel och spara den som ”CSV UTF-8”." },
+        { field: "kalla", text: "Skriv vilket system listan kommer från." },
+      ],
+    },
+    view: { source: "", sources: [], limitText: "25 MB", columns: [], earlier: [] },
+  },
+  {
+    page: "intake-preview",
+    name: "ordinary",
+    title: "Förhandsvisning",
+    view: {
+      ...upload,
+      source: "Vårdsystemet",
+      rowsText: "81 rader",
+      mapping: [
+        mapped("dischargeRef", "Utskrivnings-id", true, "utskrivnings-id"),
+        mapped("name", "Namn", true, "namn"),
+        mapped("phone1", "Telefon 1", false, "telefon1"),
+        mapped("dischargeDate", "Utskrivningsdatum", true, "utskrivningsdatum"),
+        mapped("patientRef", "Patient-id", false, ""),
+      ],
+      warnings: ["Filen saknar patient-id. Då kan Ringupp inte se om någon har blivit inskriven igen."],
+      counts: [
+        { label: "Nya", value: "74" },
+        { label: "Ändrade", value: "2" },
+        { label: "Oförändrade", value: "2" },
+        { label: "Avvisade", value: "3" },
+      ],
+      admitted: [
+        {
+          line: "2",
+          name: "Gunnar Holm",
+          unit: "Geriatriken 82",
+          dischargedText: "fre 20 nov",
+          track: yellow,
+          result: "Rings",
+        },
+        {
+          line: "3",
+          name: "Anna-Margareta Wennerström-Oskarsdotter von Långstrumpefelt",
+          unit: "Psykiatrisk avdelning 2",
+          dischargedText: "fre 20 nov",
+          track: null,
+          result: "Rings inte: har inte sagt ja",
+        },
+      ],
+      admittedText: "Visar de första 2 av 76.",
+      refused,
+      refusedText: "3 rader kan inte tas in.",
+      canAdmit: true,
+      admitLabel: "Ta in 76 rader",
+    },
+  },
+  {
+    page: "intake-preview",
+    name: "nothing-fits",
+    title: "Förhandsvisning",
+    view: {
+      ...upload,
+      source: "Vårdsystemet",
+      rowsText: "inga rader",
+      mapping: [mapped("dischargeRef", "Utskrivnings-id", true, "")],
+      warnings: ["Filen har bara en rubrikrad."],
+      counts: [{ label: "Nya", value: "0" }],
+      admitted: [],
+      admittedText: "",
+      refused: [],
+      refusedText: "",
+      canAdmit: false,
+      admitLabel: "",
+    },
+  },
+  {
+    page: "intake-progress",
+    name: "halfway",
+    title: "Tar in raderna",
+    view: { ...upload, done: 42000, total: 100000, text: "42 000 av 100 000 rader är klara." },
+  },
+  {
+    page: "intake-done",
+    name: "done",
+    title: "Intaget är klart",
+    view: {
+      ...upload,
+      headline: "Klart: 76 rader är inne.",
+      counts: [
+        { label: "Nya", value: "74" },
+        { label: "Ändrade", value: "2" },
+        { label: "Oförändrade", value: "2" },
+        { label: "Avvisade", value: "3" },
+      ],
+      refused,
+      refusedText: "3 rader togs inte in.",
+      warnings: [],
+    },
+  },
+  {
+    page: "intake-done",
+    name: "nothing-changed",
+    title: "Intaget är klart",
+    view: {
+      ...upload,
+      headline: "Ingenting har ändrats: alla rader fanns redan.",
+      counts: [{ label: "Oförändrade", value: "78" }],
+      refused: [],
+      refusedText: "",
+      warnings: [],
+    },
+  },
+];
+
+const indicator = (
+  label: string,
+  positive: number,
+  answered: number,
+  all: number,
+  [low, high]: readonly [number, number],
+): ReportIndicator => ({
+  label,
+  share: `${Math.round((100 * positive) / all)} %`,
+  countText: `${positive} av ${all}`,
+  intervalText: `${low}–${high} %`,
+  shareOfAnswered: `${Math.round((100 * positive) / answered)} %`,
+  countOfAnsweredText: `${positive} av ${answered}`,
+  chart: { share: (100 * positive) / all, low, high },
+});
+
+const somatic: ReportGroup = {
+  title: "Örebro län, somatik",
+  respondentsText: "30 svarande",
+  hiddenText: null,
+  cautionText: null,
+  indicators: [
+    indicator("Delaktighet", 23, 28, 30, [59, 88]),
+    indicator("Samordning", 21, 30, 30, [52, 83]),
+    indicator("Trygghet", 27, 30, 30, [74, 97]),
+    indicator("Egna önskemål", 24, 29, 30, [63, 90]),
+    indicator("Information", 23, 30, 30, [59, 88]),
+    indicator("Skriftlig plan", 8, 27, 30, [14, 44]),
+  ],
+};
+
+const psychiatric: ReportGroup = {
+  title: "Örebro län, psykiatri",
+  respondentsText: "18 svarande",
+  hiddenText: null,
+  cautionText: "Färre än 30 svarande: tolka med försiktighet.",
+  indicators: [
+    indicator("Delaktighet", 10, 18, 18, [34, 75]),
+    indicator("Samordning", 13, 18, 18, [49, 88]),
+    indicator("Trygghet", 14, 18, 18, [55, 91]),
+    indicator("Egna önskemål", 11, 18, 18, [39, 80]),
+    indicator("Information", 16, 18, 18, [67, 97]),
+    indicator("Skriftlig plan", 6, 18, 18, [16, 56]),
+  ],
+};
+
+const notes = [
+  "Intervallet visar hur säker andelen är. Med 95 procents säkerhet ligger det sanna värdet inom det.",
+  "Intervallet hör till andelen av alla svarande.",
+  "Grupper med färre än 5 svarande visas inte, så att ingen enskild kan kännas igen.",
+];
+
+const lead = {
+  account: { name: "Lena Berg", roleLabel: "Projektledare", unitNames: "" },
+  nav: [{ href: "/matningar", label: "Mätningar", current: true }],
+};
+
+export const reportSamples: readonly Sample[] = [
+  {
+    page: "measurements",
+    name: "ordinary",
+    title: "Mätningar",
+    frame: lead,
+    view: {
+      rows: [
+        {
+          href: "/matningar/orebro-2019-11",
+          name: "Örebro län, november 2019",
+          periodText: "november 2019",
+          stateLabel: "Avslutad",
+          respondentsText: "48 svarande",
+          madeUp: false,
+        },
+        {
+          href: "/matningar/demo",
+          name: "Region Exempel, hösten 2026",
+          periodText: "16–27 november 2026",
+          stateLabel: "Pågår",
+          respondentsText: "Färre än 5 svarande",
+          madeUp: true,
+        },
+      ],
+    },
+  },
+  { page: "measurements", name: "empty", title: "Mätningar", frame: lead, view: { rows: [] } },
+  {
+    page: "report",
+    name: "ordinary",
+    title: "Örebro län, november 2019",
+    frame: lead,
+    view: {
+      name: "Örebro län, november 2019",
+      headline: [
+        "48 personer har svarat. Nio av tio inom somatiken känner sig trygga hemma.",
+        "Ungefär tre av tio har fått en plan för vård och hjälp hemma.",
+      ],
+      madeUp: false,
+      facts: [
+        { label: "Period", value: "november 2019" },
+        { label: "Frågor", value: "Punktmätning, kort, version 1" },
+        { label: "Läge", value: "Avslutad" },
+      ],
+      groups: [
+        somatic,
+        psychiatric,
+        {
+          ...somatic,
+          title: "Örebro län, alla",
+          respondentsText: "48 svarande",
+          indicators: [
+            indicator("Delaktighet", 33, 46, 48, [55, 80]),
+            indicator("Samordning", 34, 48, 48, [57, 82]),
+            indicator("Trygghet", 41, 48, 48, [73, 93]),
+            indicator("Egna önskemål", 35, 47, 48, [59, 83]),
+            indicator("Information", 39, 48, 48, [68, 90]),
+            indicator("Skriftlig plan", 14, 45, 48, [18, 43]),
+          ],
+        },
+      ],
+      notes,
+    },
+  },
+  {
+    page: "report",
+    name: "hidden",
+    title: "Region Exempel, hösten 2026",
+    frame: lead,
+    view: {
+      name: "Region Exempel, hösten 2026",
+      headline: ["För få har svarat än för att visa något resultat."],
+      madeUp: true,
+      facts: [{ label: "Period", value: "16–27 november 2026" }],
+      groups: [
+        {
+          title: "Örebro län, somatik",
+          respondentsText: "",
+          hiddenText: "Färre än 5 svarande: visas inte.",
+          cautionText: null,
+          indicators: [],
+        },
+        {
+          ...psychiatric,
+          respondentsText: "9 svarande",
+          indicators: [
+            {
+              label: "Trygghet",
+              share: "Visas inte",
+              countText: "under 10 svarande",
+              intervalText: "–",
+              shareOfAnswered: "–",
+              countOfAnsweredText: "",
+              chart: null,
+            },
+          ],
+        },
+      ],
+      notes,
+    },
+  },
+];
+
+const administrator = {
+  account: { name: "Per Alm", roleLabel: "Administratör", unitNames: "" },
+  nav: [
+    { href: "/enheter", label: "Enheter", current: true },
+    { href: "/konton", label: "Konton", current: false },
+  ],
+};
+const option = (value: string, label: string, selected = false) => ({ value, label, selected });
+const units = [
+  option("g", "Geriatriken"),
+  option("m", "Medicin 33", true),
+  option("p", "Psykiatriska kliniken, samordningen"),
+];
+
+export const accountSamples: readonly Sample[] = [
+  {
+    page: "units",
+    name: "ordinary",
+    title: "Enheter",
+    frame: administrator,
+    view: {
+      rows: [
+        {
+          href: "/enheter?enhet=g",
+          name: "Geriatriken 82",
+          kindLabel: "Vårdavdelning",
+          careTypeLabel: "Somatik",
+          callingUnit: "Geriatriken",
+          onCall: "08-465 004 90",
+        },
+        {
+          href: "/enheter?enhet=p",
+          name: "Psykiatrisk avdelning 2",
+          kindLabel: "Vårdavdelning",
+          careTypeLabel: "Psykiatri",
+          callingUnit: "Psykiatriska kliniken",
+          onCall: "",
+        },
+      ],
+      form: {
+        id: "",
+        heading: "Ny enhet",
+        name: "",
+        code: "",
+        kinds: [option("ward", "Vårdavdelning", true), option("primary-care", "Vårdcentral")],
+        careTypes: [option("somatic", "Somatik", true), option("psychiatric", "Psykiatri")],
+        callingUnits: [option("", "Enheten själv", true), option("g", "Geriatriken")],
+        onCall: "",
+      },
+    },
+  },
+  {
+    page: "accounts",
+    name: "ordinary",
+    title: "Konton",
+    frame: administrator,
+    view: {
+      newPassword: { username: "sara", password: "lampa-älv-tretton-snö" },
+      rows: [
+        {
+          base: "/konton/1",
+          name: "Sara Lund",
+          username: "sara",
+          roleLabel: "Vårdsamordnare",
+          unitNames: "Geriatriken, Medicin 33",
+          disabled: false,
+          canDisable: true,
+          units,
+        },
+        {
+          base: "/konton/2",
+          name: "Olle Dahl",
+          username: "olle.dahl",
+          roleLabel: "Vårdsamordnare",
+          unitNames: "Geriatriken",
+          disabled: true,
+          canDisable: true,
+          units,
+        },
+        {
+          base: "/konton/3",
+          name: "Per Alm",
+          username: "admin",
+          roleLabel: "Administratör",
+          unitNames: "",
+          disabled: false,
+          canDisable: false,
+          units: [],
+        },
+      ],
+      form: {
+        name: "",
+        username: "",
+        roles: [
+          option("coordinator", "Vårdsamordnare", true),
+          option("lead", "Projektledare"),
+          option("admin", "Administratör"),
+        ],
+        units,
+      },
+    },
+  },
+  {
+    page: "problem",
+    name: "not-found",
+    title: "Sidan finns inte",
+    view: {
+      sentence: "Sidan finns inte. Gå tillbaka till listan och försök därifrån.",
+      advice: null,
+      back: { href: "/", label: "Till startsidan" },
+    },
+  },
+  {
+    page: "problem",
+    name: "signed-out",
+    title: "Det gick inte",
+    frame: { account: null, nav: [] },
+    view: {
+      sentence: "Något gick fel hos oss. Det du redan sparat finns kvar. Försök igen om en stund.",
+      advice: "Ring din administratör om det händer igen.",
+      back: { href: "/logga-in", label: "Logga in" },
+    },
+  },
+];

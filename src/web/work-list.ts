@@ -1,0 +1,203 @@
+/** GET /lista: whom to call, in the order of least remaining opportunity, each row saying in words why it is there. */
+import { ageOn, formatDateShort, formatTime, localDateOf } from "../calendar.ts";
+import { defaultPolicy } from "../calls/policy.ts";
+import { isLastChance, whyOnList } from "../calls/reasons.ts";
+import { type Stage, stageLabels, stageOf } from "../cases/case.ts";
+import { findNames, listUnits } from "../db/accounts.ts";
+import { factsOf } from "../db/case-file.ts";
+import { type CaseRow, countWork, listWork, type WorkListView as Which } from "../db/cases.ts";
+import { findPeople, type Person } from "../db/people.ts";
+import { languageName } from "../discharges/languages.ts";
+import { accountOf, type Request } from "./context.ts";
+import { page } from "./frame.ts";
+import type { Paging, TrackMark, WorkListRow } from "./views.ts";
+
+const pageSize = 25;
+
+const tabs: readonly {
+  readonly value: string;
+  readonly which: Which;
+  readonly label: string;
+  readonly empty: string;
+}[] = [
+  {
+    value: "att-ringa",
+    which: "callable",
+    label: "Att ringa nu",
+    empty: "Ingen står på tur just nu. Under Väntar ser du vem som kommer härnäst och när.",
+  },
+  {
+    value: "vantar",
+    which: "waiting",
+    label: "Väntar",
+    empty: "Ingen väntar. Nya uppföljningar kommer hit när en utskrivningslista tas in.",
+  },
+  {
+    value: "vid-behov",
+    which: "optional",
+    label: "Vid behov",
+    empty: "Här visas patienter med grönt spår som du kan lägga på listan. Just nu finns det ingen.",
+  },
+  {
+    value: "klara",
+    which: "closed",
+    label: "Klara",
+    empty: "Ingen uppföljning är avslutad än.",
+  },
+];
+
+export async function workList(c: Request): Promise<Response> {
+  const world = c.get("world");
+  const account = accountOf(c);
+  const now = world.now();
+  const units = (await listUnits(world.db, account.providerId)).filter((unit) => account.unitIds.includes(unit.id));
+  const chosen = units.find((unit) => unit.id === c.req.query("enhet"));
+  const unitIds = chosen ? [chosen.id] : units.map((unit) => unit.id);
+  const tab = tabs.find((one) => one.value === c.req.query("visa")) ?? tabs[0]!;
+  const number = Math.min(Math.max(Number.parseInt(c.req.query("sida") ?? "1", 10) || 1, 1), 100_000);
+
+  const found = await listWork(world.db, {
+    unitIds,
+    view: tab.which,
+    now,
+    accountId: account.id,
+    limit: pageSize + 1,
+    offset: (number - 1) * pageSize,
+  });
+  const shown = found.slice(0, pageSize);
+  const counts = await countWork(world.db, unitIds, now);
+  const ids = shown.map(({ case: row }) => row.id);
+  const people = await findPeople(
+    world.db,
+    { accountId: account.id, unitIds: account.unitIds, purpose: "work-list" },
+    ids,
+  );
+  const owners = await findNames(
+    world.db,
+    shown.map(({ case: row }) => row.ownerId ?? ""),
+  );
+
+  const wardOf = new Map((await listUnits(world.db, account.providerId)).map((unit) => [unit.id, unit.name]));
+  const rows = shown.map(
+    ({ case: row, dischargedOn, language, interpreter }): WorkListRow => ({
+      href: `/uppfoljningar/${row.id}`,
+      name: people.get(row.id)?.name ?? "Namn saknas",
+      ageText: ageText(people.get(row.id), localDateOf(now)),
+      ward: wardOf.get(row.dischargeUnitId) ?? "",
+      track: trackMark(row.track),
+      dischargedText: formatDateShort(dischargedOn),
+      why: whyOnList(factsOf(row), now, defaultPolicy),
+      stage: stageText(row, now),
+      urgent: isUrgent(row, now),
+      held:
+        row.state === "held" && row.ownerId !== null
+          ? {
+              mine: row.ownerId === account.id,
+              text: heldText(row, account.id, owners.get(row.ownerId)),
+            }
+          : null,
+      marks: marksOf(row, language, interpreter),
+    }),
+  );
+
+  const address = (changes: Record<string, string | null>) => {
+    const query = new URLSearchParams();
+    const all = { enhet: chosen?.id ?? null, visa: tab.value === tabs[0]!.value ? null : tab.value, ...changes };
+    for (const [name, value] of Object.entries(all)) if (value !== null) query.set(name, value);
+    const text = query.toString();
+    return text === "" ? "/lista" : `/lista?${text}`;
+  };
+  const countOf: Record<string, string> = {
+    "att-ringa": String(counts.callable),
+    vantar: String(Math.max(counts.open - counts.callable, 0)),
+    "vid-behov": String(counts.optional),
+    klara: "",
+  };
+  return page(c, "work-list", "Arbetslista", {
+    unitName: chosen?.name ?? (units.length === 1 ? units[0]!.name : "Alla mina enheter"),
+    units:
+      units.length > 1
+        ? [
+            { href: address({ enhet: null }), label: "Alla mina enheter", current: !chosen },
+            ...units.map((unit) => ({
+              href: address({ enhet: unit.id }),
+              label: unit.name,
+              current: unit.id === chosen?.id,
+            })),
+          ]
+        : [],
+    summary: summaryOf(counts),
+    tabs: tabs.map(({ value, label }) => ({
+      href: address({ visa: value === tabs[0]!.value ? null : value }),
+      label,
+      current: value === tab.value,
+      count: countOf[value] ?? "",
+    })),
+    rows,
+    emptyText: number > 1 ? "Listan slutar före den här sidan. Gå till föregående sida." : tab.empty,
+    paging: pagingOf(number, shown.length, found.length > pageSize, address),
+  });
+}
+
+function pagingOf(
+  number: number,
+  shown: number,
+  more: boolean,
+  address: (changes: Record<string, string | null>) => string,
+): Paging | null {
+  if (number === 1 && !more) return null;
+  const first = (number - 1) * pageSize + 1;
+  return {
+    text: shown === 0 ? `Sida ${number}` : `Visar ${first}–${first + shown - 1}`,
+    previousHref: number > 1 ? address({ sida: number === 2 ? null : String(number - 1) }) : null,
+    nextHref: more ? address({ sida: String(number + 1) }) : null,
+  };
+}
+
+const summaryOf = (counts: { callable: number; open: number; held: number; booked: number }): string =>
+  [
+    `${counts.callable} att ringa nu`,
+    `${Math.max(counts.open - counts.callable - counts.held, 0)} väntar`,
+    counts.booked === 1 ? "1 bokad tid" : `${counts.booked} bokade tider`,
+  ].join(" · ");
+
+// ── words about a case that its own page shares ──
+
+const trackLabels = { green: "Grönt", yellow: "Gult", red: "Rött" } as const;
+
+export const trackMark = (track: CaseRow["track"]): TrackMark | null =>
+  track === null ? null : { code: track, label: trackLabels[track] };
+
+export const ageText = (person: Person | undefined, today: string): string =>
+  person?.birthDate ? `${ageOn(person.birthDate, today)} år` : "";
+
+export function stageText(row: CaseRow, now: number): string {
+  const stage: Stage = stageOf(factsOf(row), now);
+  if (stage === "booked" && row.appointmentAt !== null) {
+    const today = localDateOf(row.appointmentAt) === localDateOf(now);
+    return `Bokad tid ${today ? formatTime(row.appointmentAt) : formatDateShort(localDateOf(row.appointmentAt))}`;
+  }
+  return stageLabels[stage];
+}
+
+const isUrgent = (row: CaseRow, now: number): boolean =>
+  row.state !== "closed" &&
+  row.state !== "optional" &&
+  (isLastChance(factsOf(row), now, defaultPolicy) || (row.appointmentAt !== null && row.appointmentAt <= now));
+
+export const heldText = (row: CaseRow, accountId: string, ownerName: string | undefined): string => {
+  const since = formatTime(row.ownedSince ?? 0);
+  return row.ownerId === accountId
+    ? `Du har den här uppföljningen sedan ${since}.`
+    : `${ownerName ?? "En kollega"} har den här uppföljningen sedan ${since}.`;
+};
+
+export function marksOf(row: CaseRow, language: string | null, interpreter: boolean): string[] {
+  const marks: string[] = [];
+  if (!row.surveyConsent && row.state !== "closed") marks.push("Ring, men fråga inte enkäten");
+  const spoken = language === null ? null : languageName(language);
+  if (interpreter) marks.push(spoken === null ? "Behöver tolk" : `Tolk: ${spoken}`);
+  else if (spoken !== null) marks.push(`Språk: ${spoken}`);
+  if (row.interrupted && row.state !== "closed") marks.push("Intervju påbörjad");
+  return marks;
+}

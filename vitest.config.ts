@@ -1,0 +1,32 @@
+/** Two projects: everything on Node, and the database contract again on D1 inside workerd. */
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "node",
+          include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+          exclude: ["test/**/*.workers.test.ts", "node_modules/**"],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        plugins: [
+          cloudflareTest(async () => ({
+            miniflare: {
+              compatibilityDate: "2026-11-17",
+              compatibilityFlags: ["temporal"],
+              d1Databases: ["DB"],
+              bindings: { MIGRATIONS: await readD1Migrations("drizzle") },
+            },
+          })),
+        ],
+        test: { name: "workers", include: ["test/**/*.workers.test.ts"], testTimeout: 60_000 },
+      },
+    ],
+  },
+});
