@@ -111,6 +111,13 @@ export const problems = define({
   "appointment-not-possible": wrong("Det finns ingen ringtid kvar att boka. Välj ett annat utfall."),
   "interview-not-begun": wrong("Intervjun är inte påbörjad, så det finns inget att spara.", 409),
 
+  // ── intake: the upload ──
+  "file-missing": wrong("Välj en fil att skicka."),
+  "source-missing": wrong("Skriv varifrån listan kommer, till exempel journalsystemets namn."),
+  "upload-under-way": wrong("Filen tas redan in och kan inte ändras.", 409),
+  "columns-unknown-choice": wrong("En vald kolumn finns inte i filen. Välj igen."),
+  "columns-chosen-twice": wrong("Samma kolumn är vald för två uppgifter. Välj olika kolumner."),
+
   // ── intake: the whole file ──
   "file-empty": wrong("Filen är tom. Exportera listan på nytt och skicka den nya filen."),
   "file-is-excel": wrong(
@@ -232,7 +239,7 @@ export const refuse = (code: ProblemCode, details?: Details): Refusal =>
   details === undefined ? { refused: code } : { refused: code, details };
 
 export const isRefusal = (value: unknown): value is Refusal =>
-  typeof value === "object" && value !== null && "refused" in value;
+  typeof value === "object" && value !== null && "refused" in value && typeof value.refused === "string";
 
 /** The Swedish sentence for a problem, with its details filled in. */
 export function sentenceFor(code: ProblemCode, details: Details = {}): string {

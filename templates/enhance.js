@@ -79,6 +79,7 @@ if (interview) {
   let pauseMilliseconds = 1000;
   /** What to do once everything is saved: another form or a link that was pressed meanwhile. */
   let afterwards;
+  let acute = false;
 
   const say = (text, trouble = false) => {
     stateLine.classList.toggle("trouble", trouble);
@@ -174,7 +175,9 @@ if (interview) {
           markSent(form, true);
           keep(form, true);
         }
-      } else if (!form.action.endsWith("/akut")) {
+      } else if (form.action.endsWith("/akut")) {
+        acute = true;
+      } else {
         const button = event.submitter;
         first(event, () => form.requestSubmit(button));
       }
@@ -187,7 +190,7 @@ if (interview) {
   });
   window.addEventListener("online", send);
   window.addEventListener("beforeunload", (event) => {
-    if (waiting.size > 0) event.preventDefault();
+    if (waiting.size > 0 && !acute) event.preventDefault();
   });
 
   let typing;

@@ -1,5 +1,6 @@
 /** What a command is: the second door, beside the web. Commands know nothing of the platform they run on. */
-import type { Config } from "../config.ts";
+import type { Respondent } from "../surveys/interview.ts";
+import type { Survey } from "../surveys/survey.ts";
 import type { World } from "../world.ts";
 
 export type Io = {
@@ -12,7 +13,10 @@ export type Io = {
   readonly writeFile: (path: string, text: string) => Promise<void>;
   /** One typed line without echo of what was typed before it; null at the end of input. */
   readonly ask: (question: string) => Promise<string | null>;
-  readonly input: AsyncIterable<string | Uint8Array>;
+  /** Plays a survey, asking and hearing by the terminal. */
+  readonly play: (survey: Survey, options: { respondent: Respondent; keep?: string }) => Promise<unknown>;
+  /** Makes the demo's data; true when it was made now. */
+  readonly seedDemo: (world: World, how: { reset: boolean; seed: number; startOn?: string }) => Promise<boolean>;
 };
 
 export type Given = {
@@ -33,7 +37,6 @@ type Common = {
 export type Command = Common &
   (
     | { readonly needs: "nothing"; readonly run: (given: Given, io: Io) => Promise<number> }
-    | { readonly needs: "config"; readonly run: (config: Config, given: Given, io: Io) => Promise<number> }
     | { readonly needs: "world"; readonly run: (world: World, given: Given, io: Io) => Promise<number> }
   );
 

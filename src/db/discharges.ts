@@ -55,7 +55,7 @@ export const rememberColumns = (db: Db, id: string, columns: RememberedColumns):
 
 // ── what is known ──
 
-export type UnitRow = UnitFacts & { readonly name: string; readonly code: string | null };
+export type UnitRow = UnitFacts & { readonly code: string | null };
 
 /** The provider's units that are in use. */
 export async function listUnitsForIntake(db: Db, providerId: string): Promise<UnitRow[]> {

@@ -52,12 +52,12 @@ export async function play(
   const respondent = "respondent" in happening ? (happening.respondent ?? "patient") : "patient";
   await ask(stage, account, caseId, happening.sheet, respondent);
   if (happening.what === "interview") await endWell(stage, account, caseId, happening);
-  else await endEarly(stage, account, caseId, happening.then);
+  else await endEarly(stage, account, caseId, happening.ending);
 }
 
 /** The opening and as many answers as the sheet has digits. */
 async function ask(stage: Stage, account: Account, caseId: string, sheet: string, respondent: Respondent) {
-  sure(await beginInterview(stage.world, account, caseId, respondent), "begin");
+  sure(await beginInterview(stage.world, account, caseId, { respondent, checked: true }), "begin");
   const opening: Heard[] = [{ kind: "next" }, { kind: "yes" }, { kind: "yes" }, { kind: "yes" }];
   await say(stage, account, caseId, [...opening, ...[...sheet].map((code) => meaningOfCode(Number(code)))]);
   stage.advance(Math.ceil(sheet.length * 0.7));
@@ -84,7 +84,7 @@ async function endEarly(
   stage: Stage,
   account: Account,
   caseId: string,
-  how: Extract<Happening, { what: "part" }>["then"],
+  how: Extract<Happening, { what: "part" }>["ending"],
 ) {
   if (how === "acute") {
     sure(await breakOffAcute(stage.world, account, caseId), how);

@@ -26,7 +26,7 @@ export type Happening = { readonly day: number; readonly time?: string; readonly
       readonly need?: string;
     }
   /** An interview that stops after the answers on the sheet. */
-  | { readonly what: "part"; readonly sheet: string; readonly then: "broken-off" | "will-not-continue" | "acute" }
+  | { readonly what: "part"; readonly sheet: string; readonly ending: "broken-off" | "will-not-continue" | "acute" }
   /** A coordinator takes the case and has it still. */
   | { readonly what: "held" }
   /** The source sends the row again with another status. */
@@ -71,10 +71,7 @@ const rang = (
 ): Happening => ({ what: "outcome", day, ...(time && { time }), outcome, ...more });
 
 /** People interviewed on one working day, who came home three to seven days before it. */
-const interviewed = (
-  day: number,
-  rows: readonly (readonly [sheet: string, who: Who, more?: More])[],
-): DemoPatient[] =>
+const interviewed = (day: number, rows: readonly (readonly [sheet: string, who: Who, more?: More])[]): DemoPatient[] =>
   rows.map(([sheet, who, { needDone, ...more } = {}], at) =>
     patient(
       who,
@@ -105,7 +102,11 @@ const [north, south, psychiatry, daySurgery] = ["narvard-norr", "narvard-soder",
 const somaticInterviews: readonly DemoPatient[] = [
   ...interviewed(-7, [
     ["111211", ["Gunvor Sandberg", 84, geriatrics, "rött"]],
-    ["221221", ["Lars Hedman", 71, medicine, "gult"], { remark: "Det gick lite fort på slutet, men alla var vänliga." }],
+    [
+      "221221",
+      ["Lars Hedman", 71, medicine, "gult"],
+      { remark: "Det gick lite fort på slutet, men alla var vänliga." },
+    ],
     ["112112", ["Ritva Lehtonen", 77, medicine, "gult"]],
     ["232242", ["Mats Öberg", 58, surgery, "grönt"]],
     ["121221", ["Solveig Nyström", 90, north, "rött"]],
@@ -119,17 +120,31 @@ const somaticInterviews: readonly DemoPatient[] = [
   ...interviewed(-5, [
     ["121211", ["Sven-Erik Dahl", 82, medicine, "rött"]],
     ["331243", ["Monica Forsell", 54, surgery, "gult"], { remark: "Jag fick ringa flera gånger om medicinerna." }],
-    ["222121", ["Olle Wiklund", 75, geriatrics, "gult"], { need: "Vill ha hjälp att boka tid för provtagning.", needDone: true }],
+    [
+      "222121",
+      ["Olle Wiklund", 75, geriatrics, "gult"],
+      { need: "Vill ha hjälp att boka tid för provtagning.", needDone: true },
+    ],
     ["111221", ["Fatima Benali", 69, medicine, "gult"]],
-    ["212212", ["Britta Hallgren", 93, geriatrics, "rött", { proxy: ["Per Hallgren", "son"] }], { respondent: "proxy" }],
+    [
+      "212212",
+      ["Britta Hallgren", 93, geriatrics, "rött", { proxy: ["Per Hallgren", "son"] }],
+      { respondent: "proxy" },
+    ],
     ["121999", ["Göran Palm", 60, surgery, "grönt"]],
     ["123222", ["Ann-Sofie Lindqvist", 47, surgery, "grönt"]],
     ["211821", ["Torsten Björk", 86, south, "gult"]],
   ]),
   ...interviewed(-4, [["122211", ["Eva Sjölin", 72, medicine, "gult"]]]),
-  ...interviewed(-3, [["141232", ["Zoran Petrović", 67, surgery, "gult"], { remark: "Ingen frågade vad jag själv ville." }]]),
+  ...interviewed(-3, [
+    ["141232", ["Zoran Petrović", 67, surgery, "gult"], { remark: "Ingen frågade vad jag själv ville." }],
+  ]),
   ...interviewed(-2, [
-    ["213233", ["Maj-Lis Rönn", 89, geriatrics, "rött"], { need: "Rollatorn har inte kommit. Ring distriktssköterskan." }],
+    [
+      "213233",
+      ["Maj-Lis Rönn", 89, geriatrics, "rött"],
+      { need: "Rollatorn har inte kommit. Ring distriktssköterskan." },
+    ],
   ]),
   patient(
     ["Bengt Ahlström", 78, medicine, "rött"],
@@ -171,12 +186,12 @@ const somaticList: readonly DemoPatient[] = [
   patient(
     ["Rune Tegner", 74, medicine, "gult"],
     [4, 0],
-    [{ what: "part", day: 0, time: "09:28", by: "bo", sheet: "1212", then: "broken-off" }],
+    [{ what: "part", day: 0, time: "09:28", by: "bo", sheet: "1212", ending: "broken-off" }],
   ),
   patient(
     ["Doris Malm", 81, geriatrics, "gult"],
     [5, 0],
-    [{ what: "part", day: 0, time: "09:33", by: "anna", sheet: "21", then: "broken-off" }],
+    [{ what: "part", day: 0, time: "09:33", by: "anna", sheet: "21", ending: "broken-off" }],
   ),
   // Booked: overdue, later today, another day.
   patient(["Arne Boman", 69, surgery, "gult"], [5, 0], [rang(0, "09:24", "later", { appointment: [0, "09:45"] })]),
@@ -216,7 +231,7 @@ const somaticEnded: readonly DemoPatient[] = [
   patient(
     ["Sture Ljung", 74, medicine, "gult"],
     [5, -2],
-    [{ what: "part", day: -2, sheet: "33", then: "will-not-continue" }],
+    [{ what: "part", day: -2, sheet: "33", ending: "will-not-continue" }],
   ),
   // Not reached, whatever was tried.
   patient(
@@ -229,7 +244,11 @@ const somaticEnded: readonly DemoPatient[] = [
       rang(-2, times[3], "no-answer"),
     ],
   ),
-  patient(["Gustav Ryd", 86, geriatrics, "rött"], [7, -2], [rang(-2, times[0], "no-answer"), rang(-2, times[1], "busy")]),
+  patient(
+    ["Gustav Ryd", 86, geriatrics, "rött"],
+    [7, -2],
+    [rang(-2, times[0], "no-answer"), rang(-2, times[1], "busy")],
+  ),
   patient(
     ["Nadja Lindh", 38, medicine, "gult"],
     [7, -2],
@@ -258,13 +277,17 @@ const somaticEnded: readonly DemoPatient[] = [
     [rang(-1, undefined, "not-eligible", { note: "Återinlagd i går enligt dottern." })],
   ),
   patient(["Elof Granat", 76, medicine, "gult", { phones: 0 }], [3, 0]),
-  patient(["Asta Bohlin", 85, geriatrics, "gult", { consent: "nej" }], [4, -2], [rang(-2, undefined, "care-call-made")]),
+  patient(
+    ["Asta Bohlin", 85, geriatrics, "gult", { consent: "nej" }],
+    [4, -2],
+    [rang(-2, undefined, "care-call-made")],
+  ),
   // Help came first: broken off, seen to within the hour.
   patient(
     ["Henry Molin", 83, medicine, "rött"],
     [4, -1],
     [
-      { what: "part", day: -1, time: "13:40", by: "anna", sheet: "11", then: "acute" },
+      { what: "part", day: -1, time: "13:40", by: "anna", sheet: "11", ending: "acute" },
       { what: "task-seen", day: -1, time: "13:58", by: "bo" },
     ],
   ),
@@ -278,7 +301,7 @@ const psychiatric: readonly DemoPatient[] = [
   patient(
     ["Simon Hedberg", 42, psychiatry, "gult"],
     [7, -3],
-    [{ what: "part", day: -3, time: "16:10", sheet: "2113", then: "broken-off" }],
+    [{ what: "part", day: -3, time: "16:10", sheet: "2113", ending: "broken-off" }],
   ),
   patient(["Petra Sköld", 33, psychiatry, "rött"], [7, 0], [rang(-1, "10:05", "rejected")]),
   patient(["Ahmed Saleh", 24, psychiatry, "gult", { language: "arabiska" }], [5, 0]),

@@ -4,7 +4,14 @@
  * installation itself (units, accounts, measurements) is written straight in.
  */
 import { addDays, formatMonth, instantOf, isWorkingDay, localDateOf, monthOf, weekdayOf } from "../calendar.ts";
-import { type Account, findAccount, insertAccount, insertProvider, insertUnit, setAccountUnits } from "../db/accounts.ts";
+import {
+  type Account,
+  findAccount,
+  insertAccount,
+  insertProvider,
+  insertUnit,
+  setAccountUnits,
+} from "../db/accounts.ts";
 import { addSource, findKnownEntries } from "../db/discharges.ts";
 import { addMeasurement } from "../db/measurements.ts";
 import { setTick } from "../db/settings.ts";
@@ -151,7 +158,11 @@ function arrive(patient: DemoPatient, number: number, days: Days, random: () => 
     consent: patient.consent ?? "ja",
     language: patient.language ?? "",
     interpreter: patient.language === undefined ? "nej" : "ja",
-    ...(patient.proxy && { proxyName: patient.proxy[0], proxyRelation: patient.proxy[1], proxyPhone: landline(number) }),
+    ...(patient.proxy && {
+      proxyName: patient.proxy[0],
+      proxyRelation: patient.proxy[1],
+      proxyPhone: landline(number),
+    }),
   };
   return { patient, dischargeRef, dischargedOn, row: fields.map(({ field }) => cells[field] ?? "") };
 }
@@ -224,7 +235,15 @@ async function addInstallation(world: World, firstDischarge: string, startDate: 
       insertUnit(db, { ...unit, providerId, county, onCallPhone: onCall, callingUnitId: calledBy ?? null }),
     ),
     ...staff.flatMap(({ id, username, name, role, units }) => [
-      insertAccount(db, { id, providerId, username, name, role, passwordHash: demoPasswordHash, createdAt: world.now() }),
+      insertAccount(db, {
+        id,
+        providerId,
+        username,
+        name,
+        role,
+        passwordHash: demoPasswordHash,
+        createdAt: world.now(),
+      }),
       ...setAccountUnits(db, id, units),
     ]),
     addSource(db, demoSource),

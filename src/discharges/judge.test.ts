@@ -5,7 +5,7 @@ import { cellText, judgeRow, type Known, type UnitFacts, unitKey } from "./judge
 import { holdsPersonnummer, readPersonnummer } from "./personnummer.ts";
 import { type Field, fields, type Mapping } from "./row.ts";
 
-const ward: UnitFacts = { id: "w", careType: "somatic", county: "18", callingUnitId: "v" };
+const ward: UnitFacts = { id: "w", name: "Medicin avd 1", careType: "somatic", county: "18", callingUnitId: "v" };
 const known: Known = {
   units: new Map([
     [unitKey("Medicin avd 1"), ward],

@@ -27,6 +27,7 @@ import {
 
 export type UnitFacts = {
   readonly id: string;
+  readonly name: string;
   readonly careType: CareType;
   readonly county: string;
   /** The unit that phones this unit's patients. */

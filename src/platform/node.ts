@@ -26,7 +26,16 @@ const io: Io = {
     }
     return null;
   },
-  input: process.stdin,
+  play: async (survey, options) => {
+    const { playInTerminal } = await import("./terminal.ts");
+    return playInTerminal(survey, { input: process.stdin, output: process.stdout }, options);
+  },
+  seedDemo: async (world, { reset, seed, startOn }) => {
+    const demo = await import("../demo/demo.ts");
+    if (!reset) return demo.ensureSeeded(world, seed, startOn);
+    await demo.resetDemo(world, seed, startOn);
+    return true;
+  },
 };
 
 function help(): number {
@@ -39,12 +48,12 @@ function help(): number {
 async function main(words: readonly string[]): Promise<number> {
   const [first] = words;
   if (first === undefined || first === "help" || first === "--help" || first === "-h") return help();
-  const config = first === "plan" ? null : readConfig(process.env);
-  if (config && "faults" in config) {
+  const config = readConfig(process.env);
+  if ("faults" in config) {
     for (const fault of config.faults) io.err(fault);
     return 1;
   }
-  if (first === "serve") return serve(config as Config, io);
+  if (first === "serve") return serve(config, io);
   const command = commands.find(({ name }) => words.join(" ").startsWith(`${name} `) || words.join(" ") === name);
   if (!command) {
     io.err(`Kommandot "${first}" finns inte.`);
@@ -54,7 +63,7 @@ async function main(words: readonly string[]): Promise<number> {
   return run(command, words.slice(command.name.split(" ").length), config);
 }
 
-async function run(command: Command, words: readonly string[], config: Config | null): Promise<number> {
+async function run(command: Command, words: readonly string[], config: Config): Promise<number> {
   let given: ReturnType<typeof parseArgs>;
   try {
     given = parseArgs({ args: [...words], options: command.options, allowPositionals: true, strict: true });
@@ -67,8 +76,7 @@ async function run(command: Command, words: readonly string[], config: Config | 
     values: given.values as Record<string, string | boolean | undefined>,
   };
   if (command.needs === "nothing") return command.run(asked, io);
-  if (command.needs === "config") return command.run(config as Config, asked, io);
-  const home = await openNodeWorld(config as Config);
+  const home = await openNodeWorld(config);
   if ("fault" in home) {
     io.err(home.fault);
     return 1;

@@ -267,3 +267,27 @@ export async function importFile(
 /** Counted notes as they are shown. */
 export const rowNotices = (notes: ReadonlyMap<ProblemCode, number>): Notice[] =>
   [...notes].map(([code, count]) => ({ code, details: { count } }));
+
+export type UploadPreview = Omit<ChunkResult, "notes"> & { readonly notices: readonly Notice[] };
+
+/** What {@link admitChunk} would say of these chunks, one after the other, with nothing written. */
+export async function previewUpload(
+  world: World,
+  source: Pick<Source, "id" | "providerId">,
+  mapping: Mapping,
+  chunks: readonly (readonly FileRecord[])[],
+): Promise<UploadPreview> {
+  const intake = await openIntake(world, source, mapping);
+  const all = { admitted: 0, updated: 0, unchanged: 0 };
+  const refused: RefusedRow[] = [];
+  const rows: AdmittedRow[] = [];
+  const notes = new Map<ProblemCode, number>();
+  for (const records of chunks) {
+    const result = await previewChunk(world, intake, records);
+    for (const kind of ["admitted", "updated", "unchanged"] as const) all[kind] += result[kind];
+    refused.push(...result.refused);
+    rows.push(...result.rows);
+    for (const [code, touched] of result.notes) notes.set(code, (notes.get(code) ?? 0) + touched);
+  }
+  return { ...all, refused, rows, notices: rowNotices(notes) };
+}

@@ -4,7 +4,14 @@
  */
 import { mustChange } from "../db/atomic.ts";
 import { getSource } from "../db/discharges.ts";
-import { addCounts, changeUpload, findNextChunk, finishChunk, listUnfinishedUploads, type UploadRow } from "../db/uploads.ts";
+import {
+  addCounts,
+  changeUpload,
+  findNextChunk,
+  finishChunk,
+  listUnfinishedUploads,
+  type UploadRow,
+} from "../db/uploads.ts";
 import type { Mapping } from "../discharges/row.ts";
 import type { FileRecord } from "../intake/records.ts";
 import type { World } from "../world.ts";

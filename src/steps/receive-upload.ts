@@ -4,7 +4,16 @@
  */
 import type { Account } from "../db/accounts.ts";
 import { addSource, findSource, getSource, rememberColumns, type Source } from "../db/discharges.ts";
-import { type ChunkRow, changeUpload, deleteUpload, findUpload, insertChunk, insertUpload, listChunks, type UploadRow } from "../db/uploads.ts";
+import {
+  type ChunkRow,
+  changeUpload,
+  deleteUpload,
+  findUpload,
+  insertChunk,
+  insertUpload,
+  listChunks,
+  type UploadRow,
+} from "../db/uploads.ts";
 import type { Notice } from "../discharges/notice.ts";
 import { faultOfMapping, fields, guessMapping, type Mapping, type RememberedColumns } from "../discharges/row.ts";
 import { columnNotices, openFile } from "../intake/file.ts";
@@ -12,7 +21,12 @@ import type { FileRecord } from "../intake/records.ts";
 import { isRefusal, type Refusal, refuse } from "../problems.ts";
 import type { World } from "../world.ts";
 
-export type Received = { readonly account: Account; readonly source: string; readonly fileName: string; readonly bytes: Uint8Array };
+export type Received = {
+  readonly account: Account;
+  readonly source: string;
+  readonly fileName: string;
+  readonly bytes: Uint8Array;
+};
 
 const longestName = 80;
 
@@ -83,8 +97,12 @@ export async function describe(world: World, row: UploadRow): Promise<OpenUpload
   const mapping = JSON.parse(row.mapping) as Mapping;
   const used = new Set(Object.values(mapping));
   const guess = guessMapping(header);
-  const unknown = header.filter((text, column) => text.trim() !== "" && !used.has(column) && guess.unknown.includes(text));
-  const missing = fields.filter(({ field, required }) => required && mapping[field] === undefined).map(({ field }) => field);
+  const unknown = header.filter(
+    (text, column) => text.trim() !== "" && !used.has(column) && guess.unknown.includes(text),
+  );
+  const missing = fields
+    .filter(({ field, required }) => required && mapping[field] === undefined)
+    .map(({ field }) => field);
   const doubled = Object.keys(mapping).length === 0 ? guess.doubled : [];
   return {
     row,
@@ -106,7 +124,11 @@ export const recordsOf = (chunk: ChunkRow): FileRecord[] => JSON.parse(chunk.row
 export const chunksOf = (world: World, upload: OpenUpload): Promise<ChunkRow[]> => listChunks(world.db, upload.row.id);
 
 /** A person's own choice of columns: field → column number. Two fields may not read the same column. */
-export async function chooseColumns(world: World, upload: OpenUpload, mapping: Mapping): Promise<{ chosen: true } | Refusal> {
+export async function chooseColumns(
+  world: World,
+  upload: OpenUpload,
+  mapping: Mapping,
+): Promise<{ chosen: true } | Refusal> {
   if (upload.row.state !== "read") return refuse("upload-under-way");
   const columns = Object.values(mapping);
   if (columns.some((column) => column < 0 || column >= upload.header.length)) return refuse("columns-unknown-choice");
@@ -128,7 +150,9 @@ export async function beginAdmitting(world: World, upload: OpenUpload): Promise<
   // A field that the file's headers would have given anyway is remembered only where a person chose otherwise.
   const guessed = guessMapping(upload.header).mapping;
   const chosen = Object.fromEntries(
-    Object.entries(remembered).filter(([field]) => guessed[field as keyof Mapping] !== upload.mapping[field as keyof Mapping]),
+    Object.entries(remembered).filter(
+      ([field]) => guessed[field as keyof Mapping] !== upload.mapping[field as keyof Mapping],
+    ),
   );
   await world.atomically([
     changeUpload(world.db, upload.row.id, { state: "admitting" }),

@@ -39,7 +39,8 @@ function nameIn(raw: unknown): string | null {
  */
 export const catalog: Catalog = readCatalog(publishedFiles);
 
-const published: readonly Survey[] = "surveys" in catalog ? catalog.surveys : [];
+/** The surveys that came with the program; none when one of them is faulty. */
+export const published: readonly Survey[] = "surveys" in catalog ? catalog.surveys : [];
 
 /** A version that an interview, a response or a measurement names. Throws when it is not there: versions never leave. */
 export function getSurvey(id: string, version: number, surveys: readonly Survey[] = published): Survey {

@@ -4,9 +4,9 @@
  */
 import { formatDateShort, formatDateTime, localDateOf } from "../calendar.ts";
 import { isOutcomeCode, outcomeOf } from "../calls/outcomes.ts";
-import { exampleFile as exampleText } from "../discharges/example-file.ts";
 import { listSources } from "../db/discharges.ts";
 import { listUploads, type UploadRow } from "../db/uploads.ts";
+import { exampleFile as exampleText } from "../demo/example-file.ts";
 import type { Notice } from "../discharges/notice.ts";
 import { type Field, fields, type Mapping } from "../discharges/row.ts";
 import { type RefusedRow, refusedCsv } from "../intake/refused-csv.ts";
@@ -57,7 +57,9 @@ async function showIntake(c: Request, source: string, errors: readonly FieldErro
       headers: headers.slice(0, 6).join(", "),
       explanation,
     })),
-    earlier: (await listUploads(world.db, providerId, earlierShown)).map((row) => earlierRow(row, world.now() - world.wallNow())),
+    earlier: (await listUploads(world.db, providerId, earlierShown)).map((row) =>
+      earlierRow(row, world.now() - world.wallNow()),
+    ),
   };
   return page(c, "intake", "Ta in utskrivningar", view, errors.length > 0 ? { errors, status: 422 } : {});
 }
@@ -145,7 +147,12 @@ async function showPreview(
   const world = c.get("world");
   const preview = upload.fault ? null : await previewUpload(world, upload.source, mapping, await firstRows(c, upload));
   const fault: FieldError[] = upload.fault
-    ? [{ field: upload.fault.refused === "columns-missing" ? firstMissing(mapping) : "kolumner", text: sentenceFor(upload.fault.refused, upload.fault.details) }]
+    ? [
+        {
+          field: upload.fault.refused === "columns-missing" ? firstMissing(mapping) : "kolumner",
+          text: sentenceFor(upload.fault.refused, upload.fault.details),
+        },
+      ]
     : [];
   const all = [...errors, ...fault];
   const admits = preview ? preview.admitted + preview.updated : 0;
@@ -233,7 +240,9 @@ const shownRefusal = ({ line, reason, details }: RefusedRow): ShownRefusal => ({
 });
 
 const refusedText = (count: number): string =>
-  count > refusedShown ? `Visar de första ${refusedShown} av ${countText(count)}. Alla finns i filen att ladda ner.` : "";
+  count > refusedShown
+    ? `Visar de första ${refusedShown} av ${countText(count)}. Alla finns i filen att ladda ner.`
+    : "";
 
 /** POST /intag/:id/kolumner */
 export async function chooseColumns(c: Request): Promise<Response> {
@@ -306,9 +315,7 @@ async function refusedOf(c: Request, upload: OpenUpload): Promise<RefusedRow[]> 
     const preview = await previewUpload(c.get("world"), upload.source, upload.mapping, chunks.map(recordsOf));
     return [...preview.refused];
   }
-  return chunks
-    .filter(({ admittedAt }) => admittedAt !== null)
-    .flatMap(({ rows }) => JSON.parse(rows) as RefusedRow[]);
+  return chunks.filter(({ admittedAt }) => admittedAt !== null).flatMap(({ rows }) => JSON.parse(rows) as RefusedRow[]);
 }
 
 /** GET /intag/:id/avvisade.csv */
@@ -316,4 +323,3 @@ export async function refusedFile(c: Request): Promise<Response> {
   const upload = await getUpload(c);
   return csvFile(c, "avvisade-rader.csv", refusedCsv(upload.header, await refusedOf(c, upload)));
 }
-

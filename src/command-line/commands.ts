@@ -1,0 +1,10 @@
+/** All commands there are, in the order help lists them. */
+import type { Command } from "./command.ts";
+import { importCommand } from "./import.ts";
+import { interview } from "./interview.ts";
+import { plan } from "./plan.ts";
+import { report } from "./report.ts";
+import { seed } from "./seed.ts";
+import { userAdd } from "./user-add.ts";
+
+export const commands: readonly Command[] = [importCommand, report, plan, interview, userAdd, seed];

@@ -1,0 +1,27 @@
+/** `interview`: plays a survey in the terminal, nothing saved, for whoever writes or learns one. */
+import { findNewest, published } from "../surveys/catalog.ts";
+import { type Command, textOf, wronglyCalled } from "./command.ts";
+
+const call = { name: "interview", usage: "ENKÄT [--respondent patient|supported|proxy] [--keep FIL]" };
+
+export const interview: Command = {
+  ...call,
+  what: "spelar upp en enkät i terminalen; --keep sparar omgången som ett scenario",
+  options: { keep: { type: "string" }, respondent: { type: "string" } },
+  needs: "nothing",
+  run: async (given, io) => {
+    const [id] = given.positionals;
+    const survey = id ? findNewest(id) : undefined;
+    if (!survey) {
+      const known = published.map((one) => one.id).join(", ");
+      return wronglyCalled(io, call, `${id ? `Enkäten "${id}" finns inte.` : "Ange en enkät."} Det finns: ${known}.`);
+    }
+    const respondent = textOf(given, "respondent") ?? "patient";
+    if (respondent !== "patient" && respondent !== "supported" && respondent !== "proxy") {
+      return wronglyCalled(io, call, `"${respondent}" kan inte svara.`);
+    }
+    const keep = textOf(given, "keep");
+    await io.play(survey, { respondent, ...(keep ? { keep } : {}) });
+    return 0;
+  },
+};

@@ -1,0 +1,1 @@
+export const exampleFile = (_today: string): string => "";
