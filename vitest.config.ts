@@ -1,6 +1,8 @@
-/** Two projects: everything on Node, and the database contract again on D1 inside workerd. */
+/** Three projects: everything on Node, what needs a browser, and the database contract again on D1 inside workerd. */
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+
+const throughTheFrontDoor = ["test/journeys/**/*.test.ts", "test/pages.test.ts"];
 
 export default defineConfig({
   test: {
@@ -9,7 +11,16 @@ export default defineConfig({
         test: {
           name: "node",
           include: ["src/**/*.test.ts", "test/**/*.test.ts"],
-          exclude: ["test/**/*.workers.test.ts", "node_modules/**"],
+          exclude: ["test/**/*.workers.test.ts", ...throughTheFrontDoor, "node_modules/**"],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: "browser",
+          include: throughTheFrontDoor,
+          globalSetup: "test/browser-setup.ts",
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

@@ -6,8 +6,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
-import { makeIntakeWorld } from "../test/intake-world.ts";
 import { importFile } from "../src/steps/admit-discharges.ts";
+import { makeIntakeWorld } from "../test/intake-world.ts";
 
 const rowCount = 100_000;
 

@@ -158,6 +158,7 @@ CREATE TABLE `cases` (
 CREATE INDEX `cases_work_list` ON `cases` (`unit_id`,`last_call_at`,`attempts`,`id`) WHERE state <> 'closed';--> statement-breakpoint
 CREATE INDEX `cases_window` ON `cases` (`last_call_at`) WHERE state <> 'closed';--> statement-breakpoint
 CREATE INDEX `cases_appointments` ON `cases` (`unit_id`,`appointment_at`) WHERE state <> 'closed' and appointment_at is not null;--> statement-breakpoint
+CREATE INDEX `cases_closed` ON `cases` (`unit_id`,`closed_at`) WHERE state = 'closed';--> statement-breakpoint
 CREATE INDEX `cases_owner` ON `cases` (`owner_id`) WHERE owner_id is not null;--> statement-breakpoint
 CREATE TABLE `discharges` (
 	`id` text PRIMARY KEY NOT NULL,

@@ -5,6 +5,8 @@
  *
  * Expected refusals are returned as values ({@link Refusal}); above the ground floor they may be thrown as a
  * {@link Problem} and are then written once per medium (see web/failures.ts).
+ *
+ * Longer than other files because it is an index: every refusal and every sentence can be found here.
  */
 export type ProblemDefinition = { readonly status: number; readonly sentence: string; readonly retry: boolean };
 

@@ -4,6 +4,7 @@
  */
 import { addDays, instantOf, localDateOf } from "./calendar.ts";
 import { findTicks, setTick } from "./db/settings.ts";
+import { admitRows } from "./steps/admit-discharges.ts";
 import { closePassedWindows } from "./steps/close-passed-windows.ts";
 import { continueImports } from "./steps/continue-imports.ts";
 import { forgetPeople } from "./steps/forget-people.ts";
@@ -20,7 +21,7 @@ export type Line = {
 };
 
 export const timetable: readonly Line[] = [
-  { name: "continue-imports", when: { everyMinutes: 1 }, run: continueImports },
+  { name: "continue-imports", when: { everyMinutes: 1 }, run: (world) => continueImports(world, admitRows) },
   { name: "release-held-cases", when: { everyMinutes: 10 }, run: releaseHeldCases },
   { name: "close-passed-windows", when: { everyMinutes: 10 }, run: closePassedWindows },
   // At night and all at once, so that the order of a day's work leaves no trace among the answers.

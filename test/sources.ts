@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 
 const notOurs =
-  /^(node_modules|\.git|\.wrangler|data|dist|coverage)\/|(^|\/)\.git\/|^package-lock\.json$|^drizzle\/meta\//;
+  /^(node_modules|\.git|\.wrangler|\.vitest|data|dist|coverage)\/|(^|\/)\.git\/|^package-lock\.json$|^drizzle\/meta\//;
 const generated = /\.gen\.ts$/;
 const isText = /(\.(ts|mjs|js|json|md|hbs|css|csv|sql|toml|sh|yml|html|txt)|\.ci\/run|LICENSE|\.gitignore|\.npmrc)$/;
 

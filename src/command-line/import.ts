@@ -36,6 +36,9 @@ export const importCommand: Command = {
     });
     if (isRefusal(result)) {
       io.err(sentenceFor(result.refused, result.details));
+      // The file as a whole: said at its first line, so that a program that reads the JSON hears it too.
+      const whole = { line: 1, reason: result.refused };
+      if (given.values.json) printJson({ admitted: 0, updated: 0, unchanged: 0, refused: [whole] }, io);
       return 1;
     }
     const refusedPath = textOf(given, "refused");
@@ -44,8 +47,8 @@ export const importCommand: Command = {
       await io.writeFile(refusedPath, refusedCsv(isRefusal(opened) ? [] : opened.header, refused));
     }
     if (given.values.json) {
-      const { admitted, updated, unchanged, refused: rows, warnings } = result;
-      io.out(JSON.stringify({ admitted, updated, unchanged, refused: rows, warnings }, null, 2));
+      printJson(result, io);
+      for (const { code, details } of result.warnings) io.err(`Obs! ${sentenceFor(code, details)}`);
     } else print(result, refused, io);
     return 0;
   },
@@ -61,6 +64,9 @@ async function sourceNamed(world: World, name: string) {
   if (!made) throw new Error("a source that was just added is not there");
   return made;
 }
+
+const printJson = ({ admitted, updated, unchanged, refused }: Omit<ImportResult, "warnings">, io: Io): void =>
+  io.out(JSON.stringify({ admitted, updated, unchanged, refused }, null, 2));
 
 function print({ admitted, updated, unchanged, warnings }: ImportResult, refused: readonly RefusedRow[], io: Io): void {
   if (admitted + updated === 0 && refused.length === 0) io.out("Ingenting har ändrats: alla rader fanns redan.");

@@ -129,8 +129,14 @@ const asJson = (columns: Columns, rows: readonly object[]): string =>
 const cells = (columns: Columns) => sql.raw(columns.map((_, at) => `value ->> ${at}`).join(", "));
 const names = (columns: Columns) => sql.raw(columns.map(([, column]) => column).join(", "));
 
-const insertAll = (table: SQLiteTable, columns: Columns, rows: readonly object[], verb = "insert or ignore"): SQL =>
-  sql`${sql.raw(verb)} into ${table} (${names(columns)}) select ${cells(columns)} from json_each(${asJson(columns, rows)})`;
+/** The rows of a JSON parameter, each parsed once (reading a cell from text parses the whole row again). */
+const rowsOf = (json: string) => sql`with r as materialized (select jsonb(value) as value from json_each(${json}))`;
+
+/** Columns that are null in every row are left to their default, which is null too. */
+function insertAll(table: SQLiteTable, all: Columns, rows: readonly object[], verb = "insert or ignore"): SQL {
+  const columns = all.filter(([property]) => rows.some((row) => (row as Record<string, unknown>)[property] !== null));
+  return sql`${rowsOf(asJson(columns, rows))} ${sql.raw(verb)} into ${table} (${names(columns)}) select ${cells(columns)} from r`;
+}
 
 /** Sets every column of the rows; `guard` names what must still be as it was read, beside the id. */
 function updateAll(
@@ -147,9 +153,9 @@ function updateAll(
       was,
     ]),
   );
-  return sql`update ${sql.raw(table)} set ${sql.raw(sets.join(", "))} from (select ${sql.raw(
-    `${read.join(", ")}, value ->> ${columns.length} as was`,
-  )} from json_each(${json})) as j where ${sql.raw(`${table}.id = j.id and ${table}.${guard} = j.was`)}`;
+  const source = `(select ${read.join(", ")}, value ->> ${columns.length} as was from r) as j`;
+  const same = `${table}.id = j.id and ${table}.${guard} = j.was`;
+  return sql`${rowsOf(json)} ${sql.raw(`update ${table} set ${sets.join(", ")} from ${source} where ${same}`)}`;
 }
 
 /** Aborts the unit when the statement before changed another number of rows: someone else wrote one of them first. */
@@ -187,10 +193,13 @@ const eventOf = (entry: Entry, at: number, newId: () => string) => {
  * rows meet the unique index on `discharge_key`, changed ones the content and the version they were decided on.
  */
 export function writeEntries(entries: readonly Entry[], now: number, newId: () => string): Statement[] {
-  const added = entries.filter((entry) => entry.known === null);
+  // In the order of their random ids, so that neighbours in the indexes are written together.
+  const added = entries
+    .filter((entry) => entry.known === null)
+    .sort((a, b) => (a.discharge.id < b.discharge.id ? -1 : 1));
   const said = entries.filter((entry) => entry.known && differs(entry.discharge, entry.known.discharge));
   const moved = entries.filter((entry) => entry.known && differs(entry.case, entry.known.case));
-  const present = entries.flatMap((entry) =>
+  const present = [...added, ...entries.filter((entry) => entry.known !== null)].flatMap((entry) =>
     entry.person && entry.person !== "erase" ? [personRow(entry.case.id, entry.person)] : [],
   );
   const erased = entries.filter((entry) => entry.known && entry.person === "erase").map((entry) => entry.case.id);

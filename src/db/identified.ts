@@ -6,6 +6,8 @@
  * Units: `…At` is an instant in epoch milliseconds (UTC); `…On` is a local date "YYYY-MM-DD" (Europe/Stockholm).
  * Everything that names a patient is in `people`, read through db/people.ts alone: the one way in to identified
  * data, where the access log and the per-day keys will stand.
+ *
+ * Longer than other files because what is identified must be seen in one place.
  */
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
@@ -234,6 +236,8 @@ export const cases = sqliteTable(
     index("cases_appointments")
       .on(t.unitId, t.appointmentAt)
       .where(sql`state <> 'closed' and appointment_at is not null`),
+    // The unit's finished ones, newest first.
+    index("cases_closed").on(t.unitId, t.closedAt).where(sql`state = 'closed'`),
     index("cases_owner").on(t.ownerId).where(sql`owner_id is not null`),
   ],
 );

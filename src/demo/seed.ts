@@ -15,7 +15,7 @@ import {
 import { addSource, findKnownEntries } from "../db/discharges.ts";
 import { addMeasurement } from "../db/measurements.ts";
 import { setTick } from "../db/settings.ts";
-import { type Field, fields, type Mapping } from "../discharges/row.ts";
+import { fields } from "../discharges/row.ts";
 import { admitChunk, openIntake } from "../steps/admit-discharges.ts";
 import { closePassedWindows } from "../steps/close-passed-windows.ts";
 import { releaseBatches } from "../steps/seal-responses.ts";
@@ -23,8 +23,10 @@ import { seedOrebro2019 } from "../steps/seed-orebro.ts";
 import { tallyResponses } from "../steps/tally-responses.ts";
 import { timetable } from "../timetable.ts";
 import type { World } from "../world.ts";
+import { type Arrived, arrive, mapping } from "./arrivals.ts";
 import { play, type Stage } from "./happenings.ts";
-import { type DemoPatient, demoPatients, type Happening } from "./patients.ts";
+import { otherCounty } from "./other-county.ts";
+import { demoPatients, type Happening } from "./patients.ts";
 import { demoPasswordHash, demoProvider, demoStaff, demoUnits, unmeasuredUnits } from "./people.ts";
 import { seededIds, seededRandom, seededShuffle } from "./random.ts";
 
@@ -62,7 +64,7 @@ export async function seedDemo(world: World, options: { seed: number; startsAt: 
   const days = workingDaysFrom(localDateOf(startsAt));
   const patients = demoPatients.map((one, number) => arrive(one, number, days, random));
   const firstDischarge = patients.map(({ dischargedOn }) => dischargedOn).sort()[0]!;
-  const accounts = await addInstallation(stage.world, firstDischarge, days(0));
+  const accounts = await addInstallation(stage.world, firstDischarge, days(0), random);
   for (const event of inOrder(patients, days, startsAt)) {
     stage.setClock(event.at);
     await event.run(stage, accounts);
@@ -128,61 +130,7 @@ function callerFor(unitId: string, number: number): string {
   return callers[number % callers.length]!.username;
 }
 
-// ── patients ──
-
-type Arrived = {
-  readonly patient: DemoPatient;
-  readonly dischargeRef: string;
-  readonly dischargedOn: string;
-  readonly row: readonly string[];
-};
-
-const mapping: Mapping = Object.fromEntries(fields.map(({ field }, column) => [field, column]));
-
-/** The patient as a row of the source's list. */
-function arrive(patient: DemoPatient, number: number, days: Days, random: () => number): Arrived {
-  const [daysBefore, day] = patient.home;
-  const dischargedOn = addDays(days(day), -daysBefore);
-  const dischargeRef = `D-${1001 + number}`;
-  const cells: Partial<Record<Field, string>> = {
-    dischargeRef,
-    patientRef: `P-${7001 + number}`,
-    name: patient.name,
-    ...phonesOf(patient.phones ?? 1, number),
-    birthDate: birthDateOf(patient.age, days(0), random),
-    dischargeDate: dischargedOn,
-    unit: demoUnits.find(({ id }) => id === patient.unit)!.name,
-    careType: demoUnits.find(({ id }) => id === patient.unit)!.careType,
-    track: patient.track,
-    residence: "ordinärt boende",
-    consent: patient.consent ?? "ja",
-    language: patient.language ?? "",
-    interpreter: patient.language === undefined ? "nej" : "ja",
-    ...(patient.proxy && {
-      proxyName: patient.proxy[0],
-      proxyRelation: patient.proxy[1],
-      proxyPhone: landline(number),
-    }),
-  };
-  return { patient, dischargeRef, dischargedOn, row: fields.map(({ field }) => cells[field] ?? "") };
-}
-
-/** From the series that PTS keeps for fiction: each of these rings nowhere. */
-const mobile = (number: number): string => `070174${String(605 + (number % 95)).padStart(4, "0")}`;
-const landline = (number: number): string => `0980319${200 + (number % 100)}`;
-
-const phonesOf = (count: number, number: number): Partial<Record<Field, string>> => ({
-  ...(count > 0 && { phone1: mobile(number) }),
-  ...(count > 1 && { phone2: `0313900${600 + (number % 100)}` }),
-  ...(count > 2 && { phone3: `0406280${400 + (number % 100)}` }),
-});
-
-/** A birth date that gives the age in whole years on a date. */
-function birthDateOf(age: number, date: string, random: () => number): string {
-  const lastBirthday = addDays(date, -Math.floor(random() * 360));
-  const [year, ...monthAndDay] = lastBirthday.split("-");
-  return [Number(year) - age, ...monthAndDay].join("-").replace("02-29", "02-28");
-}
+// ── what the events do ──
 
 async function admit(world: World, rows: readonly (readonly string[])[]): Promise<void> {
   const intake = await openIntake(world, demoSource, mapping);
@@ -225,7 +173,7 @@ async function workTheNight(world: World): Promise<void> {
 
 // ── the installation ──
 
-async function addInstallation(world: World, firstDischarge: string, startDate: string): Promise<Accounts> {
+async function addInstallation(world: World, firstDischarge: string, startDate: string, random: () => number) {
   const { db } = world;
   const { id: providerId, county } = demoProvider;
   const staff = demoStaff.map((one) => ({ ...one, id: world.newId() }));
@@ -250,6 +198,7 @@ async function addInstallation(world: World, firstDischarge: string, startDate: 
     addMeasurement(db, runningMeasurement(firstDischarge, startDate)),
   ]);
   await seedOrebro2019(world);
+  await world.atomically(otherCounty(world, startDate, random));
   const found = await Promise.all(staff.map(({ id }) => findAccount(db, id)));
   return new Map(found.flatMap((account) => (account ? [[account.username, account] as const] : [])));
 }

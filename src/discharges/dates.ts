@@ -57,7 +57,8 @@ function parse(text: string): ReadDate | ProblemCode {
 
 /** Reads a cell as a local date. Refusals: "date-unreadable", "date-ambiguous", with `column` in their details. */
 export function readDate(text: string, column: string): ReadDate | Refusal {
-  if (text.length === 10 && text[4] === "-" && isLocalDate(text)) return { date: text };
+  // Every month has a day up to the 28th: most cells need no calendar.
+  if (/^(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])$/.test(text)) return { date: text };
   const read = parse(text);
   if (typeof read === "string") return refuse(read, { column });
   return isLocalDate(read.date) ? read : refuse("date-unreadable", { column });

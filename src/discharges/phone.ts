@@ -13,8 +13,13 @@ const allowedKinds = new Set<string | undefined>([
   ...["MOBILE", "FIXED_LINE", "FIXED_LINE_OR_MOBILE", "VOIP", "UAN", "PERSONAL_NUMBER"],
 ]);
 
-/** The common case without the cost of a parser; phone.test.ts proves that it agrees with the parser. */
-const plainMobile = /^07[02369]\d{7}$/;
+/**
+ * The common cells without the cost of a parser: a mobile number, or one of the larger area codes, with a hyphen and
+ * spaces at most. phone.test.ts proves that this agrees with the parser.
+ */
+const plainCell = /^0\d{1,3}-?\d[\d ]*\d$/;
+const plainNumber =
+  /^0(?:7[02369]\d{7}|8\d{6,8}|(?:[12][136]|3[356]|4[0246]|6[03])\d{5,7}|31\d{6,7}|19\d{6,7}|54\d{6,7})$/;
 
 /** Full-width digits, odd spaces and dashes, and invisible signs that come with copied text. */
 const tidy = (cell: string): string =>
@@ -52,7 +57,10 @@ function repair(text: string): { readonly dialled: string; readonly note?: Probl
  * "phone-excel", "phone-foreign", "phone-premium", "phone-area-code", "phone-unreadable".
  */
 export function readPhone(cell: string): ReadPhone | Refusal {
-  if (plainMobile.test(cell)) return { e164: `+46${cell.slice(1)}` };
+  if (plainCell.test(cell)) {
+    const digits = cell.replace(/[ -]/g, "");
+    if (plainNumber.test(digits)) return { e164: `+46${digits.slice(1)}` };
+  }
   const text = tidy(cell);
   if (/^\+?\d+(?:[.,]\d+)?e\s*\+?\d+$/i.test(text) || /^\d{6,}[.,]0+$/.test(text)) return refuse("phone-excel");
   if (holdsTwo(text)) return refuse("phone-two-numbers");

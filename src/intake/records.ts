@@ -67,8 +67,12 @@ export function quotesOf(text: string, delimiter: string): Quotes {
   return "closed";
 }
 
-/** The cells of complete records that are joined by newlines; null when csv-parse finds another number of records. */
+/**
+ * The cells of complete records; null when csv-parse finds another number of records. Without quotes a delimiter is a
+ * delimiter and nothing else, and there is nothing to parse.
+ */
 function part(records: readonly string[], delimiter: string): string[][] | null {
+  if (!records.some((record) => record.includes('"'))) return records.map((record) => record.split(delimiter));
   try {
     const cells: string[][] = parse(records.join("\n"), {
       delimiter,

@@ -1,5 +1,5 @@
 /**
- * Takes in discharges: rows of a file become discharges, cases and people, one chunk of at most 500 rows at a time. A
+ * Takes in discharges: rows of a file become discharges, cases and people, one chunk at a time. A
  * chunk is decided purely, written in one unit, and can be sent again: what is already there changes nothing.
  * {@link previewChunk} is the same without the write.
  */
@@ -10,7 +10,7 @@ import { keyedHash } from "../crypto/keyed-hash.ts";
 import { findKnownEntries, listUnitsForIntake, type Source, writeEntries } from "../db/discharges.ts";
 import { listMeasurements } from "../db/measurements.ts";
 import { type Decision, decideAdmissions, discardReasons, type RowToDecide } from "../discharges/admission.ts";
-import type { AdmissionRules } from "../discharges/entry.ts";
+import type { AdmissionRules, Entry } from "../discharges/entry.ts";
 import { type Judged, judgeRow, type Known, type Refs, unitKey } from "../discharges/judge.ts";
 import type { Notice } from "../discharges/notice.ts";
 import type { Mapping, RememberedColumns } from "../discharges/row.ts";
@@ -134,19 +134,27 @@ function judge(intake: Intake, record: FileRecord): RowToDecide {
   };
 }
 
-/** All that a row said, in one text: its keyed hash tells whether a row has changed. */
-const contentOf = ({ discharge: { refs, unit, ...stay }, person }: Extract<Judged, { verdict: "admit" }>): string =>
-  JSON.stringify([refs.patientRef, unit.id, Object.values(stay), Object.values(person)]);
+/**
+ * All that a row said, in one text: its keyed hash tells whether a row has changed. No cell holds a line end (judge.ts),
+ * so that different rows never give the same text.
+ */
+function contentOf({ discharge: stay, person }: Extract<Judged, { verdict: "admit" }>): string {
+  const { refs, unit, careType, track, residence, dischargedOn, status, consent, robotConsent } = stay;
+  const { name, phones, birthDate, proxyName, proxyPhone, proxyRelation } = person;
+  return [
+    ...[refs.patientRef, unit.id, careType, track, residence, dischargedOn, status, consent, robotConsent],
+    ...[stay.language, stay.interpreter, name, phones.join(), birthDate, proxyName, proxyPhone, proxyRelation],
+  ].join("\n");
+}
 
 async function decide(world: World, intake: Intake, rows: readonly RowToDecide[]): Promise<Decision> {
-  const filled = (pick: (row: RowToDecide) => string | null) => [
-    ...new Set(rows.map(pick).filter((key): key is string => key !== null)),
-  ];
-  const known = await findKnownEntries(
-    world.db,
-    filled((row) => row.dischargeKey),
-    filled((row) => row.patientKey),
-  );
+  const dischargeKeys: string[] = [];
+  const patientKeys: string[] = [];
+  for (const { dischargeKey, patientKey } of rows) {
+    if (dischargeKey !== null) dischargeKeys.push(dischargeKey);
+    if (patientKey !== null) patientKeys.push(patientKey);
+  }
+  const known = await findKnownEntries(world.db, dischargeKeys, patientKeys);
   return decideAdmissions(rows, known, intake.rules, world.newId);
 }
 
@@ -154,13 +162,11 @@ function resultOf(
   intake: Intake,
   records: readonly FileRecord[],
   rows: readonly RowToDecide[],
-  { verdicts, entries }: Decision,
+  { verdicts }: Pick<Decision, "verdicts">,
 ): ChunkResult {
   const count = { admitted: 0, updated: 0, unchanged: 0 };
   const refused: RefusedRow[] = [];
   const notes = new Map<ProblemCode, number>();
-  const admitted: AdmittedRow[] = [];
-  const byKey = new Map(entries.map((entry) => [entry.discharge.dischargeKey, entry]));
   verdicts.forEach((verdict, at) => {
     const { line } = verdict;
     if (verdict.verdict === "refused") {
@@ -176,16 +182,26 @@ function resultOf(
       if (intake.seen.has(row.dischargeKey)) notes.set("row-repeated", (notes.get("row-repeated") ?? 0) + 1);
       intake.seen.set(row.dischargeKey, row.contentKey);
     }
-    const entry = byKey.get(row?.dischargeKey ?? "");
-    if (verdict.verdict === "unchanged" || row?.judged.verdict !== "admit" || !entry) return;
-    const { disposition, state } = entry.case;
-    admitted.push({ line, verdict: verdict.verdict, judged: row.judged, disposition, state });
   });
-  return { ...count, refused, notes, rows: admitted };
+  return { ...count, refused, notes, rows: [] };
+}
+
+function rowsToShow(
+  rows: readonly RowToDecide[],
+  verdicts: Decision["verdicts"],
+  entries: readonly Entry[],
+): AdmittedRow[] {
+  const byKey = new Map(entries.map((entry) => [entry.discharge.dischargeKey, entry.case]));
+  return verdicts.flatMap(({ line, verdict }, at) => {
+    const row = rows[at];
+    const found = byKey.get(row?.dischargeKey ?? "");
+    if ((verdict !== "admitted" && verdict !== "updated") || row?.judged.verdict !== "admit" || !found) return [];
+    return [{ line, verdict, judged: row.judged, disposition: found.disposition, state: found.state }];
+  });
 }
 
 /**
- * Admits a chunk (at most 500 rows). Throws the Problem "import-busy" when other imports keep writing the same rows;
+ * Admits a chunk (at most 500 rows where D1 is the database). Throws the Problem "import-busy" when other imports keep writing the same rows;
  * nothing of the chunk is then written, and sending it again is safe.
  */
 export async function admitChunk(world: World, intake: Intake, records: readonly FileRecord[]): Promise<ChunkResult> {
@@ -212,8 +228,15 @@ export async function previewChunk(world: World, intake: Intake, records: readon
     if (earlier === undefined || verdict.verdict !== "admitted") return verdict;
     return { ...verdict, verdict: earlier === contentKey ? ("unchanged" as const) : ("updated" as const) };
   });
-  return resultOf(intake, records, rows, { ...decision, verdicts });
+  const rowsShown = rowsToShow(rows, verdicts, decision.entries);
+  return { ...resultOf(intake, records, rows, { verdicts }), rows: rowsShown };
 }
+
+/**
+ * Rows in one unit of a whole-file import. Random keys touch every page of their indexes, so fewer and larger units write
+ * far less; each holds the write lock for some tenths of a second, which a coordinator's saving waits out.
+ */
+const rowsAtOnce = 4_000;
 
 export type ImportResult = {
   readonly admitted: number;
@@ -244,7 +267,7 @@ export async function importFile(
   const refused: { line: number; reason: ProblemCode }[] = [];
   const notes = new Map<ProblemCode, number>();
   let rows = 0;
-  for (const records of opened.blocks()) {
+  for (const records of together(opened.blocks(), rowsAtOnce)) {
     const result = await admitChunk(world, intake, records);
     for (const kind of ["admitted", "updated", "unchanged"] as const) count[kind] += result[kind];
     for (const row of result.refused) {
@@ -262,6 +285,18 @@ export async function importFile(
     ...rowNotices(notes),
   ];
   return { ...count, refused, warnings };
+}
+
+/** Blocks joined until they hold so many rows. */
+function* together(blocks: Iterable<FileRecord[]>, rows: number): Generator<FileRecord[]> {
+  let joined: FileRecord[] = [];
+  for (const block of blocks) {
+    joined = joined.length === 0 ? block : joined.concat(block);
+    if (joined.length < rows) continue;
+    yield joined;
+    joined = [];
+  }
+  if (joined.length > 0) yield joined;
 }
 
 /** Counted notes as they are shown. */
@@ -290,4 +325,10 @@ export async function previewUpload(
     for (const [code, touched] of result.notes) notes.set(code, (notes.get(code) ?? 0) + touched);
   }
   return { ...all, refused, rows, notices: rowNotices(notes) };
+}
+
+/** {@link admitChunk} for the chunks of one file, one after the other. */
+export async function admitRows(world: World, source: Pick<Source, "id" | "providerId">, mapping: Mapping) {
+  const intake = await openIntake(world, source, mapping);
+  return (records: readonly FileRecord[]): Promise<ChunkResult> => admitChunk(world, intake, records);
 }

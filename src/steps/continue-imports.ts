@@ -14,31 +14,46 @@ import {
 } from "../db/uploads.ts";
 import type { Mapping } from "../discharges/row.ts";
 import type { FileRecord } from "../intake/records.ts";
+import type { RefusedRow } from "../intake/refused-csv.ts";
 import type { World } from "../world.ts";
-import { admitChunk, openIntake } from "./admit-discharges.ts";
+
+/** How rows are admitted (steps/admit-discharges.ts), handed in by whoever puts the two acts together. */
+export type AdmitRows = (
+  world: World,
+  source: { readonly id: string; readonly providerId: string },
+  mapping: Mapping,
+) => Promise<(records: readonly FileRecord[]) => Promise<Admitted>>;
+
+type Admitted = {
+  readonly admitted: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly refused: readonly RefusedRow[];
+};
 
 /** How long one go may take before the rest is left to the next. */
 const budgetMilliseconds = 5_000;
 
 /** Goes on with every file that is being admitted. */
-export async function continueImports(world: World): Promise<void> {
-  for (const upload of await listUnfinishedUploads(world.db)) await continueUpload(world, upload);
+export async function continueImports(world: World, admitRows: AdmitRows): Promise<void> {
+  for (const upload of await listUnfinishedUploads(world.db)) await continueUpload(world, upload, admitRows);
 }
 
 /** Goes on with one file for a while. Gives whether it is finished. */
 export async function continueUpload(
   world: World,
   upload: Pick<UploadRow, "id" | "sourceId" | "mapping">,
+  admitRows: AdmitRows,
   forMilliseconds = budgetMilliseconds,
 ): Promise<{ finished: boolean }> {
   const startedAt = world.wallNow();
   const source = await getSource(world.db, upload.sourceId);
-  const intake = await openIntake(world, source, JSON.parse(upload.mapping) as Mapping);
+  const admit = await admitRows(world, source, JSON.parse(upload.mapping) as Mapping);
   for (;;) {
     const chunk = await findNextChunk(world.db, upload.id);
     if (!chunk) break;
     if (world.wallNow() - startedAt > forMilliseconds) return { finished: false };
-    const result = await admitChunk(world, intake, JSON.parse(chunk.rows) as FileRecord[]);
+    const result = await admit(JSON.parse(chunk.rows) as FileRecord[]);
     // When another has finished the chunk meanwhile, its rows are in and its counts stand.
     await world.atomically([
       ...mustChange(finishChunk(world.db, chunk, JSON.stringify(result.refused), world.wallNow())),

@@ -67,8 +67,9 @@ export async function viewCase(
     name: person?.name ?? "Namn saknas",
     facts: factsAbout(file, person, ward, discharge?.dischargedOn ?? null, discharge?.language ?? null, today),
     track: trackMark(row.track),
-    stage: stageText(row, now),
-    why: whyOnList(file.facts, now, defaultPolicy),
+    stage: mine ? "Du ringer nu" : stageText(row, now),
+    // To the one who holds it, what matters is still until when.
+    why: whyOnList(mine ? { ...file.facts, state: "planned" } : file.facts, now, defaultPolicy),
     marks: marksOf(row, discharge?.language ?? null, discharge?.interpreter ?? false),
     callOnly: !row.surveyConsent && !closed,
     heldByOther: heldByOther

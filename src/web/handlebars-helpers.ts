@@ -23,6 +23,4 @@ export const helpers = {
   },
   /** Whether any choice is one that is never read aloud. */
   hasSilent: (choices: readonly Choice[]) => choices.some((choice) => !choice.readAloud),
-  /** The label of a column, saying so when it must be chosen. */
-  labelled: (label: string, required: boolean) => (required ? `${label} (måste finnas)` : label),
 };

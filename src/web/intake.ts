@@ -11,7 +11,7 @@ import type { Notice } from "../discharges/notice.ts";
 import { type Field, fields, type Mapping } from "../discharges/row.ts";
 import { type RefusedRow, refusedCsv } from "../intake/refused-csv.ts";
 import { isRefusal, Problem, sentenceFor } from "../problems.ts";
-import { type AdmittedRow, previewUpload, type UploadPreview } from "../steps/admit-discharges.ts";
+import { type AdmittedRow, admitRows, previewUpload, type UploadPreview } from "../steps/admit-discharges.ts";
 import { continueUpload } from "../steps/continue-imports.ts";
 import {
   beginAdmitting,
@@ -46,7 +46,10 @@ export const intakePage = (c: Request): Promise<Response> => showIntake(c, "", [
 async function showIntake(c: Request, source: string, errors: readonly FieldError[]): Promise<Response> {
   const world = c.get("world");
   const { providerId } = accountOf(c);
-  const sources = (await listSources(world.db, providerId)).map(({ name }) => name);
+  const known = await listSources(world.db, providerId);
+  const nameOf = new Map(known.map(({ id, name }) => [id, name]));
+  const sources = known.map(({ name }) => name);
+  const offset = world.now() - world.wallNow();
   const view: IntakeView = {
     source: source === "" && sources.length === 1 ? (sources[0] ?? "") : source,
     sources,
@@ -58,16 +61,16 @@ async function showIntake(c: Request, source: string, errors: readonly FieldErro
       explanation,
     })),
     earlier: (await listUploads(world.db, providerId, earlierShown)).map((row) =>
-      earlierRow(row, world.now() - world.wallNow()),
+      earlierRow(row, nameOf.get(row.sourceId) ?? "", offset),
     ),
   };
   return page(c, "intake", "Ta in utskrivningar", view, errors.length > 0 ? { errors, status: 422 } : {});
 }
 
-const earlierRow = (row: UploadRow, demoOffset: number): IntakeView["earlier"][number] => ({
+const earlierRow = (row: UploadRow, source: string, demoOffset: number): IntakeView["earlier"][number] => ({
   href: `/intag/${row.id}`,
   fileName: row.fileName,
-  source: "",
+  source,
   atText: formatDateTime(row.createdAt + demoOffset),
   resultText:
     row.state === "done"
@@ -268,7 +271,7 @@ export async function admit(c: Request): Promise<Response> {
     const begun = await beginAdmitting(world, upload);
     if (isRefusal(begun)) return showPreview(c, upload, upload.mapping, []);
     // Short files are done at once; of long ones the page shows the progress.
-    await continueUpload(world, upload.row, 1500);
+    await continueUpload(world, upload.row, admitRows, 1500);
   }
   return wantsJson(c) ? c.json({ goingOn: true }) : c.redirect(`/intag/${upload.row.id}`, 303);
 }

@@ -5,7 +5,7 @@
  */
 import { formatDateTime, formatTime, localDateOf } from "../calendar.ts";
 import { changeAccount, findProvider, findUnit } from "../db/accounts.ts";
-import { findCase } from "../db/cases.ts";
+import { findCase, listWork } from "../db/cases.ts";
 import { findPerson } from "../db/people.ts";
 import { listTasksOf } from "../db/tasks.ts";
 import { phoneText } from "../discharges/phone-text.ts";
@@ -261,9 +261,18 @@ export async function savedPage(c: Request): Promise<Response> {
   return page(c, "saved", "Intervjun är sparad", {
     text: "Svaren är låsta och sparade utan namn. De räknas in i resultatet tillsammans med andras, i natt.",
     taskText: raised ? `En åtgärd har skickats till ${unit?.name ?? "enheten"}.` : null,
-    nextCaseHref: null,
+    nextCaseHref: await nextCaseHref(c),
     listHref: "/lista",
   });
+}
+
+/** Whoever stands first on the coordinator's list now. */
+async function nextCaseHref(c: Request): Promise<string | null> {
+  const world = c.get("world");
+  const { id, unitIds } = accountOf(c);
+  const query = { unitIds, view: "callable", now: world.now(), accountId: id, limit: 1, offset: 0 } as const;
+  const [next] = await listWork(world.db, query);
+  return next ? `/uppfoljningar/${next.case.id}` : null;
 }
 
 /** POST …/akut */

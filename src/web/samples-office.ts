@@ -40,7 +40,7 @@ export const intakeSamples: readonly Sample[] = [
     view: {
       source: "",
       sources: ["Vårdsystemet"],
-      limitText: "25 MB",
+      limitText: "Högst 25 MB.",
       columns: [
         column("Utskrivnings-id", true, "utskrivnings-id, dischargeRef", "Vårdsystemets eget id för vårdtillfället."),
         column("Namn", true, "namn, name", "För- och efternamn."),
@@ -68,12 +68,12 @@ export const intakeSamples: readonly Sample[] = [
         { field: "kalla", text: "Skriv vilket system listan kommer från." },
       ],
     },
-    view: { source: "", sources: [], limitText: "25 MB", columns: [], earlier: [] },
+    view: { source: "", sources: [], limitText: "Högst 25 MB.", columns: [], earlier: [] },
   },
   {
     page: "intake-preview",
     name: "ordinary",
-    title: "Förhandsvisning",
+    title: "Granska filen",
     view: {
       ...upload,
       source: "Vårdsystemet",
@@ -120,7 +120,7 @@ export const intakeSamples: readonly Sample[] = [
   {
     page: "intake-preview",
     name: "nothing-fits",
-    title: "Förhandsvisning",
+    title: "Granska filen",
     view: {
       ...upload,
       source: "Vårdsystemet",
@@ -139,13 +139,13 @@ export const intakeSamples: readonly Sample[] = [
   {
     page: "intake-progress",
     name: "halfway",
-    title: "Tar in raderna",
+    title: "Raderna tas in",
     view: { ...upload, done: 42000, total: 100000, text: "42 000 av 100 000 rader är klara." },
   },
   {
     page: "intake-done",
     name: "done",
-    title: "Intaget är klart",
+    title: "Filen är intagen",
     view: {
       ...upload,
       headline: "Klart: 76 rader är inne.",
@@ -163,7 +163,7 @@ export const intakeSamples: readonly Sample[] = [
   {
     page: "intake-done",
     name: "nothing-changed",
-    title: "Intaget är klart",
+    title: "Filen är intagen",
     view: {
       ...upload,
       headline: "Ingenting har ändrats: alla rader fanns redan.",

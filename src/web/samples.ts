@@ -26,9 +26,9 @@ const row = (name: string, more: Partial<WorkListRow> = {}): WorkListRow => ({
 
 const tabs = (current: string) =>
   [
-    { href: "/lista", label: "Att ringa", count: "12" },
+    { href: "/lista", label: "Att ringa nu", count: "12" },
+    { href: "/lista?visa=vantar", label: "Väntar", count: "3" },
     { href: "/lista?visa=vid-behov", label: "Vid behov", count: "4" },
-    { href: "/lista?visa=alla", label: "Alla öppna", count: "" },
     { href: "/lista?visa=klara", label: "Klara", count: "" },
   ].map((tab) => ({ ...tab, current: tab.label === current }));
 
@@ -107,7 +107,7 @@ const freshCase: CaseView = {
   optional: false,
   needsJournalCheck: true,
   sayFirst: {
-    opening: "”Hej, jag heter Sara Lund och ringer från Region Exempel. Får jag prata med Gunnar Holm?”",
+    opening: "Hej, jag heter Sara Lund och ringer från Region Exempel. Får jag prata med Gunnar Holm?",
     toOthers: "Säg bara ditt namn och att du ringer från Region Exempel. Säg inget om sjukhuset. Fråga när det passar.",
     voicemail: "Lägg på utan att lämna något meddelande.",
   },
@@ -289,7 +289,7 @@ const lists: readonly Sample[] = [
     view: {
       ...workList,
       summary: "12 att ringa nu · 3 väntar · 1 bokad tid",
-      tabs: tabs("Att ringa"),
+      tabs: tabs("Att ringa nu"),
       rows,
       paging: { text: "Visar 1–6 av 112", previousHref: null, nextHref: "/lista?sida=2" },
     },
@@ -306,7 +306,7 @@ const lists: readonly Sample[] = [
         { href: "/lista?enhet=b", label: "Psykiatriska kliniken", current: false },
       ],
       summary: "1 att ringa nu",
-      tabs: tabs("Alla öppna"),
+      tabs: tabs("Väntar"),
       rows: [
         row(longName, {
           ward: "Akutgeriatriska vårdplaneringsavdelningen 82B",
@@ -323,7 +323,7 @@ const lists: readonly Sample[] = [
     view: {
       ...workList,
       summary: "Ingen att ringa nu",
-      tabs: tabs("Att ringa"),
+      tabs: tabs("Att ringa nu"),
       rows: [],
       emptyText: "Ingen att ringa just nu. Nästa ringfönster öppnar onsdag 25 november kl. 09:00.",
     },
@@ -331,7 +331,12 @@ const lists: readonly Sample[] = [
 ];
 
 const cases: readonly Sample[] = [
-  { page: "case", name: "fresh", title: "Gunnar Holm", view: freshCase },
+  {
+    page: "case",
+    name: "fresh",
+    title: "Gunnar Holm",
+    view: { ...freshCase, start: heldCase.start, outcome: heldCase.outcome },
+  },
   { page: "case", name: "held", title: "Gunnar Holm", view: heldCase },
   {
     page: "case",

@@ -26,7 +26,7 @@ export type Frame = {
   readonly title: string;
   /**
    * Demo mode only. Forms: POST /demo/spola (steg = "timme" | "nasta-formiddag" | "dygn") and, offered when stale,
-   * POST /demo/nollstall.
+   * POST /demo/nollstall. POST /demo/nattarbete counts the waiting answers at once.
    */
   readonly demo: null | { readonly clockText: string; readonly stale: boolean };
   /** Form: POST /logga-ut. */
@@ -66,7 +66,7 @@ export type SignInView = {
 /** Track as a word with its colour: code picks the border, label is always written out. */
 export type TrackMark = { readonly code: "green" | "yellow" | "red"; readonly label: string };
 
-/** GET /lista?enhet=&visa=(att-ringa|vid-behov|alla|klara)&sida= */
+/** GET /lista?enhet=&visa=(att-ringa|vantar|vid-behov|klara)&sida= */
 export type WorkListView = {
   readonly unitName: string;
   /** More than one only when the account works with more; each is a link with ?enhet=. */
@@ -144,6 +144,7 @@ export type CaseView = {
     /** Masked ("070-••• •• 05") until shown; href is "tel:+46…" when shown, else null. */
     readonly list: readonly { readonly whose: string; readonly display: string; readonly href: string | null }[];
   };
+  /** Shown once the number is: that is where the call begins. The outcome form can be opened before. */
   readonly start: null | {
     /** "Börja intervjun" or "Fortsätt intervjun". */
     readonly buttonLabel: string;
@@ -233,7 +234,8 @@ export type InterviewView = InterviewFrame & {
   readonly percent: number;
 };
 
-/** GET base/intervju with the layout "all": one form per step, same addresses and fields. Its end is a link to the summary. */
+/** GET base/intervju with the layout "all": one form per step, same addresses and fields. Its
+ * end is POST base/vidare, which goes on to what is said after the questions. */
 export type InterviewAllView = InterviewFrame & { readonly steps: readonly InterviewStep[] };
 
 /** GET base/sammanfattning. Form: POST base/spara with version, behov, behov_ja = "ja". */
@@ -323,7 +325,8 @@ export type IntakeView = {
 };
 
 /**
- * GET /intag/:id before admission. Forms: POST base/kolumner (one field per `field`, value = column number or ""),
+ * GET /intag/:id before admission. Forms: POST base/kolumner (one field per `field`, value = column number or ""; its
+ * errors go by the name kolumn-<field>, those of the whole mapping by kolumner),
  * POST base/ta-in, POST base/kasta. GET base/avvisade.csv.
  */
 export type IntakePreviewView = {
