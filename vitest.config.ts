@@ -21,7 +21,7 @@ export default defineConfig({
           name: "browser",
           include: throughTheFrontDoor,
           globalSetup: "test/browser-setup.ts",
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
         },
       },

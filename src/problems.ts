@@ -34,9 +34,9 @@ export const problems = define({
   "username-shape": wrong("Användarnamnet får ha små bokstäver, siffror, punkt, bindestreck och @, minst två tecken."),
   "username-taken": wrong("Användarnamnet {username} finns redan. Välj ett annat."),
   "account-name-missing": wrong("Skriv personens namn, högst 100 tecken."),
-  "coordinator-without-unit": wrong("En vårdsamordnare behöver minst en enhet. Kryssa för en."),
+  "coordinator-without-unit": wrong("En vårdsamordnare behöver minst en enhet. Kryssa i en."),
   "password-short": wrong("Lösenordet är för kort. Det ska vara minst {least} tecken."),
-  "account-own": wrong("Du kan inte stänga ditt eget konto. Be en annan administratör."),
+  "account-own": wrong("Du kan inte stänga av ditt eget konto. Be en annan administratör."),
   "account-unknown": wrong("Kontot finns inte. Ladda om sidan och försök igen.", 404),
   "unit-unknown": wrong("Enheten finns inte. Ladda om sidan och försök igen."),
   "role-unknown": wrong("Välj en roll i listan."),
@@ -60,18 +60,18 @@ export const problems = define({
 
   // ── a coordinator's work ──
   "journal-check-needed": wrong(
-    "Kryssa för att du har kontrollerat journalen i dag, innan du ser numret eller börjar.",
+    "Kryssa för att du har kontrollerat journalen i dag, innan du öppnar numret eller börjar.",
   ),
-  "case-just-changed": later("Någon annan ändrade just uppföljningen. Titta på sidan igen och gör om det du ville."),
+  "case-just-changed": later("Någon annan ändrade just uppföljningen. Läs sidan igen och gör om det du ville göra."),
   "survey-not-consented": wrong("Patienten har inte samtyckt till enkäten. Ring, men ställ inte frågorna."),
   "respondent-needed": wrong("Välj vem som svarar på frågorna."),
   "answer-needed": wrong("Välj ett svar. Vill patienten inte svara väljer du ”Vill inte svara”."),
-  "answer-unknown-step": wrong("Frågan finns inte i den här intervjun. Titta på sidan igen."),
+  "answer-unknown-step": wrong("Frågan finns inte i den här intervjun. Läs sidan igen."),
   "outcome-needed": wrong("Välj vad samtalet ledde till."),
   "note-too-long": wrong("Texten är för lång. Korta den till högst {limit} tecken."),
   "need-missing": wrong("Skriv vad patienten behöver hjälp med, eller ta bort krysset."),
   "need-not-agreed": wrong(
-    "Kryssa för att patienten säger ja till att du skickar det vidare med namn. Annars tar du bort texten.",
+    "Kryssa i att patienten säger ja till att du skickar det vidare med namn, eller ta bort texten.",
   ),
   "interview-not-finished": later(
     "Intervjun är inte klar. Gå igenom frågorna till sammanfattningen och spara därifrån.",
@@ -86,10 +86,10 @@ export const problems = define({
   // ── cases and calls ──
   "case-closed": wrong("Uppföljningen är redan avslutad. Gå tillbaka till listan och välj en annan.", 409),
   "case-held": later(
-    "En kollega arbetar med uppföljningen sedan {since}. Välj en annan, eller be kollegan släppa den.",
+    "En kollega arbetar med uppföljningen sedan {since}. Välj en annan, eller be kollegan lämna tillbaka den.",
   ),
   "case-not-held": later("Du har inte uppföljningen öppen längre. Öppna den från listan och försök igen."),
-  "case-not-on-list": later("Uppföljningen står inte på listan. Lägg till den först."),
+  "case-not-on-list": later("Uppföljningen står inte på listan. Ta med den på listan först."),
   "case-not-optional": wrong("Uppföljningen står redan på listan.", 409),
   "case-cannot-reopen": wrong("Uppföljningen är avslutad för gott och kan inte öppnas igen.", 409),
   "case-resting": later("Personen har nyss blivit uppringd. Ring igen {until} eller senare."),
@@ -146,42 +146,42 @@ export const problems = define({
   "columns-unknown": noticed("Kolumner som inte läses: {columns}."),
   "text-utf-16": noticed("Filen är skriven i UTF-16 och har lästs så. Kontrollera att å, ä och ö är rätt."),
   "text-windows-1252": noticed(
-    "{count} rader är inte skrivna i UTF-8 och har tolkats som Windows-1252. Kontrollera att å, ä och ö är rätt.",
+    "Rader som inte är skrivna i UTF-8 och har lästs som Windows-1252: {count}. Kontrollera att å, ä och ö är rätt.",
   ),
   "text-cp850": noticed(
-    "{count} rader är inte skrivna i UTF-8 och har tolkats som den äldre teckentabellen CP850. Kontrollera att å, ä och ö är rätt.",
+    "Rader som inte är skrivna i UTF-8 och har lästs med den äldre teckentabellen CP850: {count}. Kontrollera att å, ä och ö är rätt.",
   ),
-  "text-decomposed": noticed("På {count} rader var å, ä eller ö skrivna som två tecken. De har satts ihop."),
+  "text-decomposed": noticed("Rader där å, ä eller ö var skrivna som två tecken: {count}. De har satts ihop."),
   "text-garbled": noticed(
-    "{count} rader innehåller tecken som blivit fel i ett tidigare program, till exempel ”Ã¥” i stället för ”å”. Rätta dem i källan och skicka filen igen.",
+    "Rader med tecken som har blivit fel i ett tidigare program, till exempel ”Ã¥” i stället för ”å”: {count}. Rätta dem i källan och skicka filen igen.",
   ),
   "row-repeated": noticed(
-    "{count} rader har samma Utskrivnings-ID som en tidigare rad i filen. Den sista raden gäller.",
+    "Rader med samma Utskrivnings-ID som en tidigare rad i filen: {count}. Den sista raden gäller.",
   ),
-  "date-from-serial": noticed("{count} rader har datum som Excels dagnummer och har räknats om. Kontrollera dem."),
+  "date-from-serial": noticed("Rader med datum som Excels dagnummer: {count}. De har räknats om. Kontrollera dem."),
   "birth-date-from-personnummer": noticed(
-    "{count} rader har ett personnummer som födelsedatum. Bara datumet har sparats.",
+    "Rader med personnummer som födelsedatum: {count}. Bara datumet har sparats.",
   ),
   "phone-zero-restored": noticed(
-    "{count} rader har telefonnummer utan första nollan. Den har satts tillbaka. Kontrollera dem.",
+    "Rader där telefonnumret saknade första nollan: {count}. Nollan har satts tillbaka. Kontrollera numren.",
   ),
   "phone-plus-restored": noticed(
-    "{count} rader har telefonnummer med 46 först utan plus. De har lästs som +46. Kontrollera dem.",
+    "Rader där telefonnumret har 46 först utan plus: {count}. Numren har lästs som +46. Kontrollera dem.",
   ),
   "language-unknown": noticed(
-    "{count} rader har ett språk som inte känns igen. Kontrollera språket i journalen före samtalet.",
+    "Rader med ett språk som inte känns igen: {count}. Kontrollera språket i journalen före samtalet.",
   ),
-  "care-type-differs": noticed("{count} rader har en annan vårdform än sin vårdenhet. Radens vårdform gäller."),
-  "residence-assumed": noticed("{count} rader saknar boende och räknas som ordinärt boende."),
+  "care-type-differs": noticed("Rader med en annan vårdform än sin vårdenhet: {count}. Radens vårdform gäller."),
+  "residence-assumed": noticed("Rader utan boende, som räknas som ordinärt boende: {count}."),
   "window-no-day": noticed(
-    "{count} rader har ingen vardag att ringa på i hela ringfönstret. Fråga projektledaren om helgen kan öppnas.",
+    "Rader utan en enda vardag att ringa på i ringfönstret: {count}. Fråga projektledaren om helgen kan öppnas.",
   ),
-  "window-one-day": noticed("{count} rader har bara en vardag att ringa på. Missas den går patienten förlorad."),
+  "window-one-day": noticed("Rader med bara en vardag att ringa på: {count}. Ring då, annars stänger ringfönstret."),
   "patient-again": noticed(
-    "{count} rader gäller en patient som redan fanns med en annan utskrivning. Patienten rings en gång, om den senaste; den andra uppföljningen är avslutad.",
+    "Rader om en patient som redan fanns med en annan utskrivning: {count}. Patienten rings en gång, om den senaste. Den andra uppföljningen är avslutad.",
   ),
   "patient-in-call": noticed(
-    "{count} rader gäller en patient vars förra uppföljning någon arbetar med just nu. Den är kvar tills samtalet är klart.",
+    "Rader om en patient som någon ringer just nu om en annan utskrivning: {count}. Den uppföljningen är kvar tills samtalet är klart.",
   ),
   // ── intake: one row ──
   "row-cells": wrong("Raden har {found} celler men rubrikraden har {expected}. Rätta avgränsarna på raden."),
@@ -191,14 +191,14 @@ export const problems = define({
   "row-nul": wrong("Raden innehåller tecken som inte är text (NUL). Exportera listan på nytt."),
   "row-too-long": wrong("Raden har en cell som är längre än {limit} tecken. Korta den."),
   "value-missing": wrong("{column} saknas. Fyll i cellen."),
-  "value-unknown": wrong("{column}: ordet känns inte igen. Skriv ett av de ord som listas i importbeskrivningen."),
+  "value-unknown": wrong("{column}: ordet känns inte igen. Skriv ett av de ord som står i kolumnlistan på sidan Intag."),
   "text-too-long": wrong("{column}: texten är för lång. Största längd är {limit} tecken."),
   "ref-excel": wrong(
     "{column}: Excel har gjort om beteckningen till ett tal som 1,23E+11. Gör om kolumnen till text och exportera på nytt.",
   ),
   "personnummer-in-text": wrong("{column}: cellen innehåller ett personnummer. Ta bort det."),
   "unit-not-found": wrong(
-    "{column}: enheten finns inte. Skriv namnet eller koden som under Enheter, eller be en administratör lägga till enheten.",
+    "{column}: enheten finns inte. Skriv namnet eller koden så som den står under Enheter, eller be en administratör lägga till enheten.",
   ),
   "date-unreadable": wrong("{column}: det går inte att läsa som ett datum. Skriv till exempel 2026-11-19."),
   "date-ambiguous": wrong("{column}: dag och månad kan förväxlas. Skriv till exempel 2026-11-19."),

@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { demoPassword } from "../src/demo/people.ts";
+import { type ProblemCode, problems } from "../src/problems.ts";
 
 const program = fileURLToPath(new URL("../src/platform/node.ts", import.meta.url));
 /** Where test/browser-setup.ts has put a seeded demo, so that each file need not make its own. */
@@ -122,7 +123,7 @@ export async function openContext(
   options: BrowserContextOptions = {},
 ): Promise<{ context: BrowserContext; page: Page; troubles: string[] }> {
   const context = await browser.newContext({ baseURL: door.address, locale: "sv-SE", ...options });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(Number(process.env.I_TIMEOUT ?? 30_000));
   const page = await context.newPage();
   const troubles: string[] = [];
   page.on("pageerror", (error) => troubles.push(String(error)));
@@ -139,6 +140,9 @@ export async function signIn(page: Page, username: string, password = demoPasswo
   await page.getByLabel("Lösenord").fill(password);
   await page.getByRole("button", { name: "Logga in" }).click();
 }
+
+/** What a person reads when the program says no, as far as the sentence is the same for everybody. */
+export const sentenceOf = (code: ProblemCode): string => problems[code].sentence.split("{")[0]!.trim();
 
 /** Opens a patient's page from one of the work list's tabs. */
 export async function openCase(page: Page, name: string, tab = ""): Promise<void> {
@@ -163,11 +167,13 @@ export async function beginInterview(page: Page, respondent: RegExp = /Patienten
 export async function pressAndGoOn(page: Page, key: string): Promise<void> {
   const before = await stepOn(page);
   await page.keyboard.press(key);
-  // As text: the tests are compiled without a browser's types.
-  await page.waitForFunction(
-    `document.readyState === "complete" && document.querySelector("[name=steg]")?.value !== ${JSON.stringify(before)}`,
-  );
+  // `script` is set when the page's keys have begun to work.
+  await page.locator(`html.script body:not(:has(input[name=steg][value="${before}"]))`).waitFor();
 }
+
+/** Waits until the page stands at this question. */
+export const standsAt = (page: Page, step: string): Promise<void> =>
+  page.locator(`html.script form:has(input[name=steg][value="${step}"])`).first().waitFor();
 
 /** Through the opening with keys: greeting, right person, undisturbed, consent. */
 export async function throughOpening(page: Page): Promise<void> {

@@ -71,8 +71,9 @@ test("a list comes in, a patient answers, the report grows – on Workers", asyn
   for (let turn = 0; turn < 30; turn += 1) {
     const page = await visit(`${base}/intervju`);
     if (page.to.endsWith("/sammanfattning")) break;
-    const step = page.text.match(/name="steg" value="([^"]+)"/)?.[1] ?? "";
-    const svar = page.text.includes('value="ja"') ? (step === "hjalp" ? "nej" : "ja") : "1";
+    const step = page.text.match(/type="hidden" name="steg" value="([^"]+)"/)?.[1] ?? "";
+    const confirms = page.text.includes('data-kind="confirm"');
+    const svar = confirms ? (page.text.includes("Avslutning") ? "nej" : "ja") : "1";
     expect((await visit(`${base}/svar`, { steg: step, svar, text: "" })).status).toBe(303);
   }
   expect((await visit(`${base}/spara`, {})).to).toBe(`${base}/sparad`);

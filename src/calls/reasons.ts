@@ -86,8 +86,8 @@ function reasonToStop(facts: CaseFacts, because: Extract<Plan, { decision: "stop
       return facts.disposition === null ? "Avslutad." : `Avslutad: ${outcomeOf(facts.disposition).label}.`;
     case "optional":
       return closes === "" || (facts.lastCallAt ?? 0) <= now
-        ? "Rings bara om någon lägger till den, men ringfönstret har ingen ringdag kvar."
-        : `Rings bara om du lägger till den. Det går till och med ${closes}.`;
+        ? "Rings bara om någon tar med den på listan, men ringfönstret har ingen ringdag kvar."
+        : `Rings bara om du tar med den på listan. Det går till och med ${closes}.`;
     case "no-callable-day":
       return "Ringfönstret har ingen dag då det går att ringa. Be projektledaren öppna helgen.";
     case "window-passed":

@@ -79,7 +79,7 @@ export const stageLabels: Readonly<Record<Stage, string>> = {
   booked: "Bokad tid",
   interrupted: "Påbörjad intervju",
   held: "Någon arbetar med den",
-  optional: "Kan läggas till",
+  optional: "Kan tas med",
   completed: "Genomförd",
   partial: "Delvis genomförd",
   refused: "Tackade nej",

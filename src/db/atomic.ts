@@ -5,6 +5,7 @@
  */
 import { SQL, sql } from "drizzle-orm";
 import { SQLiteAsyncDialect } from "drizzle-orm/sqlite-core";
+import { isRefusal, type Refusal } from "../problems.ts";
 import type { Statement } from "../world.ts";
 
 /** SQLite evaluates json() only when the branch is taken; its error rolls back the transaction and the D1 batch alike. */
@@ -12,6 +13,21 @@ const abortWhenNothingChanged = sql`select case when changes() = 0 then json('co
 
 /** The statement, and a guard that aborts the unit when it changed no row. */
 export const mustChange = (statement: Statement): Statement[] => [statement, abortWhenNothingChanged];
+
+/** How often an act is decided anew because another was written first, before the person is told to look again. */
+const decisions = 3;
+
+/**
+ * Carries out an act that reads, decides and writes once; decides it anew from what now stands there when somebody else
+ * wrote in between ("case-just-changed"). Whoever was second in a double click or a race then hears what really is so:
+ * that it is done already, or who has the case, or that it is closed.
+ */
+export async function decidedAnew<Done>(act: () => Promise<Done | Refusal>): Promise<Done | Refusal> {
+  for (let left = decisions; ; left -= 1) {
+    const outcome = await act();
+    if (left === 1 || !isRefusal(outcome) || outcome.refused !== "case-just-changed") return outcome;
+  }
+}
 
 const dialect = new SQLiteAsyncDialect();
 

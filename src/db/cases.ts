@@ -1,5 +1,5 @@
 /** Cases: finding them within someone's units, the work list, and narrow writes that name the version they were decided on. */
-import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, lte, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, inArray, isNotNull, isNull, lt, lte, ne, or, sql } from "drizzle-orm";
 import { localDateOf } from "../calendar.ts";
 import type { Db, Statement } from "../world.ts";
 import { attempts, cases, discharges, events } from "./identified.ts";
@@ -34,6 +34,30 @@ export async function findDischarge(db: Db, caseId: string) {
     .where(eq(discharges.id, caseId));
   return row;
 }
+
+/** Open cases of the same patient (by the keyed hash of the reference), whatever unit they belong to, but for this one. */
+export const listOtherOpenCases = (db: Db, caseId: string): Promise<CaseRow[]> =>
+  db
+    .select(getTableColumns(cases))
+    .from(cases)
+    .innerJoin(discharges, eq(discharges.id, cases.id))
+    .where(
+      and(
+        sql`${discharges.patientKey} = (select patient_key from discharges where id = ${caseId})`,
+        ne(cases.id, caseId),
+        sql`${cases.state} <> 'closed'`,
+      ),
+    )
+    .execute();
+
+/** All stays of the patient say from now on that the person is dead, so that no later list brings one back (domain §4). */
+export const markDead = (db: Db, caseId: string): Statement =>
+  db
+    .update(discharges)
+    .set({ status: "dead" })
+    .where(
+      sql`${discharges.id} = ${caseId} or ${discharges.patientKey} = (select patient_key from discharges where id = ${caseId})`,
+    );
 
 export type WorkListView = "callable" | "waiting" | "optional" | "closed" | "all";
 

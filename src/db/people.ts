@@ -41,8 +41,12 @@ export async function findPerson(db: Db, viewer: Viewer, caseId: string): Promis
   return (await findPeople(db, viewer, [caseId])).get(caseId);
 }
 
-/** Erases who the patient is and how to reach them. */
-export const erasePerson = (db: Db, caseId: string): Statement => db.delete(people).where(eq(people.caseId, caseId));
+/** Erases who the patient is and how to reach them, from every case of the same patient. */
+export const erasePerson = (db: Db, caseId: string): Statement =>
+  db.delete(people).where(
+    sql`${people.caseId} = ${caseId} or ${people.caseId} in (select o.id from discharges o
+      join discharges d on d.patient_key = o.patient_key where d.id = ${caseId})`,
+  );
 
 /**
  * Erases the people of all cases whose window closed before a local date, and the notes and needs that were written about

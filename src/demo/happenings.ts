@@ -89,8 +89,8 @@ async function endEarly(
   if (how === "acute") {
     sure(await breakOffAcute(stage.world, account, caseId), how);
   } else if (how === "will-not-continue") {
-    await say(stage, account, caseId, [{ kind: "stop" }]);
-    sure(await endByEngine(stage.world, account, caseId), how);
+    const turn = sure(await hear(stage.world, account, caseId, { kind: "stop" }), how);
+    sure(await endByEngine(stage.world, account, caseId, turn), how);
   } else {
     const lost = { outcome: how, appointmentAt: null, note: "", help: null };
     sure(await recordAttempt(stage.world, account, caseId, lost), how);

@@ -83,7 +83,7 @@ export const fields: readonly FieldDefinition[] = [
   define(
     "unit",
     "Vårdenhet",
-    "Enheten som skrev ut, med namn eller kod som under Enheter.",
+    "Enheten som skrev ut, med namn eller kod så som det står under Enheter.",
     [
       ...[
         "Enhet",

@@ -47,7 +47,11 @@ function worldOf(env: Bindings): Promise<World> {
   if (known) return known;
   const opening = openWorld(env);
   opened.set(env.DB, opening);
-  opening.catch(() => opened.delete(env.DB));
+  opening.catch((error) => {
+    opened.delete(env.DB);
+    // Nobody has signed in yet, so the reason holds no patient: configuration, catalog or a missing migration.
+    console.error(JSON.stringify({ what: "not-started", reason: String(error), cause: String(error?.cause ?? "") }));
+  });
   return opening;
 }
 

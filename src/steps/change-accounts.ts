@@ -38,18 +38,17 @@ export async function addAccount(
   if (password.length < shortestPassword) return refuse("password-short", { least: shortestPassword });
   if (await findAccountForSignIn(world.db, username)) return refuse("username-taken", { username });
   const id = world.newId();
-  await world.atomically([
-    insertAccount(world.db, {
-      id,
-      providerId,
-      username,
-      name,
-      role: wanted.role,
-      passwordHash: hashPassword(password),
-      createdAt: world.wallNow(),
-    }),
-    ...setAccountUnits(world.db, id, wanted.unitIds),
-  ]);
+  const account = { id, providerId, username, name, role: wanted.role, createdAt: world.wallNow() };
+  try {
+    await world.atomically([
+      insertAccount(world.db, { ...account, passwordHash: hashPassword(password) }),
+      ...setAccountUnits(world.db, id, wanted.unitIds),
+    ]);
+  } catch (error) {
+    // Two who add the same name at once: the index lets one through, and the other hears the ordinary sentence.
+    if (await findAccountForSignIn(world.db, username)) return refuse("username-taken", { username });
+    throw error;
+  }
   return { id, password };
 }
 

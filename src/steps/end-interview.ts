@@ -2,24 +2,35 @@
  * How a sitting ends: an outcome from the form, an ending inside the interview, or "Spara och lås". Each is one unit that
  * ends the attempt, moves the case and, when there are answers to keep, passes them through the wall. What the patient
  * needs help with becomes a task beside the answers, never a part of them.
+ *
+ * Longer than other files because every ending is the same write, and that write must be seen whole.
  */
 import { addDays, instantOf, isWorkingDay, localDateOf } from "../calendar.ts";
 import { isOutcomeCode, type OutcomeCode, outcomeOf } from "../calls/outcomes.ts";
 import { defaultPolicy } from "../calls/policy.ts";
 import { complete, recordOutcome } from "../cases/attempt.ts";
 import type { CaseChanges } from "../cases/case.ts";
-import { withdraw } from "../cases/closing.ts";
+import { closeByEligibility, withdraw } from "../cases/closing.ts";
 import { take } from "../cases/hold.ts";
 import { type Account, listUnits } from "../db/accounts.ts";
-import { mustChange } from "../db/atomic.ts";
+import { decidedAnew, mustChange } from "../db/atomic.ts";
 import { type CaseFile, findCaseFile } from "../db/case-file.ts";
-import { changeCase, findDischarge, insertAttempt, insertEvent } from "../db/cases.ts";
+import {
+  type CaseRow,
+  changeCase,
+  findDischarge,
+  insertAttempt,
+  insertEvent,
+  listOtherOpenCases,
+  markDead,
+} from "../db/cases.ts";
 import { changeInterview, deleteInterview } from "../db/interviews.ts";
 import { erasePerson } from "../db/people.ts";
 import { insertTask } from "../db/tasks.ts";
 import { sealInterview } from "../db/wall.ts";
 import { isRefusal, type Refusal, refuse } from "../problems.ts";
 import { completenessOf, resume } from "../surveys/engine.ts";
+import type { State } from "../surveys/interview.ts";
 import type { Statement, World } from "../world.ts";
 
 /** What the patient needs, in the coordinator's words, sent on only with the patient's OK. */
@@ -36,14 +47,18 @@ export type OutcomeForm = {
 const longestText = 1000;
 
 /** Records what came of ringing. A case that nobody holds is taken in the same unit; a withdrawal needs no attempt. */
-export async function recordAttempt(
+export const recordAttempt = (world: World, account: Account, caseId: string, form: OutcomeForm) =>
+  decidedAnew(async () => {
+    const file = await findCaseFile(world.db, viewerOf(account), caseId);
+    return file ? record(world, account, file, form) : refuse("not-found");
+  });
+
+async function record(
   world: World,
   account: Account,
-  caseId: string,
+  file: CaseFile,
   form: OutcomeForm,
 ): Promise<{ closed: boolean; repeated: boolean } | Refusal> {
-  const file = await findCaseFile(world.db, viewerOf(account), caseId);
-  if (!file) return refuse("not-found");
   if (!isOutcomeCode(form.outcome)) return refuse("outcome-needed");
   const now = world.now();
   const outcome = form.outcome;
@@ -94,16 +109,27 @@ async function withdrawConsent(world: World, account: Account, file: CaseFile, n
   return write(world, account, file, { changes, outcome: "withdrawn", note: "", startedAt, now }, []);
 }
 
-/** After the engine has ended or broken off an interview: what it ended as becomes the attempt's outcome. */
+/**
+ * The interview has come to an end that is not a saving: what it ended as becomes the attempt's outcome, in one unit with
+ * the answers it deletes. `turn` is the turn that ended it, not yet written (hold-interview.ts), and the version it was
+ * decided on.
+ */
 export async function endByEngine(
   world: World,
   account: Account,
   caseId: string,
+  turn: { readonly state: State; readonly version: number },
 ): Promise<{ outcome: OutcomeCode | "later" } | Refusal> {
-  const file = await findCaseFile(world.db, viewerOf(account), caseId);
-  if (!file?.interview) return refuse("interview-not-begun");
-  const { ended } = file.interview.state;
+  const { ended } = turn.state;
   if (ended === null || ended === "completed" || ended === "partial") return refuse("interview-not-begun");
+  const read = await findCaseFile(world.db, viewerOf(account), caseId);
+  if (!read) return refuse("not-found");
+  if (!read.interview) {
+    const done = ended === "later" || isDoubleClick(read, account, ended, world.now());
+    return done ? { outcome: ended } : refuse("interview-not-begun");
+  }
+  if (read.interview.row.version !== turn.version) return refuse("case-just-changed");
+  const file = { ...read, interview: { ...read.interview, state: turn.state } };
   if (ended === "later") {
     // The time is agreed on the case's page; nothing has been answered yet.
     const written = await world.atomically([
@@ -112,13 +138,15 @@ export async function endByEngine(
     ]);
     return written === "done" ? { outcome: "later" } : refuse("case-just-changed");
   }
-  const form = { outcome: ended, appointmentAt: null, note: "", help: null };
-  const ending = await recordAttempt(world, account, caseId, form);
+  const ending = await record(world, account, file, { outcome: ended, appointmentAt: null, note: "", help: null });
   return isRefusal(ending) ? ending : { outcome: ended };
 }
 
 /** "Avbryt – akut": the interview is kept, a task is made to be acknowledged within an hour, and it is no refusal. */
-export async function breakOffAcute(world: World, account: Account, caseId: string) {
+export const breakOffAcute = (world: World, account: Account, caseId: string) =>
+  decidedAnew(() => tryToBreakOff(world, account, caseId));
+
+async function tryToBreakOff(world: World, account: Account, caseId: string): Promise<{ dueAt: number } | Refusal> {
   const file = await findCaseFile(world.db, viewerOf(account), caseId);
   if (!file) return refuse("not-found");
   const now = world.now();
@@ -144,7 +172,10 @@ export async function breakOffAcute(world: World, account: Account, caseId: stri
 }
 
 /** "Spara och lås": seals the interview. Saying it twice seals it once. */
-export async function saveAndLock(
+export const saveAndLock = (world: World, account: Account, caseId: string, help: Help | null) =>
+  decidedAnew(() => tryToLock(world, account, caseId, help));
+
+async function tryToLock(
   world: World,
   account: Account,
   caseId: string,
@@ -198,7 +229,9 @@ async function write(
   const { changes, outcome, now } = ending;
   const closes = changes.state === "closed";
   const disposition = changes.disposition ?? null;
-  const statements = [...mustChange(changeCase(db, row, changes))];
+  // An interview that has ended and not been locked is gone: there is nothing left to take up again.
+  const gone = file.interview !== null && file.interview.state.ended !== null && !closes;
+  const statements = [...mustChange(changeCase(db, row, gone ? { ...changes, interrupted: false } : changes))];
   if (ending.startedAt !== null && Object.keys(changes).length > 0) {
     const note = ending.note.trim() === "" ? null : ending.note.trim();
     const attempt = { caseId: row.id, accountId: account.id, mode: "human", startedAt: ending.startedAt } as const;
@@ -215,12 +248,36 @@ async function write(
     }),
   );
   if (file.interview) statements.push(...(await interviewStatements(world, file, closes, disposition, outcome, now)));
-  if (outcomeOf(outcome).erasesContact) statements.push(erasePerson(db, row.id));
+  if (outcomeOf(outcome).erasesContact) {
+    statements.push(
+      ...(await closeOtherCases(world, row, outcome, now)),
+      markDead(db, row.id),
+      erasePerson(db, row.id),
+    );
+  }
   const written = await world.atomically([...statements, ...more]);
   if (written === "conflict") return refuse("case-just-changed");
   // Answers were cut loose or deleted, or a person was erased: nothing of them may linger beside the tables.
   if (closes) await world.scrub();
   return { closed: closes, repeated: false };
+}
+
+/** A death closes all the person's cases at once, also those of other units and those that somebody is working with. */
+async function closeOtherCases(world: World, row: CaseRow, outcome: OutcomeCode, now: number): Promise<Statement[]> {
+  const statements: Statement[] = [];
+  for (const other of await listOtherOpenCases(world.db, row.id)) {
+    const viewer = { accountId: "clock", unitIds: [other.unitId], purpose: "call" } as const;
+    const file = await findCaseFile(world.db, viewer, other.id);
+    if (!file) continue;
+    const changes = closeByEligibility(file.facts, outcome, file.evidence, now);
+    const event = { id: world.newId(), caseId: other.id, at: now, kind: "outcome-recorded", detail: outcome };
+    statements.push(
+      ...mustChange(changeCase(world.db, file.row, changes)),
+      insertEvent(world.db, event),
+      ...(await interviewStatements(world, file, true, changes.disposition ?? null, outcome, now)),
+    );
+  }
+  return statements;
 }
 
 /** A closing case keeps its answers only through the wall; an open one keeps its interview to be resumed. */

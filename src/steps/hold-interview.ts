@@ -7,7 +7,7 @@ import { localDateOf } from "../calendar.ts";
 import { defaultPolicy } from "../calls/policy.ts";
 import { take } from "../cases/hold.ts";
 import type { Account } from "../db/accounts.ts";
-import { mustChange } from "../db/atomic.ts";
+import { decidedAnew, mustChange } from "../db/atomic.ts";
 import { findCaseFile, openInterview } from "../db/case-file.ts";
 import { changeCase, findCase, hasEventOn, insertEvent } from "../db/cases.ts";
 import { changeInterview, findInterview, insertInterview, writeInterviewState } from "../db/interviews.ts";
@@ -23,11 +23,16 @@ import type { Statement, World } from "../world.ts";
 const routineSurvey = "punktmatning-kort";
 
 /** Begins the interview, or goes on with the one that is there. The case is taken in the same unit. */
-export async function beginInterview(
+export const beginInterview = (world: World, account: Account, caseId: string, said: Said) =>
+  decidedAnew(() => tryToBegin(world, account, caseId, said));
+
+type Said = { readonly respondent: Respondent | null; readonly checked: boolean };
+
+async function tryToBegin(
   world: World,
   account: Account,
   caseId: string,
-  said: { readonly respondent: Respondent | null; readonly checked: boolean },
+  said: Said,
 ): Promise<{ begun: true } | Refusal> {
   const viewer = { accountId: account.id, unitIds: account.unitIds, purpose: "call" } as const;
   const file = await findCaseFile(world.db, viewer, caseId);
@@ -101,7 +106,10 @@ const tries = 5;
 
 /**
  * One turn. `at` is the step that the person saw when they answered, so that a double submit or an old page lands where
- * it belongs. An input that changes nothing writes nothing. Refuses when the account does not hold the case.
+ * it belongs. An input that changes nothing writes nothing. Nor does one that ends the interview other than by locking
+ * it: a "no" must change the interview and the case together (endByEngine of end-interview.ts), or a death in between
+ * would leave somebody who has said no on the list. Refuses when the account does not hold the case. `seen` is what the
+ * caller has just read: it saves a second look, and is only believed until a write has shown it to be old.
  */
 export async function hear(
   world: World,
@@ -109,14 +117,16 @@ export async function hear(
   caseId: string,
   heard: Heard,
   at?: string,
+  seen?: HeldInterview,
 ): Promise<HeardTurn | Refusal> {
   for (let attempt = 0; attempt < tries; attempt += 1) {
-    const held = await findHeldInterview(world, account, caseId);
+    const held = attempt === 0 && seen ? seen : await findHeldInterview(world, account, caseId);
     if (isRefusal(held)) return held;
     const { survey, state, version } = held;
     const turn = resume(survey, state, heard, at === undefined ? { mode: "human" } : { mode: "human", at });
     const text = JSON.stringify(turn.state);
-    if (text === JSON.stringify(state)) return { ...turn, survey, version };
+    const endsTheCall = turn.state.ended !== null && turn.state.ended !== "completed" && turn.state.ended !== "partial";
+    if (endsTheCall || text === JSON.stringify(state)) return { ...turn, survey, version };
     if (await writeInterviewState(world.db, { caseId, version }, text))
       return { ...turn, survey, version: version + 1 };
   }

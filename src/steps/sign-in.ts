@@ -20,16 +20,15 @@ export async function checkSignIn(
   const now = world.wallNow();
   const since = now - pauseMinutes * 60_000;
   const key = keyedHash(world.config.secret, "sign-in")(username);
+  // The try is counted before the password is looked at: of many guesses sent at once no more than these are answered.
+  await world.atomically([countFailure(world.db, key, now, since)]);
   const failures = await findFailures(world.db, key);
-  if (failures && failures.firstAt > since && failures.count >= triesAllowed) {
-    return refuse("sign-in-paused", { minutes: Math.ceil((failures.firstAt - since) / 60_000) });
+  if (failures && failures.count > triesAllowed) {
+    return refuse("sign-in-paused", { minutes: Math.max(Math.ceil((failures.firstAt - since) / 60_000), 1) });
   }
   const account = await findAccountForSignIn(world.db, username);
   const fits = passwordFits(typed.password, account?.passwordHash ?? hashOfNobody);
-  if (!account || !fits || account.disabledAt !== null) {
-    await world.atomically([countFailure(world.db, key, now, since)]);
-    return refuse("sign-in-wrong");
-  }
-  if (failures) await world.atomically([forgetFailures(world.db, key)]);
+  if (!account || !fits || account.disabledAt !== null) return refuse("sign-in-wrong");
+  await world.atomically([forgetFailures(world.db, key)]);
   return { accountId: account.id };
 }

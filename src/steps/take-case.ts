@@ -7,7 +7,7 @@ import { defaultPolicy } from "../calls/policy.ts";
 import type { CaseChanges } from "../cases/case.ts";
 import { putOnList, release, take } from "../cases/hold.ts";
 import type { Account } from "../db/accounts.ts";
-import { mustChange } from "../db/atomic.ts";
+import { decidedAnew, mustChange } from "../db/atomic.ts";
 import { findCaseFile } from "../db/case-file.ts";
 import { type CaseRow, changeCase, hasEventOn, insertEvent } from "../db/cases.ts";
 import { isRefusal, type Refusal, refuse } from "../problems.ts";
@@ -23,7 +23,10 @@ export const callerOf = (account: Account): Viewer => ({
  * Takes the case in order to ring, and writes down that the numbers were shown. `checked`: the coordinator says that the
  * journal has been looked at today (domain §4); asked once a day and case.
  */
-export async function takeToRing(
+export const takeToRing = (world: World, account: Account, caseId: string, checked: boolean) =>
+  decidedAnew(() => tryToTake(world, account, caseId, checked));
+
+async function tryToTake(
   world: World,
   account: Account,
   caseId: string,
@@ -47,10 +50,10 @@ export async function takeToRing(
 }
 
 export const releaseCase = (world: World, account: Account, caseId: string) =>
-  move(world, account, caseId, "released", (row) => release(row, account.id));
+  decidedAnew(() => move(world, account, caseId, "released", (facts) => release(facts, account.id)));
 
 export const putCaseOnList = (world: World, account: Account, caseId: string) =>
-  move(world, account, caseId, "put-on-list", (row) => putOnList(row, world.now()));
+  decidedAnew(() => move(world, account, caseId, "put-on-list", (facts) => putOnList(facts, world.now())));
 
 type Facts = Parameters<typeof release>[0];
 

@@ -112,16 +112,12 @@ export async function answer(c: Request): Promise<Response> {
   if (!step) return refuseAnswer(c, null, "answer-unknown-step");
   const heard = heardFrom(step, form.text("svar"), form.raw("text"), form.text("stanna") === "ja", held.state);
   if (heard === null) return refuseAnswer(c, key, "answer-needed");
-  let turn: HeardTurn | Refusal | null = null;
+  let turn: HeardTurn | null = null;
   for (const one of heard) {
-    turn = await hear(
-      world,
-      accountOf(c),
-      idOf(c),
-      one,
-      one.kind === "goTo" || one.kind === "answerAt" ? undefined : key,
-    );
-    if (isRefusal(turn)) return elsewhere(c, turn);
+    const at = one.kind === "goTo" || one.kind === "answerAt" ? undefined : key;
+    const next: HeardTurn | Refusal = await hear(world, accountOf(c), idOf(c), one, at, turn ?? held);
+    if (isRefusal(next)) return elsewhere(c, next);
+    turn = next;
   }
   return turn === null ? refuseAnswer(c, key, "answer-needed") : goOn(c, turn);
 }
@@ -164,7 +160,7 @@ async function goOn(c: Request, turn: HeardTurn): Promise<Response> {
   if (ignored?.kind === "ignored" && ["not-an-answer", "too-long"].includes(ignored.because)) {
     return refuseAnswer(c, null, "answer-needed");
   }
-  const next = turn.state.ended === null ? `${baseOf(c)}/intervju` : await afterEnd(c);
+  const next = turn.state.ended === null ? `${baseOf(c)}/intervju` : await afterEnd(c, turn);
   if (wantsJson(c)) {
     return c.json({ saved: true, version: turn.version, at: formatTime(c.get("world").now()), next });
   }
@@ -172,8 +168,8 @@ async function goOn(c: Request, turn: HeardTurn): Promise<Response> {
 }
 
 /** Carries out an ending inside the interview; gives the page to go to. */
-async function afterEnd(c: Request): Promise<string> {
-  const ended = await endByEngine(c.get("world"), accountOf(c), idOf(c));
+async function afterEnd(c: Request, turn: HeardTurn): Promise<string> {
+  const ended = await endByEngine(c.get("world"), accountOf(c), idOf(c), turn);
   if (isRefusal(ended)) return giveUp(ended);
   if (ended.outcome === "later") return `${baseOf(c)}?utfall=later`;
   setFlash(c, "interview-ended");

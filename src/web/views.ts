@@ -144,7 +144,7 @@ export type CaseView = {
     /** Masked ("070-••• •• 05") until shown; href is "tel:+46…" when shown, else null. */
     readonly list: readonly { readonly whose: string; readonly display: string; readonly href: string | null }[];
   };
-  /** Shown once the number is: that is where the call begins. The outcome form can be opened before. */
+  /** Shown once the number is, or when the journal is checked already. The outcome form can be opened before. */
   readonly start: null | {
     /** "Börja intervjun" or "Fortsätt intervjun". */
     readonly buttonLabel: string;

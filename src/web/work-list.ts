@@ -36,7 +36,7 @@ const tabs: readonly {
     value: "vid-behov",
     which: "optional",
     label: "Vid behov",
-    empty: "Här visas patienter med grönt spår som du kan lägga på listan. Just nu finns det ingen.",
+    empty: "Här visas patienter med grönt spår som du kan ta med på listan. Just nu finns det ingen.",
   },
   {
     value: "klara",

@@ -1,0 +1,75 @@
+/**
+ * `npm run bench`: every row beside its floor, measured in the same run. A table, or with `--json` the rows alone;
+ * `--only NAME` one part; `--quick` small sizes that prove that the bench runs and say nothing about speed.
+ *
+ * Each part runs in a process of its own, so that one part's memory and warm code are not another's.
+ */
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import type { BenchRow, Size } from "./measure.ts";
+
+type Part = (size: Size) => Promise<readonly BenchRow[]>;
+
+/** In the order of the table. What a part loads is loaded only when it runs. */
+export const parts: Readonly<Record<string, Part>> = {
+  "answer-turn": async (size) => (await import("./answer-turn.ts")).run(size),
+  import: async (size) => {
+    const { run } = await import("./import.ts");
+    const sized: (rows?: number) => ReturnType<typeof run> = run;
+    const row = await sized(size === "full" ? 100_000 : 1000);
+    return [
+      {
+        ...row,
+        ratio: Math.round(row.ratio * 100) / 100,
+        hopedFor: "≥ 0.2",
+        note: `${row.note}; peak ${row.peakRssMb} MB, hoped for < 300`,
+      },
+    ];
+  },
+  "work-list": async (size) => (await import("./work-list.ts")).run(size),
+  report: async (size) => {
+    const { run } = await import("./report.ts");
+    const rows = await run(size === "full" ? 1_000_000 : 10_000);
+    return rows.map((row, at) => ({ ...row, hopedFor: at === 0 ? "≤ 1.5" : "–" }));
+  },
+  start: async (size) => (await import("./start.ts")).run(size),
+};
+
+const { values } = parseArgs({
+  options: { json: { type: "boolean" }, quick: { type: "boolean" }, only: { type: "string" } },
+});
+const size: Size = values.quick ? "quick" : "full";
+
+/** One part in a process of its own. Its progress goes to stderr, its rows come back. */
+function runApart(name: string): readonly BenchRow[] {
+  process.stderr.write(`${name} …\n`);
+  const words = [fileURLToPath(import.meta.url), "--json", "--only", name, ...(values.quick ? ["--quick"] : [])];
+  const { status, stdout } = spawnSync(process.execPath, words, {
+    stdio: ["ignore", "pipe", "inherit"],
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error(`${name} did not get through`);
+  return JSON.parse(stdout) as BenchRow[];
+}
+
+function print(rows: readonly BenchRow[]): void {
+  if (values.json) {
+    console.log(JSON.stringify(rows, null, 2));
+    return;
+  }
+  console.table(
+    Object.fromEntries(
+      rows.map(({ name, ours, floor, ratio, unit, hopedFor }) => [name, { ours, floor, unit, ratio, hopedFor }]),
+    ),
+  );
+  for (const { name, note } of rows) console.log(`${name}: ${note}`);
+}
+
+if (values.only !== undefined) {
+  const part = Object.hasOwn(parts, values.only) ? parts[values.only] : undefined;
+  if (!part) {
+    console.error(`--only takes one of: ${Object.keys(parts).join(", ")}`);
+    process.exitCode = 2;
+  } else print(await part(size));
+} else print(Object.keys(parts).flatMap((name) => [...runApart(name)]));

@@ -1,0 +1,180 @@
+/**
+ * (c) The first page of the work list in a database with a year of Sweden (1.4 million cases) against one with a
+ * hundredth of it: the page's own handler, from request to HTML, in this process.
+ *
+ * Both databases cover 365 days with the same number of discharges per unit and day, so that the coordinator's open list
+ * is equally long and only what lies around it differs: 300 units in 21 regions against 3 units in one. Everything older
+ * than its call window is closed and has no person left, as in a real year.
+ */
+import { join } from "node:path";
+import { readConfig } from "../src/config.ts";
+import { hashOfSessionToken, newSessionToken } from "../src/crypto/session-token.ts";
+import { openSqlite, type SqliteHome } from "../src/platform/sqlite.ts";
+import { makeApp } from "../src/web/app.ts";
+import type { World } from "../src/world.ts";
+import { alternate, type BenchRow, inFolder, median, rowOf, type Size } from "./measure.ts";
+
+const now = Date.UTC(2026, 10, 23, 9, 0);
+const today = "2026-11-23";
+const token = newSessionToken();
+
+type Country = { readonly home: SqliteHome; readonly ask: (path: string) => Promise<string> };
+
+/** A database of this many units, each with `perUnit` cases spread over a year, and an app that reads it. */
+async function country(file: string, units: number, perUnit: number): Promise<Country> {
+  const home = openSqlite(file, "drizzle");
+  fill(home, units, perUnit);
+  const config = readConfig({
+    RINGUPP_MODE: "production",
+    RINGUPP_SECRET: "x".repeat(32),
+    RINGUPP_BASE_URL: "https://a.se",
+  });
+  if ("faults" in config) throw new Error(config.faults.join("\n"));
+  const world: World = {
+    db: home.db,
+    atomically: home.atomically,
+    scrub: home.scrub,
+    now: () => now,
+    wallNow: () => now,
+    newId: () => crypto.randomUUID(),
+    shuffle: (items) => [...items],
+    fetch,
+    log: (line) => process.stderr.write(`${JSON.stringify(line)}\n`),
+    config,
+  };
+  const app = makeApp(() => world);
+  return {
+    home,
+    ask: async (path) => {
+      const response = await app.request(path, { headers: { cookie: `__Host-ringupp=${token}` } });
+      const page = await response.text();
+      if (response.status !== 200) throw new Error(`${path}: ${response.status} ${page.slice(0, 300)}`);
+      return page;
+    },
+  };
+}
+
+/**
+ * Straight into the tables. Ids are mixed (a multiplication modulo a prime power of two), since real ones are random; a
+ * window is taken as seven plain days, which changes nothing about how a page is found.
+ */
+function fill(home: SqliteHome, units: number, perUnit: number): void {
+  const { raw } = home;
+  const regions = Math.max(1, Math.round(units / 14));
+  const all = units * perUnit;
+  raw.pragma("synchronous = OFF");
+  raw.exec("begin");
+  const number = (count: number) =>
+    `with recursive n(i) as (select 0 union all select i + 1 from n where i + 1 < ${count})`;
+  raw.exec(`
+    ${number(regions)} insert into care_providers (id, name, county) select 'r' || i, 'Region ' || i, '18' from n;
+    ${number(units)} insert into care_units (id, provider_id, name, kind, care_type, county)
+      select 'u' || i, 'r' || (i % ${regions}), 'Avdelning ' || i, 'ward', 'somatic', '18' from n;
+    insert into accounts (id, provider_id, username, name, role, password_hash, created_at)
+      values ('konto', 'r0', 'prov', 'Prov', 'coordinator', '', 0);
+    insert into account_units values ('konto', 'u0');`);
+  raw.prepare("insert into sessions values (?, 'konto', ?, ?)").run(hashOfSessionToken(token), now, now);
+  // Day 0 is today; a case is open for the seven days after its discharge.
+  const cases = raw.prepare(`
+    ${number(all)},
+    one as (select i, printf('%016x', (i * 2654435761) % 4294967296 * 65536 + i % 65536) as id, i % ${units} as unit,
+      (i / ${units}) * 365 / ${perUnit} as age from n)
+    insert into cases (id, provider_id, unit_id, discharge_unit_id, county, care_type, track, age_group, routine,
+      survey_consent, state, version, opens_on, closes_on, first_call_at, last_call_at, attempts, disposition, closed_at)
+    select id, 'r' || (unit % ${regions}), 'u' || unit, 'u' || unit, '18', 'somatic',
+      case i % 3 when 0 then 'green' when 1 then 'yellow' else 'red' end, '65-79', 1, 1,
+      case when age > 7 then 'closed' else 'planned' end, 1,
+      date(:today, '-' || age || ' days', '+3 days'), date(:today, '-' || age || ' days', '+7 days'),
+      :now - (age - 3) * 86400000, :now - (age - 7) * 86400000 + i % 1000, i % 4,
+      case when age > 7 then 'completed' end, case when age > 7 then :now - (age - 5) * 86400000 + i % 1000 end
+    from one`);
+  cases.run({ today, now });
+  raw.exec(`
+    insert into discharges (id, source_id, discharge_key, patient_key, unit_id, care_type, track, residence, discharged_on,
+      status, consent, robot_consent, protected, language, interpreter, content_key)
+    select id, 's', 'd' || id, 'p' || id, unit_id, care_type, track, 'ordinary', date(opens_on, '-3 days'),
+      'home', 'yes', 0, 0, null, 0, 'c' || id from cases;
+    insert into people (case_id, name, phones, birth_date)
+    select id, 'Påhittad Åkesson', '["+46701740605"]', '1950-02-03' from cases where state <> 'closed';
+    commit;
+    analyze;`);
+  raw.pragma("wal_checkpoint(TRUNCATE)");
+}
+
+/** How SQLite finds what a page shows: the plan of every statement that reads cases while the page is made. */
+async function plansOf({ home, ask }: Country, path: string): Promise<string[]> {
+  const prepare = home.raw.prepare.bind(home.raw);
+  const texts = new Set<string>();
+  home.raw.prepare = ((text: string) => {
+    texts.add(text);
+    return prepare(text);
+  }) as typeof home.raw.prepare;
+  await ask(path);
+  home.raw.prepare = prepare;
+  return [...texts]
+    .filter((text) => /from "cases"/.test(text))
+    .flatMap((text) => {
+      const blanks = (text.match(/\?/g) ?? []).map(() => null);
+      return prepare(`explain query plan ${text}`).all(...blanks) as { detail: string }[];
+    })
+    .map(({ detail }) => detail);
+}
+
+export async function run(size: Size): Promise<BenchRow[]> {
+  const perUnit = size === "full" ? 4_667 : 467;
+  const [bigUnits, rounds, repeats] = size === "full" ? [300, 7, 7] : [30, 2, 3];
+  return inFolder(async (folder) => {
+    const big = await country(join(folder, "big.sqlite"), bigUnits, perUnit);
+    const small = await country(join(folder, "small.sqlite"), Math.max(1, bigUnits / 100), perUnit);
+    const rows: BenchRow[] = [];
+    const counts = [big, small].map(
+      ({ home }) => home.raw.prepare("select count(*) from cases").pluck().get() as number,
+    );
+    const open = [big, small].map(
+      ({ home }) =>
+        home.raw
+          .prepare("select count(*) from cases where unit_id = 'u0' and state <> 'closed'")
+          .pluck()
+          .get() as number,
+    );
+    for (const { name, path, what, index } of pages) {
+      const steps = (await plansOf(big, path)).filter((step) => / cases\b/.test(step));
+      if (index !== null && !steps.every((step) => step.includes(index))) {
+        throw new Error(`${path} is not found by ${index}: ${steps.join("; ")}`);
+      }
+      const time = async (at: Country) => {
+        const times: number[] = [];
+        for (let once = 0; once < repeats; once += 1) {
+          const began = performance.now();
+          const page = await at.ask(path);
+          times.push(performance.now() - began);
+          if (!page.includes("/uppfoljningar/")) throw new Error(`${path} shows no case`);
+        }
+        return median(times);
+      };
+      const found = await alternate(
+        rounds,
+        () => time(big),
+        () => time(small),
+      );
+      rows.push(
+        rowOf({
+          name,
+          ...found,
+          unit: "ms",
+          hopedFor: "≤ 1.5",
+          note: `${what}; ${counts[0]} cases against ${counts[1]}, ${open[0]} and ${open[1]} of them open at the coordinator's unit; request to HTML; ${[...new Set(steps)].join("; ")}`,
+        }),
+      );
+    }
+    big.home.close();
+    small.home.close();
+    return rows;
+  });
+}
+
+/** `index` is what every look at cases must go by; null where there is none yet, and the row shows what that costs. */
+const pages = [
+  { name: "work list", path: "/lista", what: "first page", index: "cases_work_list" },
+  { name: "work list, done", path: "/lista?visa=klara", what: "first page of what is closed", index: null },
+] as const;

@@ -1,0 +1,93 @@
+/**
+ * Every page with every sample (test/storybook.ts), in a real browser, at a desk's width and at the narrowest: what holds
+ * for all pages of the product, whoever writes the next one. The pages are served by the test itself, under the product's
+ * own security policy.
+ */
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import AxeBuilder from "@axe-core/playwright";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { samples } from "../src/web/samples.ts";
+import { openBrowser } from "./browser.ts";
+import { drawAll, fileOf } from "./storybook.ts";
+
+const types: Record<string, string> = { css: "text/css", js: "text/javascript", html: "text/html; charset=utf-8" };
+const policy =
+  "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'";
+const files = drawAll();
+
+let server: Server;
+let browser: Browser;
+let page: Page;
+let address = "";
+const troubles: string[] = [];
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const name = new URL(request.url ?? "/", "http://localhost").pathname.slice(1);
+    const text = files.get(name);
+    response.writeHead(text === undefined ? 404 : 200, {
+      "content-type": types[name.split(".").at(-1) ?? ""] ?? "text/plain",
+      "content-security-policy": policy,
+    });
+    response.end(text);
+  });
+  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  browser = await openBrowser();
+  page = await (await browser.newContext({ locale: "sv-SE" })).newPage();
+  page.on("pageerror", (error) => troubles.push(String(error)));
+  page.on("console", (line) => {
+    if (line.type() === "error" && !line.text().includes("favicon")) troubles.push(line.text());
+  });
+});
+afterAll(async () => {
+  await browser?.close();
+  server?.close();
+});
+
+/** Words that would mean that something for programmers has reached the screen. */
+const english =
+  /\b(the|and|with|your|error|undefined|null|NaN|true|false|submit|cancel|save|back|next|loading|please|sign|log ?in|Invalid|object Object)\b/i;
+
+describe.each(samples.map((sample) => [fileOf(sample), sample] as const))("%s", (file, sample) => {
+  test.each([1280, 320])("at %i px it is accessible and fits", async (width) => {
+    troubles.length = 0;
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto(`${address}/${file}`);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
+    expect(found, "axe").toEqual([]);
+    const widths = await page.evaluate("[document.scrollingElement.scrollWidth, innerWidth]");
+    const [content, window] = widths as [number, number];
+    expect(content, "a page is never wider than its window").toBeLessThanOrEqual(window);
+    expect(troubles, "scripts and the security policy").toEqual([]);
+  });
+
+  test("it says what it is once, in Swedish, and changes nothing by a link", async () => {
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.goto(`${address}/${file}`);
+    expect(await page.locator("h1").count(), "one h1").toBe(1);
+    expect(await page.locator("html").getAttribute("lang")).toBe("sv");
+    expect(await page.title()).toContain("Ringupp");
+    const seen = await page.locator("body").innerText();
+    expect(seen.match(english)?.[0] ?? null, "an English word on the page").toBeNull();
+    expect(await page.locator("form:not([method=post]):not([role=search])").count(), "forms post").toBe(0);
+    const inline = page.locator("script:not([src]), style, [style], [onclick], [onsubmit], [onload], [onchange]");
+    expect(await inline.count(), "nothing inline").toBe(0);
+  });
+
+  test("without script everything that can be done still stands there", async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const plain = await context.newPage();
+    await plain.goto(`${address}/${file}`);
+    // Script only hides fields, and only those that a choice does not need.
+    expect(await plain.locator("form [hidden]:not(input)").count()).toBe(0);
+    for (const form of await plain.locator("form").all()) {
+      expect(await form.locator("button").count(), "a form has a button to send it with").toBeGreaterThan(0);
+    }
+    await context.close();
+    expect(sample.title).not.toBe("");
+  });
+});
