@@ -114,7 +114,7 @@ async function plansOf({ home, ask }: Country, path: string): Promise<string[]> 
   return [...texts]
     .filter((text) => /from "cases"/.test(text))
     .flatMap((text) => {
-      const blanks = (text.match(/\?/g) ?? []).map(() => null);
+      const blanks = (text.match(/\?/g) ?? []).map(() => "x");
       return prepare(`explain query plan ${text}`).all(...blanks) as { detail: string }[];
     })
     .map(({ detail }) => detail);

@@ -123,8 +123,10 @@ const peopleTable = columnsOf(people);
 const eventTable = columnsOf(events);
 
 /** Rows as arrays in the order of the columns. */
-const asJson = (columns: Columns, rows: readonly object[]): string =>
-  JSON.stringify(rows.map((row) => columns.map(([property]) => (row as Record<string, unknown>)[property] ?? null)));
+function asJson(columns: Columns, rows: readonly object[]): string {
+  const properties = columns.map(([property]) => property);
+  return JSON.stringify(rows.map((row) => properties.map((property) => (row as Record<string, unknown>)[property])));
+}
 
 const cells = (columns: Columns) => sql.raw(columns.map((_, at) => `value ->> ${at}`).join(", "));
 const names = (columns: Columns) => sql.raw(columns.map(([, column]) => column).join(", "));

@@ -118,7 +118,8 @@ const valueUnknown = (field: Field) => refuse("value-unknown", { column: labelOf
 
 function coded<Value>(cells: Cells, field: Field, words: ReadonlyMap<string, Value>, blank: Value): Value | Refusal {
   const text = cells(field);
-  return text === "" ? blank : (words.get(wordKey(text)) ?? valueUnknown(field));
+  if (text === "") return blank;
+  return words.get(text.toLowerCase()) ?? words.get(wordKey(text)) ?? valueUnknown(field);
 }
 
 /** Spreadsheets turn long digits into 1,23E+11, and then two patients may share a reference. */
@@ -150,8 +151,9 @@ function readRefs(cells: Cells, known: Known): Refs | Refusal {
 function discardReason(cells: Cells): DiscardReason | Refusal | null {
   const shielded = coded(cells, "protected", protections, false);
   if (shielded === true) return "protected";
-  if (statuses.get(wordKey(cells("status"))) === "dead") return "dead";
-  if (consents.get(wordKey(cells("consent"))) === "withdrawn") return "withdrawn";
+  // A word that is not known is refused further on, like any other fault.
+  if (coded<Status>(cells, "status", statuses, "home") === "dead") return "dead";
+  if (coded<Consent>(cells, "consent", consents, "unasked") === "withdrawn") return "withdrawn";
   return isRefusal(shielded) ? shielded : null;
 }
 
@@ -231,7 +233,7 @@ function readUnit(cells: Cells, known: Known): UnitFacts | Refusal {
 function readCareType(cells: Cells, unit: UnitFacts, notes: ProblemCode[]): CareType | Refusal {
   const text = cells("careType");
   if (text === "") return refuse("value-missing", { column: labelOf("careType") });
-  const careType = careTypes.get(wordKey(text));
+  const careType = careTypes.get(text.toLowerCase()) ?? careTypes.get(wordKey(text));
   if (!careType) return valueUnknown("careType");
   if (careType !== unit.careType) notes.push("care-type-differs");
   return careType;
@@ -281,12 +283,20 @@ export function judgeRow(row: readonly string[], mapping: Mapping, known: Known)
   return {
     verdict: "admit",
     discharge: {
-      ...{ refs, unit, careType, track, residence, dischargedOn, robotConsent, ...speech },
+      refs,
+      unit,
+      careType,
+      track,
+      residence,
+      dischargedOn,
+      robotConsent,
+      language: speech.language,
+      interpreter: speech.interpreter,
       // Dead and withdrawn have been discarded above.
       status: status as Exclude<Status, "dead">,
       consent: consent as Exclude<Consent, "withdrawn">,
     },
     person: { ...texts, ...numbers, birthDate },
-    notes: [...new Set(notes)],
+    notes: notes.length > 1 ? [...new Set(notes)] : notes,
   };
 }

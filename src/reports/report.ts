@@ -81,7 +81,6 @@ function cautionsOf(
   const withProxy = visible.some((group) => group.respondentKinds.some(({ code }) => code === "proxy"));
   const kinds = new Set(visible.flatMap((group) => group.modes.map(({ code }) => code)));
   return [
-    ...(measurement.madeUp ? ["Uppgifterna är påhittade."] : []),
     ...(measurement.state === "running"
       ? [`Mätningen pågår. Nya svar läggs till när minst ${thresholds.hideBelow} har kommit in i en grupp.`]
       : []),
@@ -95,7 +94,7 @@ function cautionsOf(
           `Grupper med färre än ${thresholds.hideBelow} svarande visas inte, för att ingen enskild ska kunna kännas igen.`,
         ]
       : []),
-    ...(withProxy ? ["En del svar är givna av närstående. Antalet står vid varje grupp."] : []),
+    ...(withProxy ? ["En del svar är givna av närstående i patientens ställe."] : []),
     ...(kinds.size > 1 ? ["Svaren är insamlade på olika sätt. Det kan påverka vad människor svarar."] : []),
   ];
 }

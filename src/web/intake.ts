@@ -6,7 +6,7 @@ import { formatDateShort, formatDateTime, localDateOf } from "../calendar.ts";
 import { isOutcomeCode, outcomeOf } from "../calls/outcomes.ts";
 import { listSources } from "../db/discharges.ts";
 import { listUploads, type UploadRow } from "../db/uploads.ts";
-import { exampleFile as exampleText } from "../demo/example-file.ts";
+import { exampleFile as exampleText } from "../discharges/example-file.ts";
 import type { Notice } from "../discharges/notice.ts";
 import { type Field, fields, type Mapping } from "../discharges/row.ts";
 import { type RefusedRow, refusedCsv } from "../intake/refused-csv.ts";
@@ -236,11 +236,13 @@ function shownRow({ line, judged, state, disposition }: AdmittedRow) {
   };
 }
 
-const shownRefusal = ({ line, reason, details }: RefusedRow): ShownRefusal => ({
-  line: String(line),
-  column: typeof details?.column === "string" ? details.column : "",
-  reason: sentenceFor(reason, details),
-});
+/** The column stands in its own cell of the table, so its sentence need not begin with it. */
+function shownRefusal({ line, reason, details }: RefusedRow): ShownRefusal {
+  const column = typeof details?.column === "string" ? details.column : "";
+  const sentence = sentenceFor(reason, details);
+  const rest = column !== "" && sentence.startsWith(`${column}: `) ? sentence.slice(column.length + 2) : sentence;
+  return { line: String(line), column, reason: `${rest.charAt(0).toUpperCase()}${rest.slice(1)}` };
+}
 
 const refusedText = (count: number): string =>
   count > refusedShown

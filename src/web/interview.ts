@@ -3,7 +3,7 @@
  * meanings here; what they lead to is the engine's business. Each answer names the step it was given at, so that an old
  * page or a double submit lands where it belongs. Longer than most because every button of a call has its handler here.
  */
-import { formatDateTime, formatTime, localDateOf } from "../calendar.ts";
+import { formatTime, localDateOf } from "../calendar.ts";
 import { changeAccount, findProvider, findUnit } from "../db/accounts.ts";
 import { findCase, listWork } from "../db/cases.ts";
 import { findPerson } from "../db/people.ts";
@@ -255,7 +255,7 @@ export async function savedPage(c: Request): Promise<Response> {
   const raised = (await listTasksOf(world.db, row.id)).find(({ kind }) => kind === "help");
   const unit = raised ? await findUnit(world.db, raised.unitId) : undefined;
   return page(c, "saved", "Intervjun är sparad", {
-    text: "Svaren är låsta och sparade utan namn. De räknas in i resultatet tillsammans med andras, i natt.",
+    text: "Svaren är låsta och sparade utan namn. De räknas in i resultatet tillsammans med andras, tidigast i natt.",
     taskText: raised ? `En åtgärd har skickats till ${unit?.name ?? "enheten"}.` : null,
     nextCaseHref: await nextCaseHref(c),
     listHref: "/lista",
@@ -294,7 +294,7 @@ export async function acutePage(c: Request): Promise<Response> {
     unitName: unit?.name ?? "enheten",
     onCall: unit?.onCallPhone ? { display: phoneText(unit.onCallPhone), href: `tel:${unit.onCallPhone}` } : null,
     taskText: task
-      ? `En åtgärd är skapad. Den ska kvitteras senast ${formatDateTime(task.dueAt)}.`
+      ? `En åtgärd är skapad. Den ska kvitteras senast kl. ${formatTime(task.dueAt)}.`
       : "Ring först. Gå sedan tillbaka till uppföljningen.",
   });
 }

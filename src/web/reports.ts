@@ -73,7 +73,7 @@ export function viewReport(report: Report): ReportView {
       "Av alla svarande: även de som svarat ”vet ej” eller ”inte aktuellt” räknas med i nämnaren.",
       "Av dem som tagit ställning: bara de som valt ett av svarsalternativen räknas med.",
       "Intervallet visar hur säker siffran är: med få svarande är det brett. Det är ett 95-procentigt Wilson-intervall och hör till andelen av alla svarande.",
-      "Grupper med färre än fem svarande visas inte, och inte heller summor som skulle avslöja dem.",
+      "Summor som skulle avslöja en dold grupp visas inte heller.",
     ],
   };
 }

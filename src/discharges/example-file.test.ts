@@ -6,8 +6,8 @@ import { addDays, instantOf } from "../calendar.ts";
 import { isRefusal } from "../problems.ts";
 import { importFile } from "../steps/admit-discharges.ts";
 import { exampleFile } from "./example-file.ts";
-import { demoProvider } from "./people.ts";
-import { seedDemo } from "./seed.ts";
+import { demoProvider } from "../demo/people.ts";
+import { seedDemo } from "../demo/seed.ts";
 
 const source = { id: "demo", providerId: demoProvider.id };
 const bytesOf = (text: string) => new TextEncoder().encode(text);
