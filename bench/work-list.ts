@@ -101,7 +101,10 @@ function fill(home: SqliteHome, units: number, perUnit: number): void {
   raw.pragma("wal_checkpoint(TRUNCATE)");
 }
 
-/** How SQLite finds what a page shows: the plan of every statement that reads cases while the page is made. */
+/**
+ * How SQLite finds what a page shows: the plan of every statement that reads cases while the page is made.
+ * Values are bound, because SQLite looks at them when it chooses a partial index: a blank would lead it elsewhere.
+ */
 async function plansOf({ home, ask }: Country, path: string): Promise<string[]> {
   const prepare = home.raw.prepare.bind(home.raw);
   const texts = new Set<string>();
@@ -114,7 +117,7 @@ async function plansOf({ home, ask }: Country, path: string): Promise<string[]> 
   return [...texts]
     .filter((text) => /from "cases"/.test(text))
     .flatMap((text) => {
-      const blanks = (text.match(/\?/g) ?? []).map(() => "x");
+      const blanks = (text.match(/\?/g) ?? []).map(() => "closed");
       return prepare(`explain query plan ${text}`).all(...blanks) as { detail: string }[];
     })
     .map(({ detail }) => detail);
@@ -137,11 +140,10 @@ export async function run(size: Size): Promise<BenchRow[]> {
           .pluck()
           .get() as number,
     );
-    for (const { name, path, what, index } of pages) {
+    for (const { name, path, what } of pages) {
       const steps = (await plansOf(big, path)).filter((step) => / cases\b/.test(step));
-      if (index !== null && !steps.every((step) => step.includes(index))) {
-        throw new Error(`${path} is not found by ${index}: ${steps.join("; ")}`);
-      }
+      if (steps.some((step) => step.startsWith("SCAN")))
+        throw new Error(`${path} reads all cases: ${steps.join("; ")}`);
       const time = async (at: Country) => {
         const times: number[] = [];
         for (let once = 0; once < repeats; once += 1) {
@@ -173,8 +175,7 @@ export async function run(size: Size): Promise<BenchRow[]> {
   });
 }
 
-/** `index` is what every look at cases must go by; null where there is none yet, and the row shows what that costs. */
 const pages = [
-  { name: "work list", path: "/lista", what: "first page", index: "cases_work_list" },
-  { name: "work list, done", path: "/lista?visa=klara", what: "first page of what is closed", index: null },
+  { name: "work list", path: "/lista", what: "first page" },
+  { name: "work list, done", path: "/lista?visa=klara", what: "first page of what is closed" },
 ] as const;

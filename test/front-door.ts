@@ -181,4 +181,4 @@ export async function throughOpening(page: Page): Promise<void> {
 }
 
 /** The question that stands on the page. */
-export const stepOn = (page: Page): Promise<string | null> => page.locator("[name=steg]").first().getAttribute("value");
+export const stepOn = (page: Page): Promise<string | null> => page.locator("input[name=steg]").first().getAttribute("value");

@@ -3,13 +3,13 @@
  * write takes its rows as one JSON parameter, so that a chunk is a handful of statements on both drivers (D1 allows 100
  * bound parameters in each). The only file beside db/people.ts that names `people`: it writes them.
  */
-import { and, eq, getTableColumns, isNull, or, type SQL, sql } from "drizzle-orm";
-import type { SQLiteTable } from "drizzle-orm/sqlite-core";
+import { and, eq, isNull, or, type SQL, sql } from "drizzle-orm";
 import type { OutcomeCode } from "../calls/outcomes.ts";
 import type { CaseColumns, DischargeFacts, Entry, KnownEntry } from "../discharges/entry.ts";
 import type { ReadPerson, UnitFacts } from "../discharges/judge.ts";
 import type { RememberedColumns } from "../discharges/row.ts";
 import type { Db, Statement } from "../world.ts";
+import { columnsOf, deleteAll, insertAll, mustChangeAll, updateAll } from "./bulk.ts";
 import { attempts, careUnits, cases, discharges, events, interviews, people, sources } from "./identified.ts";
 
 // ── sources ──
@@ -113,58 +113,10 @@ export async function findKnownEntries(
 
 // ── writes ──
 
-type Columns = readonly (readonly [property: string, column: string])[];
-const columnsOf = (table: SQLiteTable): Columns =>
-  Object.entries(getTableColumns(table)).map(([property, column]) => [property, column.name]);
-
 const dischargeTable = columnsOf(discharges);
 const caseTable = columnsOf(cases);
 const peopleTable = columnsOf(people);
 const eventTable = columnsOf(events);
-
-/** Rows as arrays in the order of the columns. */
-function asJson(columns: Columns, rows: readonly object[]): string {
-  const properties = columns.map(([property]) => property);
-  return JSON.stringify(rows.map((row) => properties.map((property) => (row as Record<string, unknown>)[property])));
-}
-
-const cells = (columns: Columns) => sql.raw(columns.map((_, at) => `value ->> ${at}`).join(", "));
-const names = (columns: Columns) => sql.raw(columns.map(([, column]) => column).join(", "));
-
-/** The rows of a JSON parameter, each parsed once (reading a cell from text parses the whole row again). */
-const rowsOf = (json: string) => sql`with r as materialized (select jsonb(value) as value from json_each(${json}))`;
-
-/** Columns that are null in every row are left to their default, which is null too. */
-function insertAll(table: SQLiteTable, all: Columns, rows: readonly object[], verb = "insert or ignore"): SQL {
-  const columns = all.filter(([property]) => rows.some((row) => (row as Record<string, unknown>)[property] !== null));
-  return sql`${rowsOf(asJson(columns, rows))} ${sql.raw(verb)} into ${table} (${names(columns)}) select ${cells(columns)} from r`;
-}
-
-/** Sets every column of the rows; `guard` names what must still be as it was read, beside the id. */
-function updateAll(
-  table: string,
-  columns: Columns,
-  guard: string,
-  rows: readonly { row: object; was: unknown }[],
-): SQL {
-  const sets = columns.filter(([, column]) => column !== "id").map(([, column]) => `${column} = j.${column}`);
-  const read = columns.map(([, column], at) => `value ->> ${at} as ${column}`);
-  const json = JSON.stringify(
-    rows.map(({ row, was }) => [
-      ...columns.map(([property]) => (row as Record<string, unknown>)[property] ?? null),
-      was,
-    ]),
-  );
-  const source = `(select ${read.join(", ")}, value ->> ${columns.length} as was from r) as j`;
-  const same = `${table}.id = j.id and ${table}.${guard} = j.was`;
-  return sql`${rowsOf(json)} ${sql.raw(`update ${table} set ${sets.join(", ")} from ${source} where ${same}`)}`;
-}
-
-/** Aborts the unit when the statement before changed another number of rows: someone else wrote one of them first. */
-const mustChangeAll = (statement: SQL, count: number): Statement[] => [
-  statement,
-  sql`select case when changes() <> ${count} then json('conflict') end`,
-];
 
 const personRow = (caseId: string, person: ReadPerson) => ({
   caseId,
@@ -174,9 +126,6 @@ const personRow = (caseId: string, person: ReadPerson) => ({
 
 const differs = <Row extends DischargeFacts | CaseColumns>(a: Row, b: Row): boolean =>
   (Object.keys(a) as (keyof Row)[]).some((key) => a[key] !== b[key]);
-
-const deleteAll = (table: SQLiteTable, caseIds: readonly string[]): SQL =>
-  sql`delete from ${table} where case_id in (select value from json_each(${JSON.stringify(caseIds)}))`;
 
 /** A line of a case's log about what an import did to it. */
 const eventOf = (entry: Entry, at: number, newId: () => string) => {

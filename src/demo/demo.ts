@@ -33,7 +33,7 @@ export async function ensureSeeded(world: World, seed: number, startOn?: string)
     return false;
   }
   await empty(world);
-  const startsAt = instantOf(startOn ?? nextWorkingDay(localDateOf(world.wallNow())), "10:00");
+  const startsAt = instantOf(nextWorkingDay(startOn ?? localDateOf(world.wallNow())), "10:00");
   await seedDemo(world, { seed, startsAt });
   await world.atomically([
     setSetting(world.db, "demo-offset", String(startsAt - world.wallNow())),

@@ -4,11 +4,11 @@
  * the same decision without the write.
  */
 
-import { noEvidence } from "../calls/disposition.ts";
 import type { OutcomeCode } from "../calls/outcomes.ts";
-import { closeByEligibility, reopen, withdraw } from "../cases/closing.ts";
+import { reopen } from "../cases/closing.ts";
 import { firstStateOf } from "../cases/inclusion.ts";
 import { isRefusal, type ProblemCode, type Refusal, refuse } from "../problems.ts";
+import { close, closeOlder, discard, hasInterview } from "./ending.ts";
 import {
   type AdmissionRules,
   caseColumns,
@@ -68,7 +68,7 @@ export function decideAdmissions(
   for (const entry of known)
     file(desk, { known: entry, discharge: entry.discharge, case: entry.case, person: null, deletesInterview: false });
   const verdicts = rows.map((row) => decideRow(row, desk));
-  const older = closeOlder(desk);
+  const older = closeOlder(desk.byPatient.values(), desk.rules);
   return {
     verdicts: verdicts.map((verdict, at) => {
       const key = rows[at]?.dischargeKey;
@@ -207,91 +207,4 @@ function update(
     entry.case = { ...entry.case, measurementId: before.measurementId, surveyConsent: before.surveyConsent };
   }
   entry.person = person;
-}
-
-const hasInterview = (entry: Entry): boolean => (entry.known?.interviewBegun ?? false) && !entry.deletesInterview;
-
-/** The row may not be kept: its case is closed, name and numbers go, and what it said is forgotten. */
-function discard(entry: Entry, reason: "protected" | "dead" | "withdrawn" | "no-consent", rules: AdmissionRules): void {
-  const said = {
-    protected: { protected: true },
-    dead: { status: "dead" },
-    withdrawn: { consent: "withdrawn" },
-    "no-consent": { consent: "no" },
-  } as const;
-  entry.discharge = { ...entry.discharge, ...said[reason], contentKey: "" };
-  entry.person = "erase";
-  if (reason === "withdrawn") {
-    const changes = withdraw(entry.case, evidenceOf(entry), rules.now);
-    entry.case = { ...entry.case, ...changes };
-    if (entry.case.disposition === "withdrawn") entry.deletesInterview = true;
-  } else if (entry.case.state !== "closed") {
-    // Dead before the window opened was never one to call; dead later was (domain §4).
-    close(entry, reason === "dead" && rules.today < entry.case.opensOn ? "not-eligible" : reason, rules);
-  }
-}
-
-const evidenceOf = (entry: Entry) => {
-  const { disposition, state } = entry.case;
-  const sealed = state === "closed" && (disposition === "completed" || disposition === "partial") ? disposition : null;
-  return { ...noEvidence, outcomes: entry.known?.outcomes ?? [], sealed };
-};
-
-/**
- * Closes an open case. With an interview under way the window ends now instead: the clock then closes it by what the
- * answers amount to, and a talk that is going on is not cut (AAPOR: not eligible only if so before the interview).
- * Without consent to the survey there is nothing to weigh: the answers go.
- */
-function close(entry: Entry, reason: OutcomeCode, rules: AdmissionRules): void {
-  const { now } = rules;
-  if (hasInterview(entry) && reason !== "no-consent") {
-    const lastCallAt = Math.min(entry.case.lastCallAt ?? now, now);
-    entry.case = {
-      ...entry.case,
-      lastCallAt,
-      firstCallAt: Math.min(entry.case.firstCallAt ?? now, now),
-      appointmentAt: null,
-    };
-    return;
-  }
-  entry.case = { ...entry.case, ...closeByEligibility(entry.case, reason, evidenceOf(entry), now) };
-  if (entry.known?.interviewBegun) entry.deletesInterview = true;
-}
-
-/** Of one patient's cases the one about the last stay comes first; of one day, the one that has come furthest. */
-const order = (a: Entry, b: Entry): number =>
-  compare(b.discharge.dischargedOn, a.discharge.dischargedOn) ||
-  progress(a) - progress(b) ||
-  Number(a.known === null) - Number(b.known === null) ||
-  compare(a.discharge.dischargeKey, b.discharge.dischargeKey);
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-function progress({ case: { state, disposition, attempts } }: Entry): number {
-  if (state === "closed")
-    return ["no-number", "not-eligible", "protected", "no-consent"].includes(disposition ?? "") ? 4 : 0;
-  if (state === "held" || attempts > 0) return 1;
-  return state === "planned" ? 2 : 3;
-}
-
-const isOpen = (entry: Entry): boolean => entry.case.state !== "closed";
-
-/**
- * A patient is called once, about the last stay: open cases of the same patient's other stays are closed as not eligible
- * (readmitted; or one stay told by two units). Gives the notes by discharge key.
- */
-function closeOlder(desk: Desk): Map<string, ProblemCode> {
-  const notes = new Map<string, ProblemCode>();
-  for (const entries of desk.byPatient.values()) {
-    if (entries.size < 2) continue;
-    const [newest, ...others] = [...entries].sort(order);
-    for (const older of others) {
-      if (!isOpen(older)) continue;
-      close(older, "not-eligible", desk.rules);
-      if (older.known === null) older.person = null;
-      const note = isOpen(older) ? "patient-in-call" : "patient-again";
-      for (const each of [newest, older]) if (each) notes.set(each.discharge.dischargeKey, note);
-    }
-  }
-  return notes;
 }

@@ -4,11 +4,12 @@
  */
 import { ageOn } from "../calendar.ts";
 import { isRefusal, type ProblemCode, type Refusal, refuse } from "../problems.ts";
+import { type Cells, cellText, coded, readRefs, type Refs, valueUnknown } from "./cells.ts";
 import { readDate } from "./dates.ts";
 import { readLanguage, undetermined } from "./languages.ts";
 import { holdsPersonnummer, readPersonnummer } from "./personnummer.ts";
 import { readPhone } from "./phone.ts";
-import { type Field, labelOf, type Mapping } from "./row.ts";
+import { labelOf, type Mapping } from "./row.ts";
 import {
   type CareType,
   type Consent,
@@ -68,13 +69,6 @@ export type ReadDischarge = {
   readonly interpreter: boolean;
 };
 
-export type Refs = {
-  readonly dischargeRef: string;
-  readonly patientRef: string | null;
-  /** The patient reference is a personnummer, so it means the same person in every source. */
-  readonly patientRefIsPersonnummer: boolean;
-};
-
 /** "discard": nothing of the row may be kept but its line and the reason; `refs` closes what is known about it. */
 export type Judged =
   | {
@@ -88,61 +82,11 @@ export type Judged =
 
 export type DiscardReason = "protected" | "dead" | "withdrawn";
 
-const longestRef = 200;
 const longestText = 200;
 const oldestAgeYears = 120;
 
 /** How units are found whatever the case and the spaces of their name. */
 export const unitKey = (text: string): string => text.normalize("NFC").toLowerCase().replace(/\s+/g, " ").trim();
-
-/** A leading apostrophe keeps a spreadsheet from running a cell as a formula; it is not part of what the cell says. */
-const guarded = /^'+(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20])/;
-const odd = /[^\x20-\x7e\u00c0-\u017f]| {2}|^[ '=+@-]| $/;
-
-/** What a cell says: control characters and runs of space become one space; a lone dash is a blank. */
-export function cellText(cell: string | undefined): string {
-  if (!cell) return "";
-  if (!odd.test(cell)) return cell;
-  const text = cell
-    .replace(guarded, "")
-    .replace(/\p{Cf}/gu, "")
-    .replace(/[\s\p{Cc}]+/gu, " ")
-    .trim();
-  return /^[-\u2010-\u2015]+$/.test(text) ? "" : text;
-}
-
-/** The cells of one row by field. */
-type Cells = (field: Field) => string;
-
-const valueUnknown = (field: Field) => refuse("value-unknown", { column: labelOf(field) });
-
-function coded<Value>(cells: Cells, field: Field, words: ReadonlyMap<string, Value>, blank: Value): Value | Refusal {
-  const text = cells(field);
-  if (text === "") return blank;
-  return words.get(text.toLowerCase()) ?? words.get(wordKey(text)) ?? valueUnknown(field);
-}
-
-/** Spreadsheets turn long digits into 1,23E+11, and then two patients may share a reference. */
-const excelRef = /^\d+(?:[.,]\d+)?e\+?\d+$/i;
-
-function readRefs(cells: Cells, known: Known): Refs | Refusal {
-  const dischargeRef = cells("dischargeRef");
-  const patientRef = cells("patientRef");
-  for (const [field, ref] of [
-    ["dischargeRef", dischargeRef],
-    ["patientRef", patientRef],
-  ] as const) {
-    if (excelRef.test(ref)) return refuse("ref-excel", { column: labelOf(field) });
-    if (ref.length > longestRef) return refuse("text-too-long", { column: labelOf(field), limit: longestRef });
-  }
-  if (dischargeRef === "") return refuse("value-missing", { column: labelOf("dischargeRef") });
-  const number = readPersonnummer(patientRef, known.today);
-  return {
-    dischargeRef,
-    patientRef: number?.digits ?? (patientRef === "" ? null : patientRef),
-    patientRefIsPersonnummer: number !== null,
-  };
-}
 
 /**
  * Why a row may not be kept, before anything else is read: a fault elsewhere in it must not put a protected person in
@@ -247,7 +191,7 @@ export function judgeRow(row: readonly string[], mapping: Mapping, known: Known)
     const column = mapping[field];
     return column === undefined ? "" : cellText(row[column]);
   };
-  const refs = readRefs(cells, known);
+  const refs = readRefs(cells, known.today);
   const reason = discardReason(cells);
   if (typeof reason === "string") return { verdict: "discard", reason, refs: isRefusal(refs) ? null : refs };
   if (isRefusal(refs)) return refused(refs);

@@ -1,7 +1,7 @@
 /**
  * The list of refused rows: the file's own columns with what is wrong beside each row, to correct and send again. Safe
  * to open in a spreadsheet: no cell is ever run as a formula, and reading the list undoes what that takes
- * (discharges/judge.ts, cellText).
+ * (discharges/cells.ts, cellText).
  */
 import { refusedListHeaders } from "../discharges/row.ts";
 import { type Details, type ProblemCode, sentenceFor } from "../problems.ts";

@@ -72,8 +72,10 @@ export function suppress(
   frozen: boolean,
 ): ShownGroup[] {
   const shownParts = parts.map((part) => showAlone(part, thresholds, frozen));
-  const peopled = shownParts.filter((_, index) => parts[index]!.respondents > 0);
-  return [...shownParts, showTotal(total, peopled, thresholds, frozen)];
+  // While it grows, a total beside one part would tell that the hidden part has had no release yet, and afterwards when
+  // its first one came. Once it is frozen, a care type in which nobody answered hides nobody.
+  const beside = frozen ? shownParts.filter((_, index) => parts[index]!.respondents > 0) : shownParts;
+  return [...shownParts, showTotal(total, beside, thresholds, frozen)];
 }
 
 function showAlone(group: RawGroup, thresholds: Thresholds, frozen: boolean): ShownGroup {

@@ -6,17 +6,18 @@
 import { localDateOf } from "../calendar.ts";
 import { defaultPolicy } from "../calls/policy.ts";
 import { type CallWindow, callWindow } from "../calls/window.ts";
-import { keyedHash } from "../crypto/keyed-hash.ts";
 import { findKnownEntries, listUnitsForIntake, type Source, writeEntries } from "../db/discharges.ts";
 import { listMeasurements } from "../db/measurements.ts";
-import { type Decision, decideAdmissions, discardReasons, type RowToDecide } from "../discharges/admission.ts";
-import type { AdmissionRules, Entry } from "../discharges/entry.ts";
-import { type Judged, judgeRow, type Known, type Refs, unitKey } from "../discharges/judge.ts";
+import { type Decision, decideAdmissions, type RowToDecide } from "../discharges/admission.ts";
+import type { AdmissionRules } from "../discharges/entry.ts";
+import { type Known, unitKey } from "../discharges/judge.ts";
 import type { Notice } from "../discharges/notice.ts";
 import type { Mapping, RememberedColumns } from "../discharges/row.ts";
 import { columnNotices, openFile } from "../intake/file.ts";
+import { judgeRecord, type Keys, keysOf } from "../intake/keys.ts";
 import type { FileRecord } from "../intake/records.ts";
 import type { RefusedRow } from "../intake/refused-csv.ts";
+import { type AdmittedRow, type ChunkResult, resultOf, rowNotices, rowsToShow } from "../intake/result.ts";
 import { isRefusal, Problem, type ProblemCode, type Refusal } from "../problems.ts";
 import type { World } from "../world.ts";
 
@@ -30,31 +31,7 @@ export type Intake = {
   readonly seen: Map<string, string>;
 };
 
-type Keys = {
-  readonly discharge: (refs: Refs) => string;
-  readonly patient: (refs: Refs) => string | null;
-  readonly content: (text: string) => string;
-};
-
-/** A row that was admitted or updated, for the preview to show. */
-export type AdmittedRow = {
-  readonly line: number;
-  readonly verdict: "admitted" | "updated";
-  readonly judged: Extract<Judged, { verdict: "admit" }>;
-  /** Null when the case is open; else why nobody will call. */
-  readonly disposition: string | null;
-  readonly state: string;
-};
-
-export type ChunkResult = {
-  readonly admitted: number;
-  readonly updated: number;
-  readonly unchanged: number;
-  readonly refused: readonly RefusedRow[];
-  /** How many rows each kind of note touched. */
-  readonly notes: ReadonlyMap<ProblemCode, number>;
-  readonly rows: readonly AdmittedRow[];
-};
+export type { AdmittedRow, ChunkResult } from "../intake/result.ts";
 
 /** How often a chunk is decided anew when another import writes the same rows at the same time. */
 const mostTries = 5;
@@ -96,57 +73,6 @@ export async function openIntake(
   };
 }
 
-/** A personnummer means the same person in all of a provider's sources; any other reference only in its own. */
-function keysOf(secret: string, source: Pick<Source, "id" | "providerId">): Keys {
-  const [discharge, patient, content] = ["discharge", "patient", "content"].map((purpose) =>
-    keyedHash(secret, purpose),
-  );
-  return {
-    discharge: (refs) => discharge!(`${source.id}\n${refs.dischargeRef}`),
-    patient: (refs) =>
-      refs.patientRef === null
-        ? null
-        : patient!(
-            `${refs.patientRefIsPersonnummer ? `personnummer ${source.providerId}` : source.id}\n${refs.patientRef}`,
-          ),
-    content: content!,
-  };
-}
-
-function judge(intake: Intake, record: FileRecord): RowToDecide {
-  const { line } = record;
-  if ("refusal" in record) {
-    return {
-      line,
-      judged: { verdict: "refuse", ...record.refusal },
-      dischargeKey: null,
-      patientKey: null,
-      contentKey: null,
-    };
-  }
-  const judged = judgeRow(record.cells, intake.mapping, intake.known);
-  const refs = judged.verdict === "admit" ? judged.discharge.refs : judged.verdict === "discard" ? judged.refs : null;
-  return {
-    ...{ line, judged },
-    dischargeKey: refs && intake.keys.discharge(refs),
-    patientKey: refs && intake.keys.patient(refs),
-    contentKey: judged.verdict === "admit" ? intake.keys.content(contentOf(judged)) : null,
-  };
-}
-
-/**
- * All that a row said, in one text: its keyed hash tells whether a row has changed. No cell holds a line end (judge.ts),
- * so that different rows never give the same text.
- */
-function contentOf({ discharge: stay, person }: Extract<Judged, { verdict: "admit" }>): string {
-  const { refs, unit, careType, track, residence, dischargedOn, status, consent, robotConsent } = stay;
-  const { name, phones, birthDate, proxyName, proxyPhone, proxyRelation } = person;
-  return [
-    ...[refs.patientRef, unit.id, careType, track, residence, dischargedOn, status, consent, robotConsent],
-    ...[stay.language, stay.interpreter, name, phones.join(), birthDate, proxyName, proxyPhone, proxyRelation],
-  ].join("\n");
-}
-
 async function decide(world: World, intake: Intake, rows: readonly RowToDecide[]): Promise<Decision> {
   const dischargeKeys: string[] = [];
   const patientKeys: string[] = [];
@@ -158,59 +84,17 @@ async function decide(world: World, intake: Intake, rows: readonly RowToDecide[]
   return decideAdmissions(rows, known, intake.rules, world.newId);
 }
 
-function resultOf(
-  intake: Intake,
-  records: readonly FileRecord[],
-  rows: readonly RowToDecide[],
-  { verdicts }: Pick<Decision, "verdicts">,
-): ChunkResult {
-  const count = { admitted: 0, updated: 0, unchanged: 0 };
-  const refused: RefusedRow[] = [];
-  const notes = new Map<ProblemCode, number>();
-  verdicts.forEach((verdict, at) => {
-    const { line } = verdict;
-    if (verdict.verdict === "refused") {
-      const { refused: reason, details } = verdict.refusal;
-      const cells = discardReasons.has(reason) ? null : (records[at]?.cells ?? null);
-      refused.push({ line, reason, cells, ...(details && { details }) });
-      return;
-    }
-    count[verdict.verdict] += 1;
-    for (const note of verdict.notes) notes.set(note, (notes.get(note) ?? 0) + 1);
-    const row = rows[at];
-    if (row?.dischargeKey && row.contentKey) {
-      if (intake.seen.has(row.dischargeKey)) notes.set("row-repeated", (notes.get("row-repeated") ?? 0) + 1);
-      intake.seen.set(row.dischargeKey, row.contentKey);
-    }
-  });
-  return { ...count, refused, notes, rows: [] };
-}
-
-function rowsToShow(
-  rows: readonly RowToDecide[],
-  verdicts: Decision["verdicts"],
-  entries: readonly Entry[],
-): AdmittedRow[] {
-  const byKey = new Map(entries.map((entry) => [entry.discharge.dischargeKey, entry.case]));
-  return verdicts.flatMap(({ line, verdict }, at) => {
-    const row = rows[at];
-    const found = byKey.get(row?.dischargeKey ?? "");
-    if ((verdict !== "admitted" && verdict !== "updated") || row?.judged.verdict !== "admit" || !found) return [];
-    return [{ line, verdict, judged: row.judged, disposition: found.disposition, state: found.state }];
-  });
-}
-
 /**
  * Admits a chunk (at most 500 rows where D1 is the database). Throws the Problem "import-busy" when other imports keep writing the same rows;
  * nothing of the chunk is then written, and sending it again is safe.
  */
 export async function admitChunk(world: World, intake: Intake, records: readonly FileRecord[]): Promise<ChunkResult> {
-  const rows = records.map((record) => judge(intake, record));
+  const rows = records.map((record) => judgeRecord(record, intake.mapping, intake.known, intake.keys));
   for (let attempt = 1; attempt <= mostTries; attempt += 1) {
     const decision = await decide(world, intake, rows);
     const statements = writeEntries(decision.entries, intake.rules.now, world.newId);
     if (statements.length === 0 || (await world.atomically(statements)) === "done")
-      return resultOf(intake, records, rows, decision);
+      return resultOf(intake.seen, records, rows, decision);
   }
   throw new Problem("import-busy");
 }
@@ -220,7 +104,7 @@ export async function admitChunk(world: World, intake: Intake, records: readonly
  * unchanged or updated, as it would be.
  */
 export async function previewChunk(world: World, intake: Intake, records: readonly FileRecord[]): Promise<ChunkResult> {
-  const rows = records.map((record) => judge(intake, record));
+  const rows = records.map((record) => judgeRecord(record, intake.mapping, intake.known, intake.keys));
   const decision = await decide(world, intake, rows);
   const verdicts = decision.verdicts.map((verdict, at) => {
     const { dischargeKey, contentKey } = rows[at] as RowToDecide;
@@ -229,7 +113,7 @@ export async function previewChunk(world: World, intake: Intake, records: readon
     return { ...verdict, verdict: earlier === contentKey ? ("unchanged" as const) : ("updated" as const) };
   });
   const rowsShown = rowsToShow(rows, verdicts, decision.entries);
-  return { ...resultOf(intake, records, rows, { verdicts }), rows: rowsShown };
+  return { ...resultOf(intake.seen, records, rows, { verdicts }), rows: rowsShown };
 }
 
 /**
@@ -298,10 +182,6 @@ function* together(blocks: Iterable<FileRecord[]>, rows: number): Generator<File
   }
   if (joined.length > 0) yield joined;
 }
-
-/** Counted notes as they are shown. */
-export const rowNotices = (notes: ReadonlyMap<ProblemCode, number>): Notice[] =>
-  [...notes].map(([code, count]) => ({ code, details: { count } }));
 
 export type UploadPreview = Omit<ChunkResult, "notes"> & { readonly notices: readonly Notice[] };
 

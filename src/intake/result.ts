@@ -1,0 +1,79 @@
+/** What became of the rows of a chunk, counted and listed for the people who sent them. */
+import { type Decision, discardReasons, type RowToDecide } from "../discharges/admission.ts";
+import type { Entry } from "../discharges/entry.ts";
+import type { Judged } from "../discharges/judge.ts";
+import type { Notice } from "../discharges/notice.ts";
+import type { ProblemCode } from "../problems.ts";
+import type { FileRecord } from "./records.ts";
+import type { RefusedRow } from "./refused-csv.ts";
+
+/** A row that was admitted or updated, for the preview to show. */
+export type AdmittedRow = {
+  readonly line: number;
+  readonly verdict: "admitted" | "updated";
+  readonly judged: Extract<Judged, { verdict: "admit" }>;
+  /** Null when the case is open; else why nobody will call. */
+  readonly disposition: string | null;
+  readonly state: string;
+};
+
+export type ChunkResult = {
+  readonly admitted: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly refused: readonly RefusedRow[];
+  /** How many rows each kind of note touched. */
+  readonly notes: ReadonlyMap<ProblemCode, number>;
+  readonly rows: readonly AdmittedRow[];
+};
+
+/**
+ * What became of a chunk. `seen` holds what the rows so far said, by discharge key; rows that repeat one are noted.
+ */
+export function resultOf(
+  seen: Map<string, string>,
+  records: readonly FileRecord[],
+  rows: readonly RowToDecide[],
+  { verdicts }: Pick<Decision, "verdicts">,
+): ChunkResult {
+  const count = { admitted: 0, updated: 0, unchanged: 0 };
+  const refused: RefusedRow[] = [];
+  const notes = new Map<ProblemCode, number>();
+  verdicts.forEach((verdict, at) => {
+    const { line } = verdict;
+    if (verdict.verdict === "refused") {
+      const { refused: reason, details } = verdict.refusal;
+      const cells = discardReasons.has(reason) ? null : (records[at]?.cells ?? null);
+      refused.push({ line, reason, cells, ...(details && { details }) });
+      return;
+    }
+    count[verdict.verdict] += 1;
+    for (const note of verdict.notes) notes.set(note, (notes.get(note) ?? 0) + 1);
+    const row = rows[at];
+    if (row?.dischargeKey && row.contentKey) {
+      if (seen.has(row.dischargeKey)) notes.set("row-repeated", (notes.get("row-repeated") ?? 0) + 1);
+      seen.set(row.dischargeKey, row.contentKey);
+    }
+  });
+  return { ...count, refused, notes, rows: [] };
+}
+
+/** The rows that would be admitted or updated, with what would become of them. */
+export function rowsToShow(
+  rows: readonly RowToDecide[],
+  verdicts: Decision["verdicts"],
+  entries: readonly Entry[],
+): AdmittedRow[] {
+  const byKey = new Map(entries.map((entry) => [entry.discharge.dischargeKey, entry.case]));
+  return verdicts.flatMap(({ line, verdict }, at) => {
+    const row = rows[at];
+    const found = byKey.get(row?.dischargeKey ?? "");
+    if ((verdict !== "admitted" && verdict !== "updated") || row?.judged.verdict !== "admit" || !found) return [];
+    return [{ line, verdict, judged: row.judged, disposition: found.disposition, state: found.state }];
+  });
+}
+
+/** Counted notes as they are shown. */
+export const rowNotices = (notes: ReadonlyMap<ProblemCode, number>): Notice[] =>
+  [...notes].map(([code, count]) => ({ code, details: { count } }));
+
