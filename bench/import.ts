@@ -41,7 +41,7 @@ function lineOf(at: number): string {
 
 /** A list of so many rows, made in place so that making it leaves nothing behind in memory. */
 export function makeList(rows: number): Uint8Array {
-  const room = new Uint8Array(1_000 + rows * 220);
+  const room = new Uint8Array(1_000 + rows * 180);
   const encoder = new TextEncoder();
   let length = encoder.encodeInto(`${header}\r\n`, room).written;
   for (let at = 0; at < rows; at += 1) length += encoder.encodeInto(lineOf(at), room.subarray(length)).written;

@@ -89,6 +89,8 @@ export type RunningServer = {
   readonly startMilliseconds: number;
   /** Highest resident memory so far, in megabytes; null where the kernel does not tell. */
   readonly peakRssMb: () => number | null;
+  /** Processor time so far, its own and the kernel's for it; null where the kernel does not tell. */
+  readonly cpuSeconds: () => number | null;
   readonly stop: () => Promise<void>;
 };
 
@@ -120,7 +122,13 @@ export async function startServer(
     }
     await new Promise((waited) => setTimeout(waited, 2));
   }
-  return { port, startMilliseconds: performance.now() - began, peakRssMb: () => peakRssMbOf(child), stop };
+  return {
+    port,
+    startMilliseconds: performance.now() - began,
+    peakRssMb: () => peakRssMbOf(child),
+    cpuSeconds: () => cpuSecondsOf(child),
+    stop,
+  };
 }
 
 function statusOf(port: number, path: string): Promise<number> {
@@ -137,6 +145,18 @@ function peakRssMbOf(child: ChildProcess): number | null {
   try {
     const kilobytes = readFileSync(`/proc/${child.pid}/status`, "utf8").match(/VmHWM:\s+(\d+)/)?.[1];
     return kilobytes === undefined ? null : Math.round(Number(kilobytes) / 1024);
+  } catch {
+    return null;
+  }
+}
+
+/** Linux counts in hundredths of a second (proc(5), utime and stime: fields 14 and 15). */
+function cpuSecondsOf(child: ChildProcess): number | null {
+  try {
+    const fields = readFileSync(`/proc/${child.pid}/stat`, "utf8")
+      .replace(/^.*\) /, "")
+      .split(" ");
+    return (Number(fields[11]) + Number(fields[12])) / 100;
   } catch {
     return null;
   }

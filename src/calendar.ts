@@ -158,6 +158,9 @@ export function formatDate(date: string): string {
   return `${weekdayNames[dayOfWeek - 1]} ${day} ${monthNames[month - 1]}`;
 }
 
+/** "1941-03-14" → "14 mars", as a person says their birthday. */
+export const formatBirthday = (date: string): string => formatDate(date).replace(/^\S+ /, "");
+
 /** "2026-11-23" → "mån 23 nov". */
 export function formatDateShort(date: string): string {
   const { dayOfWeek, day, month } = plain(date);

@@ -191,7 +191,9 @@ export const problems = define({
   "row-nul": wrong("Raden innehåller tecken som inte är text (NUL). Exportera listan på nytt."),
   "row-too-long": wrong("Raden har en cell som är längre än {limit} tecken. Korta den."),
   "value-missing": wrong("{column} saknas. Fyll i cellen."),
-  "value-unknown": wrong("{column}: ordet känns inte igen. Skriv ett av de ord som står i kolumnlistan på sidan Intag."),
+  "value-unknown": wrong(
+    "{column}: ordet känns inte igen. Skriv ett av de ord som står i kolumnlistan på sidan Intag.",
+  ),
   "text-too-long": wrong("{column}: texten är för lång. Största längd är {limit} tecken."),
   "ref-excel": wrong(
     "{column}: Excel har gjort om beteckningen till ett tal som 1,23E+11. Gör om kolumnen till text och exportera på nytt.",

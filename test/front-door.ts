@@ -51,9 +51,14 @@ export async function occupyPort(): Promise<{ port: number; close: () => Promise
 
 /** The machine's environment without any setting of Ringupp's own. */
 const bareEnvironment = (): NodeJS.ProcessEnv =>
-  Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(RINGUPP_|PORT$|NODE_OPTIONS$|VITEST)/.test(name)));
+  Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(RINGUPP_|PORT$|NODE_OPTIONS$|VITEST)/.test(name)),
+  );
 
-function begin(words: readonly string[], env: Environment): { child: ChildProcess; out: () => string; err: () => string } {
+function begin(
+  words: readonly string[],
+  env: Environment,
+): { child: ChildProcess; out: () => string; err: () => string } {
   const child = spawn(process.execPath, [program, ...words], { env: { ...bareEnvironment(), ...env } });
   let out = "";
   let err = "";
@@ -123,7 +128,7 @@ export async function openContext(
   options: BrowserContextOptions = {},
 ): Promise<{ context: BrowserContext; page: Page; troubles: string[] }> {
   const context = await browser.newContext({ baseURL: door.address, locale: "sv-SE", ...options });
-  context.setDefaultTimeout(Number(process.env.I_TIMEOUT ?? 30_000));
+  context.setDefaultTimeout(30_000);
   const page = await context.newPage();
   const troubles: string[] = [];
   page.on("pageerror", (error) => troubles.push(String(error)));
@@ -181,4 +186,5 @@ export async function throughOpening(page: Page): Promise<void> {
 }
 
 /** The question that stands on the page. */
-export const stepOn = (page: Page): Promise<string | null> => page.locator("input[name=steg]").first().getAttribute("value");
+export const stepOn = (page: Page): Promise<string | null> =>
+  page.locator("input[name=steg]").first().getAttribute("value");

@@ -6,7 +6,15 @@ import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { openBrowser } from "./browser.ts";
-import { beginInterview, openCase, openContext, openFrontDoor, pressAndGoOn, signIn, throughOpening } from "./front-door.ts";
+import {
+  beginInterview,
+  openCase,
+  openContext,
+  openFrontDoor,
+  pressAndGoOn,
+  signIn,
+  throughOpening,
+} from "./front-door.ts";
 
 const folder = fileURLToPath(new URL("../docs/images/", import.meta.url));
 mkdirSync(folder, { recursive: true });
@@ -16,7 +24,7 @@ async function take(page: Page, name: string, height: number): Promise<void> {
     [1280, ""],
     [320, "-320"],
   ] as const) {
-    await page.setViewportSize({ width, height: width === 320 ? 900 : height });
+    await page.setViewportSize({ width, height: width === 320 ? 1200 : height });
     await page.evaluate("window.scrollTo(0, 0)");
     await page.screenshot({ path: `${folder}${name}${suffix}.png` });
   }

@@ -24,7 +24,9 @@ export const seed: Command = {
       seed: Number(number),
       ...(start ? { startOn: start } : {}),
     });
-    io.out(made ? "Demodata är på plats." : "Demodata finns redan. Börja om med: npm run seed -- --reset");
+    io.out(
+      made ? "Demodata är gjord på nytt." : "Demodata är på plats. Börja om från början med: npm run seed -- --reset",
+    );
     return 0;
   },
 };

@@ -88,7 +88,7 @@ export async function listWork(
   const mine = and(eq(cases.state, "held"), eq(cases.ownerId, query.accountId));
   const which = {
     callable: or(callable, mine),
-    waiting: and(inArray(cases.state, ["planned", "held"]), sql`not (${or(callable, mine)})`),
+    waiting: and(inArray(cases.state, ["planned", "held"]), sql`not coalesce(${or(callable, mine)}, 0)`),
     optional: eq(cases.state, "optional"),
     closed: eq(cases.state, "closed"),
     all: inArray(cases.state, ["planned", "held"]),
@@ -116,18 +116,17 @@ export async function listWork(
     .offset(query.offset);
 }
 
-/** How many there are of each kind on the units' lists. */
-export async function countWork(db: Db, unitIds: readonly string[], now: number) {
-  const none = { callable: 0, open: 0, held: 0, booked: 0, optional: 0 };
+/** How many there are of each kind on the units' lists; what the account itself holds counts as callable, as it does there. */
+export async function countWork(db: Db, unitIds: readonly string[], now: number, accountId: string) {
+  const none = { callable: 0, open: 0, booked: 0, optional: 0 };
   if (unitIds.length === 0) return none;
   const count = (condition: ReturnType<typeof sql>) => sql<number>`count(case when ${condition} then 1 end)`;
   const [row] = await db
     .select({
       callable: count(
-        sql`state = 'planned' and first_call_at <= ${now} and (rest_until is null or rest_until <= ${now}) and (appointment_at is null or appointment_at <= ${now})`,
+        sql`(state = 'planned' and first_call_at <= ${now} and (rest_until is null or rest_until <= ${now}) and (appointment_at is null or appointment_at <= ${now})) or (state = 'held' and owner_id = ${accountId})`,
       ),
       open: count(sql`state in ('planned', 'held')`),
-      held: count(sql`state = 'held'`),
       booked: count(sql`state = 'planned' and appointment_at is not null`),
       optional: count(sql`state = 'optional'`),
     })

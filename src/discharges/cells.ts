@@ -35,7 +35,12 @@ export type Cells = (field: Field) => string;
 export const valueUnknown = (field: Field) => refuse("value-unknown", { column: labelOf(field) });
 
 /** The meaning of a word from a list; `blank` is what an empty cell means. */
-export function coded<Value>(cells: Cells, field: Field, words: ReadonlyMap<string, Value>, blank: Value): Value | Refusal {
+export function coded<Value>(
+  cells: Cells,
+  field: Field,
+  words: ReadonlyMap<string, Value>,
+  blank: Value,
+): Value | Refusal {
   const text = cells(field);
   if (text === "") return blank;
   return words.get(text.toLowerCase()) ?? words.get(wordKey(text)) ?? valueUnknown(field);

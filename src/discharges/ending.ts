@@ -9,10 +9,15 @@ import type { ProblemCode } from "../problems.ts";
 import type { AdmissionRules, Entry } from "./entry.ts";
 
 /** Answers in progress exist and are kept. */
-export const hasInterview = (entry: Entry): boolean => (entry.known?.interviewBegun ?? false) && !entry.deletesInterview;
+export const hasInterview = (entry: Entry): boolean =>
+  (entry.known?.interviewBegun ?? false) && !entry.deletesInterview;
 
 /** The row may not be kept: its case is closed, name and numbers go, and what it said is forgotten. */
-export function discard(entry: Entry, reason: "protected" | "dead" | "withdrawn" | "no-consent", rules: AdmissionRules): void {
+export function discard(
+  entry: Entry,
+  reason: "protected" | "dead" | "withdrawn" | "no-consent",
+  rules: AdmissionRules,
+): void {
   const said = {
     protected: { protected: true },
     dead: { status: "dead" },

@@ -3,11 +3,11 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { makeTestWorld, mondayAtTen } from "../../test/world.ts";
 import { addDays, instantOf } from "../calendar.ts";
+import { demoProvider } from "../demo/people.ts";
+import { seedDemo } from "../demo/seed.ts";
 import { isRefusal } from "../problems.ts";
 import { importFile } from "../steps/admit-discharges.ts";
 import { exampleFile } from "./example-file.ts";
-import { demoProvider } from "../demo/people.ts";
-import { seedDemo } from "../demo/seed.ts";
 
 const source = { id: "demo", providerId: demoProvider.id };
 const bytesOf = (text: string) => new TextEncoder().encode(text);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { isRefusal } from "../problems.ts";
-import { readDate } from "./dates.ts";
 import { cellText } from "./cells.ts";
+import { readDate } from "./dates.ts";
 import { judgeRow, type Known, type UnitFacts, unitKey } from "./judge.ts";
 import { holdsPersonnummer, readPersonnummer } from "./personnummer.ts";
 import { type Field, fields, type Mapping } from "./row.ts";

@@ -4,7 +4,7 @@
  */
 import { ageOn } from "../calendar.ts";
 import { isRefusal, type ProblemCode, type Refusal, refuse } from "../problems.ts";
-import { type Cells, cellText, coded, readRefs, type Refs, valueUnknown } from "./cells.ts";
+import { type Cells, cellText, coded, type Refs, readRefs, valueUnknown } from "./cells.ts";
 import { readDate } from "./dates.ts";
 import { readLanguage, undetermined } from "./languages.ts";
 import { holdsPersonnummer, readPersonnummer } from "./personnummer.ts";

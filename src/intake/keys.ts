@@ -2,7 +2,6 @@
  * The keyed hashes of a row: what it is known by and what it said, when neither may be kept. Made here and nowhere else,
  * so that references leave this process in no other form.
  */
-import { keyedHash } from "../crypto/keyed-hash.ts";
 import type { RowToDecide } from "../discharges/admission.ts";
 import type { Refs } from "../discharges/cells.ts";
 import { type Judged, judgeRow, type Known } from "../discharges/judge.ts";
@@ -18,19 +17,13 @@ export type Keys = {
 };
 
 /** A personnummer means the same person in all of a provider's sources; any other reference only in its own. */
-export function keysOf(secret: string, source: Source): Keys {
-  const [discharge, patient, content] = ["discharge", "patient", "content"].map((purpose) =>
-    keyedHash(secret, purpose),
-  );
+export function keysOf(keyed: (purpose: string) => (text: string) => string, source: Source): Keys {
+  const [discharge, patient] = [keyed("discharge"), keyed("patient")];
+  const owner = (refs: Refs) => (refs.patientRefIsPersonnummer ? `personnummer ${source.providerId}` : source.id);
   return {
-    discharge: (refs) => discharge!(`${source.id}\n${refs.dischargeRef}`),
-    patient: (refs) =>
-      refs.patientRef === null
-        ? null
-        : patient!(
-            `${refs.patientRefIsPersonnummer ? `personnummer ${source.providerId}` : source.id}\n${refs.patientRef}`,
-          ),
-    content: content!,
+    discharge: (refs) => discharge(`${source.id}\n${refs.dischargeRef}`),
+    patient: (refs) => (refs.patientRef === null ? null : patient(`${owner(refs)}\n${refs.patientRef}`)),
+    content: keyed("content"),
   };
 }
 

@@ -76,4 +76,3 @@ export function rowsToShow(
 /** Counted notes as they are shown. */
 export const rowNotices = (notes: ReadonlyMap<ProblemCode, number>): Notice[] =>
   [...notes].map(([code, count]) => ({ code, details: { count } }));
-

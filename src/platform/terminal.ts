@@ -88,7 +88,11 @@ function hearLine(line: string, turn: Turn): Heard | null {
 
 const revisable = (say: Say & { kind: "summary" }) => [...say.questions, ...say.confirmed].map((one) => one.step);
 
-const spoken = (text: string) => text.replaceAll("{caller}", "[ditt namn]").replaceAll("{region}", "[regionen]");
+const spoken = (text: string) =>
+  text
+    .replaceAll("{caller}", "[ditt namn]")
+    .replaceAll("{region}", "[regionen]")
+    .replaceAll("{birthday}", "[dag och månad]");
 
 /** The screen for what is said now; `over` when nothing more can be typed. */
 function show(say: Say, over = false): string {
@@ -103,7 +107,7 @@ function show(say: Say, over = false): string {
     return ["\nSammanfattning", ...numbered, "Nummer: ändra ett svar. k: klar, spara och lås."].join("\n");
   }
   const lines = ["progress" in say ? `\nFråga ${say.progress.number} av ${say.progress.of}` : "", spoken(say.text)];
-  if (say.hint) lines.push(`  (${say.hint})`);
+  if (say.hint) lines.push(`  (${spoken(say.hint)})`);
   if (say.kind === "confirm") lines.push(`  j  ${say.yesLabel}`, `  n  ${say.noLabel}`);
   if (say.kind === "choice") {
     lines.push(...say.choices.map((choice) => `  ${choice.code}  ${choice.text}`));

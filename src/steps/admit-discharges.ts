@@ -6,6 +6,7 @@
 import { localDateOf } from "../calendar.ts";
 import { defaultPolicy } from "../calls/policy.ts";
 import { type CallWindow, callWindow } from "../calls/window.ts";
+import { keyedHash } from "../crypto/keyed-hash.ts";
 import { findKnownEntries, listUnitsForIntake, type Source, writeEntries } from "../db/discharges.ts";
 import { listMeasurements } from "../db/measurements.ts";
 import { type Decision, decideAdmissions, type RowToDecide } from "../discharges/admission.ts";
@@ -68,7 +69,7 @@ export async function openIntake(
         units: row.units === null ? null : (JSON.parse(row.units) as string[]),
       })),
     },
-    keys: keysOf(world.config.secret, source),
+    keys: keysOf((purpose) => keyedHash(world.config.secret, purpose), source),
     seen: new Map(),
   };
 }
@@ -120,7 +121,7 @@ export async function previewChunk(world: World, intake: Intake, records: readon
  * Rows in one unit of a whole-file import. Random keys touch every page of their indexes, so fewer and larger units write
  * far less; each holds the write lock for some tenths of a second, which a coordinator's saving waits out.
  */
-const rowsAtOnce = 4_000;
+const rowsAtOnce = 500;
 
 export type ImportResult = {
   readonly admitted: number;

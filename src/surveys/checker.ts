@@ -6,7 +6,7 @@
  */
 import type * as z from "zod";
 import { endingOf, isQuestion, phasesOf, reachableFrom, targetsOf } from "./route.ts";
-import { endings, markers, reserved, type Step, type Survey, surveyShape } from "./survey.ts";
+import { endings, hintMarkers, markers, reserved, type Step, type Survey, surveyShape } from "./survey.ts";
 
 export type Checked = { readonly survey: Survey } | { readonly faults: readonly string[] };
 
@@ -83,12 +83,14 @@ function textFaults(step: Step): string[] {
   const faults: string[] = [];
   const texts = Object.entries(step.text).map(([form, text]) => [`text.${form}`, text]);
   if ("label" in step) texts.push(["label", step.label]);
+  if (step.hint !== undefined) texts.push(["hint", step.hint]);
   if (step.kind === "confirm") texts.push(["yesLabel", step.yesLabel], ["noLabel", step.noLabel]);
   for (const [field, text] of texts as [string, string][]) {
     if (blank(text)) faults.push(`Steget ${step.key}, ${field}: texten är tom.`);
-    const open = text.replace(/\{([^{}]*)\}/g, (whole, marker: string) => (markers.includes(marker) ? "" : whole));
+    const known = field === "hint" ? hintMarkers : markers;
+    const open = text.replace(/\{([^{}]*)\}/g, (whole, marker: string) => (known.includes(marker) ? "" : whole));
     for (const [, marker] of open.matchAll(/\{([^{}]*)\}/g))
-      faults.push(`Steget ${step.key}, ${field}: {${marker}} är okänt. Det som finns är {${markers.join("}, {")}}.`);
+      faults.push(`Steget ${step.key}, ${field}: {${marker}} är okänt. Det som finns är {${known.join("}, {")}}.`);
     if (/[{}]/.test(open.replace(/\{[^{}]*\}/g, "")))
       faults.push(`Steget ${step.key}, ${field}: en klammer { eller } står ensam.`);
   }

@@ -93,6 +93,8 @@ export type Survey = z.infer<typeof surveyShape>;
 
 /** What a text may hold in braces; each door fills it in when it speaks. */
 export const markers: readonly string[] = ["caller", "region"];
+/** A hint is for the coordinator's eyes only, so it may also hold what must never be read out. */
+export const hintMarkers: readonly string[] = [...markers, "birthday"];
 
 /** Codes that every choice question has beside its scale; a person never reads them aloud (domain: mode difference). */
 export const reserved = { notApplicable: 7, dontKnow: 8, declined: 9 } as const;

@@ -36,7 +36,7 @@ export function stepOfQuestion(
     kind: question.kind,
     progress: `Fråga ${number} av ${questions.length}`,
     text: frame.fill(question.text),
-    hint: question.hint ?? "",
+    hint: frame.fill(question.hint ?? ""),
     choices: [
       ...question.choices.map((one) => choice(one.code, one.text, String(one.code), true)),
       ...question.reserved.map((one) => choice(one.code, one.text, reservedKeys[one.code] ?? "", false)),
@@ -64,7 +64,7 @@ export function stepOfSay(
     kind: say.kind,
     progress: say.phase === "opening" ? "Inledning" : "Avslutning",
     text: frame.fill(say.text),
-    hint: say.hint ?? "",
+    hint: frame.fill(say.hint ?? ""),
     choices: confirm
       ? [
           { value: "ja", label: confirm.yesLabel, key: "1", readAloud: true, selected: confirm.answer === "yes" },
@@ -97,10 +97,10 @@ export function summaryView(
   const change = (step: string) => `${base}/intervju?steg=${step}`;
   return {
     rows: [
-      ...say.questions.map(({ label, text, answerText, step }) => ({
+      ...say.questions.map(({ kind, label, text, answerText, step }) => ({
         label,
         question: fill(text),
-        answer: answerText ?? "",
+        answer: answerText ?? (kind === "open" ? "Inget skrivet" : ""),
         changeHref: change(step),
       })),
       ...say.confirmed.map(({ step, text, answerText }) => ({

@@ -3,7 +3,7 @@
  * meanings here; what they lead to is the engine's business. Each answer names the step it was given at, so that an old
  * page or a double submit lands where it belongs. Longer than most because every button of a call has its handler here.
  */
-import { formatTime, localDateOf } from "../calendar.ts";
+import { formatBirthday, formatTime, localDateOf } from "../calendar.ts";
 import { changeAccount, findProvider, findUnit } from "../db/accounts.ts";
 import { findCase, listWork } from "../db/cases.ts";
 import { findPerson } from "../db/people.ts";
@@ -47,7 +47,11 @@ async function callFrame(c: Request, survey: Survey, state: State, version: numb
     name: person?.name ?? "Namn saknas",
     survey,
     state,
-    fill: (text) => text.replaceAll("{caller}", account.name).replaceAll("{region}", provider?.name ?? "regionen"),
+    fill: (text) =>
+      text
+        .replaceAll("{caller}", account.name)
+        .replaceAll("{region}", provider?.name ?? "regionen")
+        .replaceAll("{birthday}", person?.birthDate ? formatBirthday(person.birthDate) : "ett datum som saknas här"),
   };
 }
 

@@ -65,7 +65,7 @@ export async function workList(c: Request): Promise<Response> {
     offset: (number - 1) * pageSize,
   });
   const shown = found.slice(0, pageSize);
-  const counts = await countWork(world.db, unitIds, now);
+  const counts = await countWork(world.db, unitIds, now, account.id);
   const ids = shown.map(({ case: row }) => row.id);
   const people = await findPeople(
     world.db,
@@ -109,7 +109,7 @@ export async function workList(c: Request): Promise<Response> {
   };
   const countOf: Record<string, string> = {
     "att-ringa": String(counts.callable),
-    vantar: String(Math.max(counts.open - counts.callable, 0)),
+    vantar: String(counts.open - counts.callable),
     "vid-behov": String(counts.optional),
     klara: "",
   };
@@ -154,10 +154,10 @@ function pagingOf(
   };
 }
 
-const summaryOf = (counts: { callable: number; open: number; held: number; booked: number }): string =>
+const summaryOf = (counts: { callable: number; open: number; booked: number }): string =>
   [
     `${counts.callable} att ringa nu`,
-    `${Math.max(counts.open - counts.callable - counts.held, 0)} väntar`,
+    `${counts.open - counts.callable} väntar`,
     counts.booked === 1 ? "1 bokad tid" : `${counts.booked} bokade tider`,
   ].join(" · ");
 

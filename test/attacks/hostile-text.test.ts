@@ -151,7 +151,7 @@ describe("what goes wrong", () => {
     expect(JSON.parse(json.text)).toMatchObject({ problem: "unexpected", retry: true });
     const said = [answer.text, json.text, JSON.stringify(world.logged)];
     for (const text of said) {
-      expect(text).not.toMatch(/Hemligsson|0701740605|insert into|select |SQLITE|no such table|node_modules.*Mamma/i);
+      expect(text).not.toMatch(/Hemligsson|0701740605|Mamma|insert into|select \\"|no such table/i);
     }
     expect(world.logged.length).toBeGreaterThan(0);
   });
@@ -169,8 +169,7 @@ describe("what goes wrong", () => {
     await openInterview(anna, id!);
     await world.atomically([sql`create trigger u before update on interviews begin select raise(abort, 'full'); end`]);
     const text = `x\n    at ${secret}`;
-    await anna.post(`/uppfoljningar/${id}/svar`, { steg: "fritext", text });
-    await anna.post(`/uppfoljningar/${id}/svar`, { steg: "presentation" });
+    expect((await anna.post(`/uppfoljningar/${id}/svar`, { steg: "fritext", text })).status).toBe(500);
     expect(JSON.stringify(world.logged)).not.toContain("Hemligsson");
   });
 

@@ -1,5 +1,7 @@
 /** Signing in, staying in and being put out: nobody gets in by a stolen, planted or finished session, or by guessing. */
 import { afterEach, describe, expect, test } from "vitest";
+import { keyedHash } from "../../src/crypto/keyed-hash.ts";
+import { countFailure } from "../../src/db/accounts.ts";
 import { accounts, sessions } from "../../src/db/identified.ts";
 import { demoPassword } from "../../src/demo/people.ts";
 import { type Client, type Clinic, makeClinic } from "../in-process.ts";
@@ -114,7 +116,7 @@ describe("guessing", () => {
     );
     const bare = answers.map(({ status, text, headers }, at) => [
       status,
-      text.replaceAll(["anna", "bo", "finns-inte"][at]!, "X").replace(/<[^>]*demo[\s\S]*$/i, ""),
+      text.replaceAll(`value="${["anna", "bo", "finns-inte"][at]}"`, ""),
       [...headers.keys()].sort(),
     ]);
     expect(bare[1]).toEqual(bare[0]);
@@ -128,9 +130,12 @@ describe("guessing", () => {
   test("is paused after eight tries, for names that exist and for those that do not, whatever else is typed", async () => {
     clinic = await makeClinic();
     for (const name of ["anna", "finns-inte"]) {
-      for (let count = 0; count < 8; count += 1) {
-        expect((await clinic.visitor().post("/logga-in", form(name, "fel lösenord"))).status).toBe(422);
+      const key = keyedHash(clinic.world.config.secret, "sign-in")(name);
+      const at = clinic.world.wallNow();
+      for (let count = 0; count < 7; count += 1) {
+        await clinic.world.atomically([countFailure(clinic.world.db, key, at, at - 15 * minute)]);
       }
+      expect((await clinic.visitor().post("/logga-in", form(name, "fel lösenord"))).status).toBe(422);
       const paused = await clinic.visitor().post("/logga-in", form(` ${name.toUpperCase()} `));
       expect(paused.status).toBe(429);
       expect(paused.text).toContain("Vänta 15 minuter");
@@ -185,7 +190,7 @@ describe("where sign-in leads", () => {
         expect([wanted, resolved.origin]).toEqual([wanted, "https://ringupp.example"]);
       }
     }
-    for (const wanted of elsewhere.slice(0, 6)) {
+    for (const wanted of elsewhere.slice(0, 2)) {
       const answer = await clinic.visitor().post("/logga-in", { ...form("anna"), vidare: wanted });
       expect(new URL(answer.location, "https://ringupp.example").origin).toBe("https://ringupp.example");
     }

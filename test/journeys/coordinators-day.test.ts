@@ -69,7 +69,7 @@ test("a booked call needs a time inside the window; what was typed stays until i
 
   await time.fill("2027-01-15T10:00");
   // The browser itself would stop a time outside the window; the server must too.
-  await anna.locator("form[action$='/utfall']").evaluate("form => { form.noValidate = true; }");
+  await anna.evaluate(`document.querySelector("form[action$='/utfall']").noValidate = true`);
   await save(anna);
   await summary(anna).getByText(sentenceOf("appointment-outside-window")).waitFor();
   expect(await time.inputValue()).toBe("2027-01-15T10:00");
@@ -110,7 +110,7 @@ test("an outcome that needs a note is not saved without one", async () => {
   await save(anna);
   await summary(anna).getByText(sentenceOf("note-needed")).waitFor();
   await summary(anna).getByRole("link").first().click();
-  expect(await anna.getByLabel(/^Anteckning/).evaluate("field => field === document.activeElement")).toBe(true);
+  await anna.locator("#f-anteckning:focus").waitFor();
   await anna.keyboard.type("Hör inte i telefon. Texttelefon provad.");
   await save(anna);
   await anna.getByText("Utfallet är sparat.").waitFor();
@@ -174,6 +174,9 @@ test("when two press at the same moment one gets the case and the other is told 
   expect(got.filter(Boolean)).toHaveLength(1);
   const loser = got[0] ? bo : anna;
   const said = await summary(loser).innerText();
-  expect([sentenceOf("case-held"), sentenceOf("case-just-changed")].some((no) => said.includes(no)), said).toBe(true);
+  expect(
+    [sentenceOf("case-held"), sentenceOf("case-just-changed")].some((no) => said.includes(no)),
+    said,
+  ).toBe(true);
   expect(await loser.locator(".notice").first().innerText()).toContain(got[0] ? "Anna Ek" : "Bo Lind");
 });

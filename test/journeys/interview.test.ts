@@ -113,11 +113,15 @@ test("all questions on one screen: saved as they are picked, and kept for the ne
   await heading("Intervju");
   for (const key of ["1", "2", "3", "4", "V"]) {
     await page.keyboard.press(key);
-    await saveState().getByText(/^Sparat \d\d:\d\d/).waitFor();
+    await saveState()
+      .getByText(/^Sparat \d\d:\d\d/)
+      .waitFor();
   }
   await page.getByLabel(/Patientens egna ord/).fill("Bra bemötande.");
   await saveState().getByText("Inte sparat än").waitFor();
-  await saveState().getByText(/^Sparat \d\d:\d\d/).waitFor();
+  await saveState()
+    .getByText(/^Sparat \d\d:\d\d/)
+    .waitFor();
   await page.reload();
   expect(await page.locator("input[name=svar]:checked").count()).toBe(5);
   expect(await page.getByLabel(/Patientens egna ord/).inputValue()).toBe("Bra bemötande.");

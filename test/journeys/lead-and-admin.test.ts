@@ -48,10 +48,14 @@ test("the project lead sees the published table of Örebro 2019, to the percent"
   expect(new URL(page.url()).pathname).toBe("/matningar");
   await page.getByRole("link", { name: /november 2019/ }).click();
   for (const careType of ["somatik", "psykiatri"] as const) {
-    const group = page.locator(".report-group").filter({ has: page.getByRole("heading", { name: new RegExp(careType) }) });
+    const group = page
+      .locator(".report-group")
+      .filter({ has: page.getByRole("heading", { name: new RegExp(careType) }) });
     expect(await group.innerText()).toContain(`${respondents[careType]} svarande`);
     for (const [indicator, [positive, percent]] of Object.entries(published[careType])) {
-      const row = group.getByRole("row").filter({ has: page.getByRole("rowheader", { name: new RegExp(indicator, "i") }) });
+      const row = group
+        .getByRole("row")
+        .filter({ has: page.getByRole("rowheader", { name: new RegExp(indicator, "i") }) });
       const text = (await row.innerText()).replaceAll("\u00a0", " ");
       expect(text).toContain(`${positive} av ${respondents[careType]}`);
       expect(text).toContain(`${percent} %`);
@@ -76,8 +80,9 @@ test("the project lead sees no person anywhere", async () => {
     expect(response.status(), act).toBe(403);
   }
   await lena.goto("/matningar");
-  const links = await lena.locator("main a").evaluateAll("links => links.map(link => link.getAttribute('href'))");
-  for (const path of ["/matningar", ...(links as string[])]) {
+  const links = await lena.locator("main a").all();
+  const reports = await Promise.all(links.map(async (link) => (await link.getAttribute("href")) ?? ""));
+  for (const path of ["/matningar", ...reports]) {
     await lena.goto(path);
     const html = await lena.content();
     expect(demoPatients.filter(({ name }) => html.includes(name)).map(({ name }) => `${name} on ${path}`)).toEqual([]);

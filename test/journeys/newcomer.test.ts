@@ -50,7 +50,13 @@ async function sendExample(page: Page): Promise<void> {
 }
 
 const count = async (page: Page, label: string): Promise<number> =>
-  Number(await page.locator(".counts div").filter({ hasText: new RegExp(`^\\s*${label}`) }).locator("dd").innerText());
+  Number(
+    await page
+      .locator(".counts div")
+      .filter({ hasText: new RegExp(`^\\s*${label}`) })
+      .locator("dd")
+      .innerText(),
+  );
 
 test("a newcomer takes in a list, calls a patient and sees the county's report change", async () => {
   const { context, page, troubles } = await openContext(browser, door, { acceptDownloads: true });
@@ -73,8 +79,10 @@ test("a newcomer takes in a list, calls a patient and sees the county's report c
     page.waitForEvent("download"),
     page.getByRole("link", { name: "Hämta de avvisade raderna som fil" }).click(),
   ]);
-  const lines = readFileSync(await file.path(), "utf8").trim().split(/\r?\n/);
-  expect(lines.length).toBe((await refused.count()));
+  const lines = readFileSync(await file.path(), "utf8")
+    .trim()
+    .split(/\r?\n/);
+  expect(lines.length).toBe(await refused.count());
 
   await sendExample(page);
   expect(await count(page, "Nya")).toBe(0);
@@ -85,7 +93,10 @@ test("a newcomer takes in a list, calls a patient and sees the county's report c
   // The first on the list who can be rung and asked.
   await page.goto("/lista");
   const first = page.locator("tbody tr").filter({ hasText: "Inga försök än" }).filter({ hasNotText: "fråga inte" });
-  await first.first().getByRole("link", { name: /^Öppna/ }).click();
+  await first
+    .first()
+    .getByRole("link", { name: /^Öppna/ })
+    .click();
   await page.getByRole("heading", { level: 2, name: "Säg först" }).waitFor();
   const casePath = new URL(page.url()).pathname;
   expect(await page.locator(".phone").first().innerText()).toContain("•");

@@ -36,7 +36,10 @@ async function refusedWith(sentence: string): Promise<void> {
 
 test("a renamed Excel file is told from a CSV", async () => {
   // The first bytes of any .xlsx: a zip whose first entry has this name.
-  await send("lista.csv", Buffer.concat([Buffer.from("504b0304140006000800000021", "hex"), Buffer.from("[Content_Types].xml")]));
+  await send(
+    "lista.csv",
+    Buffer.concat([Buffer.from("504b0304140006000800000021", "hex"), Buffer.from("[Content_Types].xml")]),
+  );
   await refusedWith(sentenceOf("file-is-excel"));
 });
 
@@ -98,7 +101,7 @@ test("rows that cannot be right are refused one by one, by their line in the fil
   ];
   await send("blandat.csv", Buffer.from(`${header}\n${rows.join("\n")}\n`));
   const table = page.getByRole("table", { name: "Avvisade rader" });
-  const lines = await table.locator("tbody tr").evaluateAll("rows => rows.map(row => row.innerText)");
+  const lines = await table.locator("tbody tr").allInnerTexts();
   const wanted = [
     ["3", "date-future"],
     ["4", "discharge-too-old"],
@@ -107,7 +110,7 @@ test("rows that cannot be right are refused one by one, by their line in the fil
   ] as const;
   expect(lines).toHaveLength(wanted.length);
   wanted.forEach(([line, code], at) => {
-    const text = String((lines as string[])[at]);
+    const text = lines[at] ?? "";
     expect(text.trim()).toMatch(new RegExp(`^${line}\\b`));
     expect(text).toContain(sentenceOf(code).replace("{column}", ""));
   });
