@@ -13,6 +13,7 @@ export type Io = {
   readonly writeFile: (path: string, text: string) => Promise<void>;
   /** One typed line without echo of what was typed before it; null at the end of input. */
   readonly ask: (question: string) => Promise<string | null>;
+  readonly newId: () => string;
   /** Plays a survey, asking and hearing by the terminal. */
   readonly play: (survey: Survey, options: { respondent: Respondent; keep?: string }) => Promise<unknown>;
   /** Makes the demo's data; true when it was made now. */

@@ -6,5 +6,6 @@ import { plan } from "./plan.ts";
 import { report } from "./report.ts";
 import { seed } from "./seed.ts";
 import { userAdd } from "./user-add.ts";
+import { userSql } from "./user-sql.ts";
 
-export const commands: readonly Command[] = [importCommand, report, plan, interview, userAdd, seed];
+export const commands: readonly Command[] = [importCommand, report, plan, interview, userAdd, userSql, seed];

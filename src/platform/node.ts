@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import type { Command, Io } from "../command-line/command.ts";
 import { commands } from "../command-line/commands.ts";
 import { type Config, readConfig } from "../config.ts";
+import { newId } from "./chance.ts";
 import { openNodeWorld } from "./node-world.ts";
 import { serve } from "./serve.ts";
 
@@ -26,6 +27,7 @@ const io: Io = {
     }
     return null;
   },
+  newId,
   play: async (survey, options) => {
     const { playInTerminal } = await import("./terminal.ts");
     return playInTerminal(survey, { input: process.stdin, output: process.stdout }, options);

@@ -121,7 +121,7 @@ export async function previewChunk(world: World, intake: Intake, records: readon
  * Rows in one unit of a whole-file import. Random keys touch every page of their indexes, so fewer and larger units write
  * far less; each holds the write lock for some tenths of a second, which a coordinator's saving waits out.
  */
-const rowsAtOnce = 500;
+const rowsAtOnce = 4_000;
 
 export type ImportResult = {
   readonly admitted: number;

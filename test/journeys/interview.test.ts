@@ -107,18 +107,16 @@ test("an answer given without contact is kept, said to be unsaved, and saved whe
 });
 
 test("all questions on one screen: saved as they are picked, and kept for the next patient", async () => {
+  // Bo's own choice, so that Anna's interviews are held one question at a time whatever happens here.
+  await press("Logga ut");
+  await signIn(page, "bo");
   await begin("Teresa Kowalczyk");
   await throughOpening(page);
   await press("Visa alla frågor på en sida");
   await heading("Intervju");
-  for (const key of ["1", "2", "3", "4", "V"]) {
-    await page.keyboard.press(key);
-    await saveState()
-      .getByText(/^Sparat \d\d:\d\d/)
-      .waitFor();
-  }
-  await page.getByLabel(/Patientens egna ord/).fill("Bra bemötande.");
-  await saveState().getByText("Inte sparat än").waitFor();
+  const saved = () => page.waitForResponse((response) => response.url().endsWith("/svar") && response.ok());
+  for (const key of ["1", "2", "3", "4", "V"]) await Promise.all([saved(), page.keyboard.press(key)]);
+  await Promise.all([saved(), page.getByLabel(/Patientens egna ord/).fill("Bra bemötande.")]);
   await saveState()
     .getByText(/^Sparat \d\d:\d\d/)
     .waitFor();
@@ -134,7 +132,6 @@ test("all questions on one screen: saved as they are picked, and kept for the ne
   expect(await page.locator("form[data-answer]").count()).toBe(7);
   await press("Visa en fråga i taget");
   await heading("Fråga 1 av 7");
-  await press("Pausa");
 });
 
 test("an answer can be changed from the summary, which then stands again", async () => {

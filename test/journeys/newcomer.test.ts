@@ -131,9 +131,10 @@ test("a newcomer takes in a list, calls a patient and sees the county's report c
 
   await page.getByRole("button", { name: "Spara och lås" }).click();
   await page.getByRole("heading", { level: 1, name: "Intervjun är sparad" }).waitFor();
-  for (const _ of [1, 2]) {
-    await page.goBack();
-    await page.getByRole("heading", { level: 1, name: "Intervjun är sparad" }).waitFor();
+  await page.goBack();
+  await page.getByRole("heading", { level: 1, name: "Intervjun är sparad" }).waitFor();
+  for (const old of ["intervju", "intervju?steg=delaktighet", "sammanfattning"]) {
+    await page.goto(`${casePath}/${old}`);
     expect(new URL(page.url()).pathname).toBe(`${casePath}/sparad`);
   }
 

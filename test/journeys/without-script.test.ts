@@ -36,7 +36,7 @@ test("without script: a list is taken in and a patient interviewed, one question
     const step = (await stepOn(page)) ?? "";
     asked.push(step);
     if (step === "delaktighet") {
-      await page.getByRole("button", { name: "Nästa" }).click();
+      await page.getByRole("button", { name: "Nästa", exact: true }).click();
       await page.locator(".error-summary").waitFor();
     }
     const choices = page.locator("input[name=svar]");
