@@ -34,12 +34,12 @@ const plain = (date: string) => Temporal.PlainDate.from(date);
 const zoned = (instant: number) => Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone);
 const twoDigits = (value: number) => String(value).padStart(2, "0");
 
-/** Is this text a day that exists, written exactly "YYYY-MM-DD"? */
+/** Is this text a day that exists, written exactly "YYYY-MM-DD"? Years 0000 and 9999 leave no room to count days. */
 export function isLocalDate(text: string): boolean {
   const parts = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text);
   if (!parts) return false;
   const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
-  if (month < 1 || month > 12 || day < 1) return false;
+  if (year < 1 || year > 9998 || month < 1 || month > 12 || day < 1) return false;
   return day <= new Temporal.PlainYearMonth(year, month).daysInMonth;
 }
 

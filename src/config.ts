@@ -60,17 +60,17 @@ const advice: Record<keyof z.infer<typeof environment>, string> = {
 /** Takes the environment as it is; gives a Config, or a Swedish sentence for each fault in it. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config | { faults: string[] } {
   const read = environment.safeParse(env);
-  if (!read.success) {
-    const names = new Set(read.error.issues.map((issue) => String(issue.path[0])));
-    return { faults: [...names].map((name) => `${name} ${advice[name as keyof typeof advice]}`) };
+  const faults = (read.error?.issues ?? [])
+    .map((issue) => String(issue.path[0]))
+    .filter((name, at, names) => names.indexOf(name) === at)
+    .map((name) => `${name} ${advice[name as keyof typeof advice]}`);
+  // Looked for beside the other faults, so that one start tells them all.
+  if (env.RINGUPP_MODE === "production") {
+    for (const name of ["RINGUPP_SECRET", "RINGUPP_BASE_URL"] as const)
+      if (!env[name]) faults.push(`${name} saknas. Den ${advice[name]}`);
   }
+  if (!read.success || faults.length > 0) return { faults };
   const values = read.data;
-  const faults: string[] = [];
-  if (values.RINGUPP_MODE === "production") {
-    if (!values.RINGUPP_SECRET) faults.push(`RINGUPP_SECRET saknas. Den ${advice.RINGUPP_SECRET}`);
-    if (!values.RINGUPP_BASE_URL) faults.push(`RINGUPP_BASE_URL saknas. Den ${advice.RINGUPP_BASE_URL}`);
-  }
-  if (faults.length > 0) return { faults };
   return {
     mode: values.RINGUPP_MODE,
     dataFolder: values.RINGUPP_DATA,

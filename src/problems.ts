@@ -26,6 +26,7 @@ export const problems = define({
   "sign-in-needed": wrong("Du behöver logga in först.", 401),
   "not-allowed": wrong("Din roll får inte göra det här. Be en administratör om du behöver det.", 403),
   "foreign-form": wrong("Formuläret skickades från en annan webbplats och togs inte emot. Öppna sidan på nytt.", 403),
+  "form-unreadable": wrong("Formuläret gick inte att läsa. Ladda om sidan och försök igen.", 400),
   "too-large": wrong("Det du skickade är för stort. Största storlek är {limit}.", 413),
   "sign-in-blank": wrong("Skriv både användarnamn och lösenord."),
   "sign-in-wrong": wrong("Användarnamnet eller lösenordet stämmer inte. Kontrollera båda och försök igen."),

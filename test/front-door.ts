@@ -173,7 +173,11 @@ export async function pressAndGoOn(page: Page, key: string): Promise<void> {
   const before = await stepOn(page);
   await page.keyboard.press(key);
   // `script` is set when the page's keys have begun to work.
-  await page.locator(`html.script body:not(:has(input[name=steg][value="${before}"]))`).waitFor();
+  const next = page.locator(`html.script body:not(:has(input[name=steg][value="${before}"]))`);
+  await next.waitFor().catch(async (cause: unknown) => {
+    const said = await page.locator("[data-save-state]").innerText();
+    throw new Error(`after "${key}" the page stays at ${before} and says: ${said}`, { cause });
+  });
 }
 
 /** Waits until the page stands at this question. */

@@ -8,9 +8,10 @@ import { hashOfSessionToken, newSessionToken } from "../src/crypto/session-token
 import { type Account, findAccount, insertAccount, insertSession, setAccountUnits } from "../src/db/accounts.ts";
 import * as anonymousTables from "../src/db/anonymous.ts";
 import * as identifiedTables from "../src/db/identified.ts";
-import { accounts, cases } from "../src/db/identified.ts";
+import { accounts } from "../src/db/identified.ts";
 import { demoPasswordHash } from "../src/demo/people.ts";
 import { type Field, fields } from "../src/discharges/row.ts";
+import { isRefusal } from "../src/problems.ts";
 import { importFile } from "../src/steps/admit-discharges.ts";
 import { makeApp } from "../src/web/app.ts";
 import type { World } from "../src/world.ts";
@@ -69,18 +70,20 @@ export async function makeClinic(options: Parameters<typeof makeIntakeWorld>[0] 
       if (!account) throw new Error(`${username} has no account`);
       return account;
     },
-    /** Takes rows in; gives the ids of all cases there are, in the order of their rows' discharge dates and ids. */
+    /** Takes rows in; gives the ids of the new cases, in no promised order. */
     admit: async (...rows: readonly Row[]): Promise<string[]> => {
-      const known = new Set((await db.select({ id: cases.id }).from(cases)).map(({ id }) => id));
+      const allIds = async () =>
+        (await db.all<{ id: string }>(sql`select id from cases order by rowid`)).map(({ id }) => id);
+      const known = new Set(await allIds());
       const bytes = new TextEncoder().encode(listOf(...rows));
       const result = await importFile(world, { source, bytes });
-      if ("refused" in result && !Array.isArray(result.refused)) throw new Error(String(result.refused));
-      return (await db.select({ id: cases.id }).from(cases)).map(({ id }) => id).filter((id) => !known.has(id));
+      if (isRefusal(result)) throw new Error(result.refused);
+      return (await allIds()).filter((id) => !known.has(id));
     },
-    visitor: (): Client => clientOf(app, world),
+    visitor: (): Client => clientOf(app),
     /** A browser in which this account is signed in already. */
     signedIn: async (username: Username): Promise<Client> => {
-      const client = clientOf(app, world);
+      const client = clientOf(app);
       const token = newSessionToken();
       const at = world.wallNow();
       const [account] = await db.select().from(accounts).where(sql`username = ${username}`);
@@ -104,7 +107,7 @@ export type Answer = {
 
 export type Client = ReturnType<typeof clientOf>;
 
-function clientOf(app: ReturnType<typeof makeApp>, _world: World) {
+function clientOf(app: ReturnType<typeof makeApp>) {
   const cookies = new Map<string, string>();
   const origin = "http://localhost:3000";
   async function send(path: string, init: RequestInit & { duplex?: "half" } = {}): Promise<Answer> {

@@ -20,14 +20,16 @@ const files = drawAll();
 let server: Server;
 let browser: Browser;
 let page: Page;
+let plain: Page;
 let address = "";
 const troubles: string[] = [];
 
 beforeAll(async () => {
   server = createServer((request, response) => {
     const name = new URL(request.url ?? "/", "http://localhost").pathname.slice(1);
-    const text = files.get(name);
-    response.writeHead(text === undefined ? 404 : 200, {
+    // The script of the progress page asks how far the import has come.
+    const text = name.endsWith("/lage") ? '{"done":1,"total":2,"finished":false}' : files.get(name);
+    response.writeHead(text === undefined && request.method === "GET" ? 404 : 200, {
       "content-type": types[name.split(".").at(-1) ?? ""] ?? "text/plain",
       "content-security-policy": policy,
     });
@@ -37,6 +39,7 @@ beforeAll(async () => {
   address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   browser = await openBrowser();
   page = await (await browser.newContext({ locale: "sv-SE" })).newPage();
+  plain = await (await browser.newContext({ locale: "sv-SE", javaScriptEnabled: false })).newPage();
   page.on("pageerror", (error) => troubles.push(String(error)));
   page.on("console", (line) => {
     if (line.type() === "error" && !line.text().includes("favicon")) troubles.push(line.text());
@@ -51,23 +54,19 @@ afterAll(async () => {
 const english =
   /\b(the|and|with|your|error|undefined|null|NaN|true|false|submit|cancel|save|back|next|loading|please|sign|log ?in|Invalid|object Object)\b/i;
 
-describe.each(samples.map((sample) => [fileOf(sample), sample] as const))("%s", (file, sample) => {
-  test.each([1280, 320])("at %i px it is accessible and fits", async (width) => {
+describe.each(samples.map((sample) => [fileOf(sample)] as const))("%s", (file) => {
+  test.each([1280, 320])("at %i px it is accessible, fits, speaks Swedish and has nothing inline", async (width) => {
     troubles.length = 0;
     await page.setViewportSize({ width, height: 900 });
     await page.goto(`${address}/${file}`);
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    // "Legacy" only means that frames of other sites are not looked into, and it is much faster: no page has a frame.
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
     const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
     expect(found, "axe").toEqual([]);
     const widths = await page.evaluate("[document.scrollingElement.scrollWidth, innerWidth]");
     const [content, window] = widths as [number, number];
     expect(content, "a page is never wider than its window").toBeLessThanOrEqual(window);
     expect(troubles, "scripts and the security policy").toEqual([]);
-  });
-
-  test("it says what it is once, in Swedish, and changes nothing by a link", async () => {
-    await page.setViewportSize({ width: 1280, height: 900 });
-    await page.goto(`${address}/${file}`);
     expect(await page.locator("h1").count(), "one h1").toBe(1);
     expect(await page.locator("html").getAttribute("lang")).toBe("sv");
     expect(await page.title()).toContain("Ringupp");
@@ -79,15 +78,10 @@ describe.each(samples.map((sample) => [fileOf(sample), sample] as const))("%s", 
   });
 
   test("without script everything that can be done still stands there", async () => {
-    const context = await browser.newContext({ javaScriptEnabled: false });
-    const plain = await context.newPage();
     await plain.goto(`${address}/${file}`);
     // Script only hides fields, and only those that a choice does not need.
     expect(await plain.locator("form [hidden]:not(input)").count()).toBe(0);
-    for (const form of await plain.locator("form").all()) {
-      expect(await form.locator("button").count(), "a form has a button to send it with").toBeGreaterThan(0);
-    }
-    await context.close();
-    expect(sample.title).not.toBe("");
+    const unsendable = plain.locator("form:not(:has(button)):has(input:not([type=hidden]), textarea, select)");
+    expect(await unsendable.count(), "a form that asks for something has a button to send it with").toBe(0);
   });
 });

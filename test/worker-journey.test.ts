@@ -20,7 +20,10 @@ afterAll(async () => {
   await server?.close();
 });
 
-async function visit(path: string, form?: Record<string, string> | FormData): Promise<{ status: number; text: string; to: string }> {
+async function visit(
+  path: string,
+  form?: Record<string, string> | FormData,
+): Promise<{ status: number; text: string; to: string }> {
   // Encoded here: the harness' own fetch does not know this process's FormData.
   const encoded = form ? new Response(form instanceof FormData ? form : new URLSearchParams(form)) : null;
   const type = encoded?.headers.get("content-type");

@@ -21,18 +21,21 @@ const delimiters: readonly Delimiter[] = [";", "\t", ",", "|"];
 
 type Line = { readonly number: number; readonly text: string };
 
-/** Lines end with CR LF, LF, or in very old files CR alone. */
+/**
+ * Lines end with CR LF or LF, or in a file whose first line ends with CR alone (Excel's "CSV Macintosh") with any of the
+ * three: such files hold LF inside their cells.
+ */
 export function* linesOf(blocks: Iterable<string>): Generator<Line> {
   let number = 0;
+  let end: RegExp | undefined;
   for (const block of blocks) {
-    const end = block.includes("\n") ? "\n" : "\r";
+    end ??= /^[^\r\n]*\r(?!\n)/.test(block) ? /\r\n?|\n/g : /\r?\n/g;
     for (let from = 0; from < block.length; ) {
-      const found = block.indexOf(end, from);
-      const to = found < 0 ? block.length : found;
+      end.lastIndex = from;
+      const found = end.exec(block);
       number += 1;
-      const text = block.slice(from, to);
-      yield { number, text: text.endsWith("\r") ? text.slice(0, -1) : text };
-      from = to + 1;
+      yield { number, text: block.slice(from, found ? found.index : block.length) };
+      from = found ? end.lastIndex : block.length;
     }
   }
 }

@@ -24,6 +24,7 @@ export function openSqlite(file: string, migrationsFolder: string): SqliteHome {
   raw.pragma("synchronous = FULL");
   raw.pragma("secure_delete = ON");
   raw.pragma("busy_timeout = 5000");
+  raw.pragma("cache_size = -32000");
   const db: BetterSQLite3Database<typeof schema> = drizzle(raw, { schema });
   migrate(db, { migrationsFolder });
 

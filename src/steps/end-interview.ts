@@ -114,11 +114,16 @@ async function withdrawConsent(world: World, account: Account, file: CaseFile, n
  * the answers it deletes. `turn` is the turn that ended it, not yet written (hold-interview.ts), and the version it was
  * decided on.
  */
-export async function endByEngine(
+export const endByEngine = (world: World, account: Account, caseId: string, turn: LastTurn) =>
+  decidedAnew(() => tryToEnd(world, account, caseId, turn));
+
+type LastTurn = { readonly state: State; readonly version: number };
+
+async function tryToEnd(
   world: World,
   account: Account,
   caseId: string,
-  turn: { readonly state: State; readonly version: number },
+  turn: LastTurn,
 ): Promise<{ outcome: OutcomeCode | "later" } | Refusal> {
   const { ended } = turn.state;
   if (ended === null || ended === "completed" || ended === "partial") return refuse("interview-not-begun");

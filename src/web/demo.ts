@@ -42,5 +42,6 @@ export async function resetEverything(c: Request): Promise<Response> {
 function back(c: Request): Response {
   const from = c.req.header("referer");
   const own = from && URL.canParse(from) && new URL(from).origin === new URL(c.req.url).origin;
-  return c.redirect(own ? new URL(from).pathname : "/", 303);
+  // A path that begins with two slashes would be another site's address.
+  return c.redirect(own ? new URL(from).pathname.replace(/^\/+/, "/") : "/", 303);
 }

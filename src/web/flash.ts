@@ -28,7 +28,8 @@ export type FlashKey = keyof typeof sentences;
 const cookie = "ringupp-sagt";
 
 export function setFlash(c: Request, key: FlashKey): void {
-  setCookie(c, cookie, key, { path: "/", httpOnly: true, sameSite: "Lax", maxAge: 60 });
+  const secure = c.get("world").config.mode === "production";
+  setCookie(c, cookie, key, { path: "/", httpOnly: true, sameSite: "Lax", secure, maxAge: 60 });
 }
 
 /** The sentence left by the request before, once. */

@@ -38,7 +38,7 @@ export type Form = {
 };
 
 export async function formOf(c: Request): Promise<Form> {
-  const body = c.get("form") ?? (await c.req.parseBody({ all: true }));
+  const body = c.get("form") ?? (await readBody(c));
   c.set("form", body);
   const all = (name: string) => {
     const value = Object.hasOwn(body, name) ? body[name] : undefined;
@@ -58,4 +58,14 @@ export async function formOf(c: Request): Promise<Form> {
     },
     number: (name) => (/^\d{1,15}$/.test(raw(name).trim()) ? Number(raw(name)) : null),
   };
+}
+
+/** The platforms throw a TypeError at a body that is not what its content type says. */
+async function readBody(c: Request) {
+  try {
+    return await c.req.parseBody({ all: true });
+  } catch (error) {
+    if (error instanceof TypeError) throw new Problem("form-unreadable");
+    throw error;
+  }
 }

@@ -1,6 +1,6 @@
 /** The interview's words turned into what its pages show: the text for whoever answers, choices with their keys. */
 import type { IdentifyingKind } from "../responses/identifying.ts";
-import type { QuestionView, Say, State } from "../surveys/interview.ts";
+import type { Completeness, QuestionView, Say, State } from "../surveys/interview.ts";
 import type { Survey } from "../surveys/survey.ts";
 import type { Choice, InterviewStep, SummaryView } from "./views.ts";
 
@@ -118,10 +118,19 @@ export function summaryView(
 }
 
 function missingText({ missing, completeness }: Extract<Say, { kind: "summary" }>): string | null {
-  if (missing.length === 0) return null;
+  if (missing.length === 0) return declinedText(completeness);
   const count = missing.length === 1 ? "En fråga saknar svar." : `${missing.length} frågor saknar svar.`;
   if (completeness === "too-little") {
     return `${count} Minst hälften av huvudfrågorna behöver ett svar för att intervjun ska kunna sparas.`;
   }
   return `${count} Du kan spara ändå. Då räknas intervjun som delvis genomförd.`;
+}
+
+/** Everything has been asked; what the patient would not answer still decides what the interview counts as. */
+function declinedText(completeness: Completeness): string | null {
+  if (completeness === "complete") return null;
+  if (completeness === "partial") {
+    return "Patienten vill inte svara på alla huvudfrågor. Intervjun räknas som delvis genomförd.";
+  }
+  return "Patienten vill inte svara på de flesta av huvudfrågorna, så intervjun kan inte sparas. Välj ”Patienten vill sluta” här nedanför, eller ändra ett svar.";
 }

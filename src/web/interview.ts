@@ -13,7 +13,7 @@ import { isRefusal, type Refusal, sentenceFor } from "../problems.ts";
 import { findIdentifying } from "../responses/identifying.ts";
 import { breakOffAcute, endByEngine, saveAndLock as lock } from "../steps/end-interview.ts";
 import { findHeldInterview, type HeardTurn, hear } from "../steps/hold-interview.ts";
-import { meaningOfCode, questionsOf, remarkOf, whatStandsNext } from "../surveys/engine.ts";
+import { meaningOfCode, questionsOf, remarkOf, resume, whatStandsNext } from "../surveys/engine.ts";
 import type { Heard, Meaning, QuestionView, Say, State } from "../surveys/interview.ts";
 import type { Survey } from "../surveys/survey.ts";
 import { accountOf, type Request } from "./context.ts";
@@ -31,7 +31,9 @@ const baseOf = (c: Request): string => `/uppfoljningar/${idOf(c)}`;
 function elsewhere(c: Request, refusal: Refusal): Response {
   if (wantsJson(c)) return refusedJson(c, refusal.refused, refusal.details);
   if (refusal.refused === "case-closed") return c.redirect(`${baseOf(c)}/sparad`, 303);
-  if (refusal.refused === "interview-not-begun") return c.redirect(baseOf(c), 303);
+  if (refusal.refused === "interview-not-begun" || refusal.refused === "case-not-held") {
+    return c.redirect(baseOf(c), 303);
+  }
   return giveUp(refusal);
 }
 
@@ -74,6 +76,11 @@ async function show(c: Request, wanted: string | null, errors: readonly FieldErr
     return page(c, "interview", step.progress, { ...shared, step, canGoBack: false, percent: 100 }, options);
   }
   const say = whatStandsNext(survey, state);
+  const confirmed = say.kind === "summary" ? confirmedAt(survey, state, wanted) : null;
+  if (confirmed) {
+    const step = stepOfSay(frame, confirmed, questions);
+    return page(c, "interview", step.progress, { ...shared, step, canGoBack: false, percent: 100 }, options);
+  }
   if (say.kind === "summary") return c.redirect(`${baseOf(c)}/sammanfattning`, 303);
   if (say.kind === "ended" || say.kind === "interrupted") return c.redirect(baseOf(c), 303);
   if (say.phase === "questions" && accountOf(c).interviewLayout === "all") {
@@ -83,6 +90,14 @@ async function show(c: Request, wanted: string | null, errors: readonly FieldErr
   const step = stepOfSay(frame, say, questions);
   const view = { ...shared, step, canGoBack: say.mayGoBack, percent: percentOf(say, questions) };
   return page(c, "interview", step.progress, view, options);
+}
+
+/** A yes or no that the summary lets change, as it was asked; nothing when `wanted` is no such step. */
+function confirmedAt(survey: Survey, state: State, wanted: string | null): Extract<Say, { kind: "confirm" }> | null {
+  const step = survey.steps.find(({ key }) => key === wanted);
+  if (step?.kind !== "confirm") return null;
+  const { say } = resume(survey, state, { kind: "goTo", step: step.key }, { mode: "human" });
+  return say.kind === "confirm" && say.phase === "closing" ? say : null;
 }
 
 const respondentTexts = {
