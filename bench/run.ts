@@ -16,8 +16,7 @@ export const parts: Readonly<Record<string, Part>> = {
   "answer-turn": async (size) => (await import("./answer-turn.ts")).run(size),
   import: async (size) => {
     const { run } = await import("./import.ts");
-    const sized: (rows?: number) => ReturnType<typeof run> = run;
-    const row = await sized(size === "full" ? 100_000 : 1000);
+    const row = await run(size === "full" ? 100_000 : 1000);
     return [
       {
         ...row,

@@ -7,6 +7,24 @@ const page = document;
 page.documentElement.classList.add("script");
 page.querySelector("[data-focus]")?.focus();
 
+// ── an acute call without contact: the advice must not wait for the server ──
+
+page.addEventListener(
+  "submit",
+  (event) => {
+    if (navigator.onLine || !event.target.action.endsWith("/akut")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const advice = page.createElement("p");
+    advice.className = "notice strong";
+    advice.setAttribute("role", "alert");
+    advice.textContent =
+      "Ringupp har ingen kontakt. Stanna kvar i luren, och ring 112 från en annan telefon om det är fara för livet. Tryck på Avbryt – akut igen när kontakten är tillbaka.";
+    event.target.after(advice);
+  },
+  true,
+);
+
 // ── nothing is sent twice ──
 
 /** Marks a form as sent; not by `disabled`, which would drop the pressed button's value. */

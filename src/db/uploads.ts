@@ -1,5 +1,5 @@
 /** Files on their way in: read once, kept in chunks until they are admitted or thrown away. */
-import { and, asc, desc, eq, isNull, ne, sql } from "drizzle-orm";
+import { and, asc, desc, eq, isNull, lt, ne, sql } from "drizzle-orm";
 import type { Db, Statement } from "../world.ts";
 import { uploadChunks, uploads } from "./identified.ts";
 
@@ -15,11 +15,17 @@ export async function findUpload(db: Db, providerId: string, id: string): Promis
   return row;
 }
 
-export const listUploads = (db: Db, providerId: string, limit: number): Promise<UploadRow[]> =>
+/** The newest ones; of one account, or of everybody when none is named. */
+export const listUploads = (
+  db: Db,
+  providerId: string,
+  accountId: string | null,
+  limit: number,
+): Promise<UploadRow[]> =>
   db
     .select()
     .from(uploads)
-    .where(eq(uploads.providerId, providerId))
+    .where(and(eq(uploads.providerId, providerId), accountId === null ? undefined : eq(uploads.accountId, accountId)))
     .orderBy(desc(uploads.createdAt))
     .limit(limit)
     .execute();
@@ -35,9 +41,13 @@ export const deleteUpload = (db: Db, id: string): Statement[] => [
   db.delete(uploadChunks).where(eq(uploadChunks.uploadId, id)),
   db.delete(uploads).where(eq(uploads.id, id)),
 ];
+/** Finished uploads, with the names of their files. */
+export const forgetUploadsBefore = (db: Db, createdBefore: number): Statement =>
+  db.delete(uploads).where(lt(uploads.createdAt, createdBefore));
+
 export const deleteUploadsOlderThan = (db: Db, createdBefore: number): Statement[] => [
   sql`delete from upload_chunks where upload_id in (select id from uploads where created_at < ${createdBefore})`,
-  // What came of a finished one stays to be looked up; it holds counts only.
+  // What came of a finished one stays a while to be looked up: its counts, and the name that its file had.
   db.delete(uploads).where(and(sql`${uploads.createdAt} < ${createdBefore}`, ne(uploads.state, "done"))),
 ];
 

@@ -2,6 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import { makeTestWorld, type TestWorld } from "../../test/world.ts";
 import { formatTime, isWorkingDay, localDateOf } from "../calendar.ts";
 import { findSettings, findTicks } from "../db/settings.ts";
+import { makeApp } from "../web/app.ts";
 import type { World } from "../world.ts";
 import { leap, openDemo, readClock } from "./demo.ts";
 
@@ -44,4 +45,22 @@ test("tells its time to every process that has it open", async () => {
   await readClock(other);
   expect(other.now()).toBe(world.now());
   expect((await findSettings(world.db)).get("demo-seeded")).toBe("1");
+});
+
+test("leads back to a page of ours after its controls, whatever page says that it was used on", async () => {
+  const world = await demo();
+  const app = makeApp(() => world);
+  for (const [referer, back] of [
+    ["http://localhost:3000/lista", "/lista"],
+    ["http://localhost:3000//evil.example/", "/evil.example/"],
+    ["https://evil.example/lista", "/"],
+  ] as const) {
+    const body = new URLSearchParams({ steg: "timme" });
+    const answer = await app.request("http://localhost:3000/demo/spola", {
+      method: "POST",
+      body,
+      headers: { referer },
+    });
+    expect([answer.status, answer.headers.get("location")]).toEqual([303, back]);
+  }
 });

@@ -68,7 +68,9 @@ async function record(
   if (isRefusal(help)) return help;
 
   if (outcome === "withdrawn") return withdrawConsent(world, account, file, now);
-  const taken = take(file.facts, account.id, now, defaultPolicy);
+  // A death is told whenever somebody tells it, also when it was not our turn to ring.
+  const why = outcomeOf(outcome).erasesContact ? "they-rang" : "we-ring";
+  const taken = take(file.facts, account.id, now, defaultPolicy, why);
   if (isRefusal(taken)) return taken;
   const facts = { ...file.facts, ...taken };
   const changes = recordOutcome(
@@ -157,8 +159,14 @@ async function tryToBreakOff(world: World, account: Account, caseId: string): Pr
   const now = world.now();
   const last = file.attempts.at(-1);
   if (last?.outcome === "acute" && now - (last.endedAt ?? 0) < 30_000) return { dueAt: now + acuteMinutes * 60_000 };
-  const taken = take(file.facts, account.id, now, defaultPolicy);
-  if (isRefusal(taken)) return taken;
+  const task = taskFor(world, account, file, "acute", "Samtalet avbröts för att patienten mådde akut dåligt.", now);
+  const dueAt = now + acuteMinutes * 60_000;
+  const taken = take(file.facts, account.id, now, defaultPolicy, "they-rang");
+  if (isRefusal(taken)) {
+    // The case was closed or taken while they spoke: the person still needs help.
+    await world.atomically([task]);
+    return { dueAt };
+  }
   const facts = { ...file.facts, ...taken };
   const startedAt = facts.ownedSince ?? now;
   const recorded = {
@@ -171,9 +179,8 @@ async function tryToBreakOff(world: World, account: Account, caseId: string): Pr
   } as const;
   const changes = recordOutcome(facts, recorded, now, defaultPolicy);
   if (isRefusal(changes)) return changes;
-  const task = taskFor(world, account, file, "acute", "Samtalet avbröts för att patienten mådde akut dåligt.", now);
   const written = await write(world, account, file, { changes, outcome: "acute", note: "", startedAt, now }, [task]);
-  return isRefusal(written) ? written : { dueAt: now + acuteMinutes * 60_000 };
+  return isRefusal(written) ? written : { dueAt };
 }
 
 /** "Spara och lås": seals the interview. Saying it twice seals it once. */

@@ -5,7 +5,7 @@
 import { addDays, localDateOf } from "../calendar.ts";
 import { deleteSessionsOlderThan } from "../db/accounts.ts";
 import { erasePeopleClosedBefore } from "../db/people.ts";
-import { deleteUploadsOlderThan } from "../db/uploads.ts";
+import { deleteUploadsOlderThan, forgetUploadsBefore } from "../db/uploads.ts";
 import type { World } from "../world.ts";
 
 /** Days after the last day of the window on which contact data is erased (domain §9). */
@@ -18,6 +18,7 @@ export async function forgetPeople(world: World): Promise<void> {
   await world.atomically([
     ...erasePeopleClosedBefore(world.db, addDays(localDateOf(now), -keepContactDays)),
     ...deleteUploadsOlderThan(world.db, world.wallNow() - keepUploadMilliseconds),
+    forgetUploadsBefore(world.db, world.wallNow() - keepContactDays * 24 * 60 * 60_000),
     deleteSessionsOlderThan(world.db, world.wallNow() - keepSessionMilliseconds),
   ]);
   await world.scrub();

@@ -12,6 +12,7 @@ import { findCaseFile, openInterview } from "../db/case-file.ts";
 import { changeCase, findCase, hasEventOn, insertEvent } from "../db/cases.ts";
 import { changeInterview, findInterview, insertInterview, writeInterviewState } from "../db/interviews.ts";
 import { findMeasurement } from "../db/measurements.ts";
+import { findPerson } from "../db/people.ts";
 import { isRefusal, type Refusal, refuse } from "../problems.ts";
 import { findNewest, getSurvey } from "../surveys/catalog.ts";
 import { begin, resume } from "../surveys/engine.ts";
@@ -45,6 +46,9 @@ async function tryToBegin(
   const checkedToday = await hasEventOn(world.db, caseId, "journal-checked", localDateOf(now));
   if (!checkedToday && !said.checked) return refuse("journal-check-needed");
   if (!file.interview && respondent === null) return refuse("respondent-needed");
+  // A närstående answers only when the patient has named one (domain §7).
+  if (respondent === "proxy" && !(await findPerson(world.db, viewer, caseId))?.proxyName)
+    return refuse("proxy-not-named");
 
   const event = (kind: string) =>
     insertEvent(world.db, { id: world.newId(), caseId, at: now, kind, accountId: account.id });

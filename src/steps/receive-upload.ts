@@ -86,13 +86,14 @@ export type OpenUpload = {
   readonly notices: readonly Notice[];
 };
 
-/** An upload of the account's own provider. */
+/** An upload of the account's own, or any of the provider's to an administrator: a list names patients of many units. */
 export async function openUpload(world: World, account: Account, id: string): Promise<OpenUpload | undefined> {
   const row = await findUpload(world.db, account.providerId, id);
-  return row && describe(world, row);
+  const theirs = row?.accountId === account.id || account.role === "admin";
+  return row && theirs ? describe(world, row) : undefined;
 }
 
-export async function describe(world: World, row: UploadRow): Promise<OpenUpload> {
+async function describe(world: World, row: UploadRow): Promise<OpenUpload> {
   const header = JSON.parse(row.header) as string[];
   const mapping = JSON.parse(row.mapping) as Mapping;
   const used = new Set(Object.values(mapping));
@@ -103,16 +104,19 @@ export async function describe(world: World, row: UploadRow): Promise<OpenUpload
   const missing = fields
     .filter(({ field, required }) => required && mapping[field] === undefined)
     .map(({ field }) => field);
-  const doubled = Object.keys(mapping).length === 0 ? guess.doubled : [];
+  // Two columns that claim one field: neither is read until a person chooses, and that is said.
+  const doubled = guess.doubled.filter(({ field }) => mapping[field] === undefined);
+  const unread = faultOfMapping({ missing: [], doubled });
   return {
     row,
     source: await getSource(world.db, row.sourceId),
     header,
     mapping,
-    fault: faultOfMapping({ missing, doubled }),
+    fault: faultOfMapping({ missing, doubled: doubled.filter(({ field }) => missing.includes(field)) }),
     notices: [
       ...(JSON.parse(row.warnings) as Notice[]),
       ...columnNotices(mapping, unknown),
+      ...(unread ? [{ code: unread.refused, ...(unread.details && { details: unread.details }) }] : []),
       ...(row.rows === 0 ? [{ code: "file-no-rows" } as const] : []),
     ],
   };

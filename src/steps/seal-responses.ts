@@ -32,5 +32,7 @@ export async function releaseBatches(world: World): Promise<{ batches: number; r
     done.batches += 1;
     done.responses += release.taken.length;
   }
+  // The rows that waited are gone from their table; now from the log too.
+  if (done.batches > 0) await world.scrub();
   return done;
 }

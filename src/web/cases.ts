@@ -33,7 +33,7 @@ async function show(c: Request, typed: TypedOutcome, refusal?: Refusal): Promise
 /** Where on the page a refusal belongs; the outcome's own group for those about the case as a whole. */
 function fieldOf(code: ProblemCode): string {
   if (code === "journal-check-needed") return "kontrollerad";
-  if (code === "respondent-needed") return "respondent";
+  if (code === "respondent-needed" || code === "proxy-not-named") return "respondent";
   if (code.startsWith("appointment-")) return "tid";
   if (code.startsWith("note-")) return "anteckning";
   if (code === "need-not-agreed") return "behov_ja";

@@ -15,8 +15,8 @@ const tooLarge = (): never => {
 const countedLimit = bodyLimit({ maxSize: limitBytes, onError: tooLarge });
 
 /**
- * Refuses a form that is too large. A told length is believed, since the server reads no further than that; only then is
- * the body left to be read in one piece, which costs a third of what the platform's stream does.
+ * Refuses a form that is too large. A told length is believed, since the server reads no further than that, and the body is
+ * then read in one piece; looking at it as a stream, as bodyLimit does, would first build a whole Request and its stream.
  */
 export const formLimit: MiddlewareHandler<RequestEnv> = async (c, next) => {
   const length = c.req.header("content-length");

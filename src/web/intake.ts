@@ -45,7 +45,7 @@ export const intakePage = (c: Request): Promise<Response> => showIntake(c, "", [
 
 async function showIntake(c: Request, source: string, errors: readonly FieldError[]): Promise<Response> {
   const world = c.get("world");
-  const { providerId } = accountOf(c);
+  const { id, providerId, role } = accountOf(c);
   const known = await listSources(world.db, providerId);
   const nameOf = new Map(known.map(({ id, name }) => [id, name]));
   const sources = known.map(({ name }) => name);
@@ -60,7 +60,7 @@ async function showIntake(c: Request, source: string, errors: readonly FieldErro
       headers: headers.slice(0, 6).join(", "),
       explanation,
     })),
-    earlier: (await listUploads(world.db, providerId, earlierShown)).map((row) =>
+    earlier: (await listUploads(world.db, providerId, role === "admin" ? null : id, earlierShown)).map((row) =>
       earlierRow(row, nameOf.get(row.sourceId) ?? "", offset),
     ),
   };

@@ -256,6 +256,11 @@ async function showSummary(
 export async function saveAndLock(c: Request): Promise<Response> {
   const form = await formOf(c);
   const typed = { need: form.text("behov"), agreed: form.text("behov_ja") === "ja" };
+  const held = await findHeldInterview(c.get("world"), accountOf(c), idOf(c));
+  // Help that the patient has said yes to is never lost to an empty field.
+  if (!isRefusal(held) && held.state.raised.includes("help") && typed.need.trim() === "") {
+    return showSummary(c, typed, [{ field: "behov", text: sentenceFor("need-not-written") }]);
+  }
   const saved = await lock(c.get("world"), accountOf(c), idOf(c), typed);
   if (!isRefusal(saved)) return c.redirect(`${baseOf(c)}/sparad`, 303);
   const { refused, details } = saved;

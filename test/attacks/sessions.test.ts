@@ -197,14 +197,6 @@ describe("where sign-in leads", () => {
     expect((await anna.get("/logga-in?vidare=/atgarder")).location).toBe("/atgarder");
   });
 
-  test("is a page of ours after the demo's own controls too", async () => {
-    clinic = await makeClinic();
-    for (const referer of ["http://localhost:3000//evil.example/", "https://evil.example/lista"]) {
-      const answer = await clinic.visitor().post("/demo/spola", { steg: "timme" }, { referer });
-      if (answer.status === 303) expect(answer.location).toMatch(/^\/(?!\/)/);
-    }
-  });
-
   test("is the page that one was sent away from, and never another site's", async () => {
     clinic = await makeClinic();
     const visitor = clinic.visitor();
