@@ -15,12 +15,14 @@ page.addEventListener(
     if (navigator.onLine || !event.target.action.endsWith("/akut")) return;
     event.preventDefault();
     event.stopImmediatePropagation();
+    page.querySelector("[data-advice]")?.remove();
     const advice = page.createElement("p");
+    advice.dataset.advice = "akut";
     advice.className = "notice strong";
     advice.setAttribute("role", "alert");
     advice.textContent =
       "Ringupp har ingen kontakt. Stanna kvar i luren, och ring 112 från en annan telefon om det är fara för livet. Tryck på Avbryt – akut igen när kontakten är tillbaka.";
-    event.target.after(advice);
+    (event.target.closest(".callbar") ?? event.target).after(advice);
   },
   true,
 );

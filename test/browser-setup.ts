@@ -8,7 +8,10 @@ import { newFolder, removeFolder, seedDemoIn, seededFolderName } from "./front-d
 export default async function setUp(): Promise<() => void> {
   process.env.CHROMIUM_PATH ??= await chromium.executablePath();
   const folder = newFolder();
-  await seedDemoIn(folder);
+  await seedDemoIn(folder).catch((error: unknown) => {
+    removeFolder(folder);
+    throw error;
+  });
   process.env[seededFolderName] = folder;
   return () => removeFolder(folder);
 }

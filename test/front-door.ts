@@ -91,6 +91,9 @@ export async function openFrontDoor(
   const port = env.PORT ?? String(await freePort());
   const { child, out, err } = begin(["serve"], { RINGUPP_DATA: folder, PORT: port, ...env });
   const printed = () => out() + err();
+  // Whoever stops the tests half-way stops the program too.
+  const orphaned = () => child.kill();
+  process.once("exit", orphaned);
   await new Promise<void>((ready, fail) => {
     child.stdout?.on("data", () => {
       if (out().includes("Ringupp är igång")) ready();
@@ -104,6 +107,7 @@ export async function openFrontDoor(
     close: async (signal = "SIGTERM") => {
       if (child.exitCode === null) child.kill(signal);
       const code = await ended(child);
+      process.off("exit", orphaned);
       removeFolder(folder);
       return code;
     },
