@@ -59,7 +59,10 @@ export function viewReport(report: Report): ReportView {
   const { measurement, survey } = report;
   return {
     name: measurement.name,
-    headline: report.headline === null ? ["Än har för få svarat för att något ska kunna visas."] : [report.headline],
+    headline:
+      report.headline === null
+        ? ["Än har för få svarat för att något ska kunna visas."]
+        : [keptTogether(report.headline)],
     madeUp: measurement.madeUp,
     facts: [
       { label: "Omfattar", value: period(measurement) },
@@ -77,6 +80,9 @@ export function viewReport(report: Report): ReportView {
     ],
   };
 }
+
+/** A number and its percent sign on one line. */
+const keptTogether = (text: string): string => text.replaceAll(" %", "\u00a0%");
 
 function viewGroup(group: ReportGroup): ShownGroup {
   const title = `${group.countyName}, ${group.careTypeLabel.toLowerCase()}`;
