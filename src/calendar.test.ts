@@ -44,6 +44,7 @@ describe("dates", () => {
       "2026-01-01T10",
     ])
       expect(isLocalDate(text), text).toBe(false);
+    for (const text of ["0000-01-01", "9999-12-30"]) expect(isLocalDate(text), text).toBe(false);
     expect(isLocalDate("2028-02-29")).toBe(true);
   });
 

@@ -31,6 +31,8 @@ describe("the configuration", () => {
   test("of a real installation needs a secret and an address of its own, and says both at once", () => {
     const missing = faults({ RINGUPP_MODE: "production" });
     expect(missing.map((fault) => fault.split(" ")[0])).toEqual(["RINGUPP_SECRET", "RINGUPP_BASE_URL"]);
+    const blank = faults({ ...production, RINGUPP_SECRET: " ", PORT: "åttio" });
+    expect(blank.map((fault) => fault.split(" ")[0])).toEqual(["PORT", "RINGUPP_SECRET"]);
     expect(good(production)).toMatchObject({
       secret: production.RINGUPP_SECRET,
       baseUrl: "https://ringupp.example.se",

@@ -25,7 +25,7 @@ export type Config = {
 /** All of the demo's people are invented, so its key need not be secret; it must only be the same at every start. */
 const demoSecret = "demo-demo-demo-demo-demo-demo-demo-demo";
 
-const blankIsMissing = (value: unknown) => (value === "" ? undefined : value);
+const blankIsMissing = (value: unknown) => (typeof value === "string" && value.trim() === "" ? undefined : value);
 
 const environment = z.object({
   RINGUPP_MODE: z.preprocess(blankIsMissing, z.enum(["demo", "production"]).default("demo")),
@@ -40,7 +40,7 @@ const environment = z.object({
     blankIsMissing,
     z
       .string()
-      .regex(/^\d\d$/)
+      .regex(/^(?:0[13-9]|1[02-47-9]|2[0-5])$/)
       .default("18"),
   ),
 });
@@ -54,7 +54,7 @@ const advice: Record<keyof z.infer<typeof environment>, string> = {
   RINGUPP_SECRET: "ska vara minst 32 slumpade tecken. Skapa en med: openssl rand -base64 32",
   RINGUPP_UPLOAD_LIMIT_MB: "ska vara ett tal mellan 1 och 200.",
   RINGUPP_REGION: "ska vara regionens namn.",
-  RINGUPP_COUNTY: 'ska vara länskoden med två siffror, till exempel "18".',
+  RINGUPP_COUNTY: 'ska vara SCB:s länskod med två siffror, till exempel "18".',
 };
 
 /** Takes the environment as it is; gives a Config, or a Swedish sentence for each fault in it. */
@@ -67,7 +67,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   // Looked for beside the other faults, so that one start tells them all.
   if (env.RINGUPP_MODE === "production") {
     for (const name of ["RINGUPP_SECRET", "RINGUPP_BASE_URL"] as const)
-      if (!env[name]) faults.push(`${name} saknas. Den ${advice[name]}`);
+      if (blankIsMissing(env[name]) === undefined) faults.push(`${name} saknas. Den ${advice[name]}`);
   }
   if (!read.success || faults.length > 0) return { faults };
   const values = read.data;

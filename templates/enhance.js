@@ -256,7 +256,8 @@ if (interview) {
       return go(answerable[answerable.indexOf(form) + 1] ?? form);
     }
     if (field) return;
-    if (oneAtATime && event.key === "ArrowRight") forms[0]?.requestSubmit();
+    const onward = event.key === "ArrowRight" || (event.key === "Enter" && event.target === document.body);
+    if (oneAtATime && onward) forms[0]?.requestSubmit();
     if (oneAtATime && event.key === "ArrowLeft") interview.querySelector("form[action$='/tillbaka']")?.requestSubmit();
     if (!oneAtATime && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
       const at = answerable.indexOf(page.activeElement?.closest("form[data-answer]"));

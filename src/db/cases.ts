@@ -186,7 +186,7 @@ export const endAttempt = (
     .where(and(eq(attempts.caseId, caseId), isNull(attempts.endedAt)));
 
 export const listEvents = (db: Db, caseId: string) =>
-  db.select().from(events).where(eq(events.caseId, caseId)).orderBy(events.at, events.id);
+  db.select().from(events).where(eq(events.caseId, caseId)).orderBy(events.at, sql`rowid`);
 
 /** Did this happen to the case on a local date? */
 export async function hasEventOn(db: Db, caseId: string, kind: string, date: string): Promise<boolean> {

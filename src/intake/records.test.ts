@@ -30,6 +30,13 @@ describe("records", () => {
       [2, ["1", "2"]],
       [3, ["3", "4"]],
     ]);
+    // Excel's "CSV Macintosh" ends rows with CR and breaks lines inside cells with LF.
+    expect(seen('a;b\r1;"x\ny"\r3;4\r5;6\n7;8')).toEqual([
+      [2, ["1", "x\ny"]],
+      [4, ["3", "4"]],
+      [5, ["5", "6"]],
+      [6, ["7", "8"]],
+    ]);
   });
 
   test("with too few or too many cells are refused by themselves; blank extras are tolerated", () => {

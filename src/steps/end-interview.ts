@@ -26,7 +26,7 @@ import {
 } from "../db/cases.ts";
 import { changeInterview, deleteInterview } from "../db/interviews.ts";
 import { erasePerson } from "../db/people.ts";
-import { insertTask } from "../db/tasks.ts";
+import { insertTask, listTasksOf } from "../db/tasks.ts";
 import { sealInterview } from "../db/wall.ts";
 import { isRefusal, type Refusal, refuse } from "../problems.ts";
 import { completenessOf, resume } from "../surveys/engine.ts";
@@ -68,8 +68,8 @@ async function record(
   if (isRefusal(help)) return help;
 
   if (outcome === "withdrawn") return withdrawConsent(world, account, file, now);
-  // A death is told whenever somebody tells it, also when it was not our turn to ring.
-  const why = outcomeOf(outcome).erasesContact ? "they-rang" : "we-ring";
+  // What somebody has told us counts whenever they tell it; only a dial of ours must have been allowed.
+  const why = outcomeOf(outcome).contact ? "they-rang" : "we-ring";
   const taken = take(file.facts, account.id, now, defaultPolicy, why);
   if (isRefusal(taken)) return taken;
   const facts = { ...file.facts, ...taken };
@@ -163,8 +163,9 @@ async function tryToBreakOff(world: World, account: Account, caseId: string): Pr
   const dueAt = now + acuteMinutes * 60_000;
   const taken = take(file.facts, account.id, now, defaultPolicy, "they-rang");
   if (isRefusal(taken)) {
-    // The case was closed or taken while they spoke: the person still needs help.
-    await world.atomically([task]);
+    // The case was closed or taken while they spoke: the person still needs help. Said once in half a minute.
+    const raised = (await listTasksOf(world.db, caseId)).findLast(({ kind }) => kind === "acute");
+    if (!raised || now - raised.raisedAt >= 30_000) await world.atomically([task]);
     return { dueAt };
   }
   const facts = { ...file.facts, ...taken };
@@ -200,9 +201,8 @@ async function tryToLock(
   const { survey, state } = file.interview;
   const turn = resume(survey, state, { kind: "finish" }, { mode: "human" });
   if (turn.state.ended !== "completed" && turn.state.ended !== "partial") {
-    return refuse(
-      turn.happened.some(({ kind }) => kind === "too-little") ? "too-few-answers" : "interview-not-finished",
-    );
+    const tooLittle = turn.happened.some(({ kind }) => kind === "too-little") || turn.state.ended !== null;
+    return refuse(tooLittle ? "too-few-answers" : "interview-not-finished");
   }
   const wanted = state.raised.includes("help") ? helpTask(help) : null;
   if (isRefusal(wanted)) return wanted;

@@ -27,7 +27,12 @@ const routineSurvey = "punktmatning-kort";
 export const beginInterview = (world: World, account: Account, caseId: string, said: Said) =>
   decidedAnew(() => tryToBegin(world, account, caseId, said));
 
-type Said = { readonly respondent: Respondent | null; readonly checked: boolean };
+type Said = {
+  readonly respondent: Respondent | null;
+  readonly checked: boolean;
+  /** The patient rang us: then neither window nor rest stands in the way. */
+  readonly theyRang?: boolean;
+};
 
 async function tryToBegin(
   world: World,
@@ -40,7 +45,7 @@ async function tryToBegin(
   if (!file) return refuse("not-found");
   if (!file.row.surveyConsent) return refuse("survey-not-consented");
   const now = world.now();
-  const changes = take(file.facts, account.id, now, defaultPolicy);
+  const changes = take(file.facts, account.id, now, defaultPolicy, said.theyRang ? "they-rang" : "we-ring");
   if (isRefusal(changes)) return changes;
   const { respondent } = said;
   const checkedToday = await hasEventOn(world.db, caseId, "journal-checked", localDateOf(now));

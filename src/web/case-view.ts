@@ -64,7 +64,7 @@ export async function viewCase(
     base: `/uppfoljningar/${id}`,
     version: row.version,
     backHref: "/lista",
-    name: person?.name ?? "Namn saknas",
+    name: person ? (person.name ?? "Namn saknas") : "Namnet är borttaget",
     facts: factsAbout(file, person, ward, discharge?.dischargedOn ?? null, discharge?.language ?? null, today),
     track: trackMark(row.track),
     stage: mine ? "Du ringer nu" : stageText(row, now),
@@ -98,6 +98,7 @@ export async function viewCase(
       working && row.surveyConsent
         ? {
             buttonLabel: file.interview ? "Fortsätt intervjun" : "Börja intervjun",
+            theyRang: !mine && notNowText(file, now) !== null,
             resumes: file.interview !== null,
             respondents: file.interview ? [] : respondentsOf(person),
           }
@@ -121,7 +122,7 @@ function notNowText(file: CaseFile, now: number): string | null {
   const plan = planCase(file.facts, now, defaultPolicy);
   return plan.decision === "dial"
     ? null
-    : "Just nu ska du inte ringa. Du kan ändå registrera om patienten själv hör av sig och återkallar sitt samtycke.";
+    : "Just nu ska du inte ringa. Hör patienten eller någon annan av sig till dig kan du ta det här ändå.";
 }
 
 function factsAbout(
@@ -181,9 +182,12 @@ function respondentsOf(person: Person | undefined): (Option & { hint: string })[
 function outcomeForm(file: CaseFile, now: number, typed: TypedOutcome): CaseView["outcome"] {
   const first = Math.max(now, file.row.firstCallAt ?? now);
   const last = (file.row.lastCallAt ?? now) - 60_000;
+  // When it is not our turn to ring, only what somebody has told us can be recorded.
+  const mayDial = file.facts.state === "held" || planCase(file.facts, now, defaultPolicy).decision === "dial";
+  const options = outcomesToPick(file.row.surveyConsent).filter(({ contact }) => mayDial || contact);
   const forInput = (instant: number) => `${localDateOf(instant)}T${localTimeOf(instant)}`;
   return {
-    options: outcomesToPick(file.row.surveyConsent).map((outcome) => outcomeOption(outcome, typed.outcome)),
+    options: options.map((outcome) => outcomeOption(file, outcome, typed.outcome)),
     appointment: { value: typed.time, min: forInput(first), max: forInput(last) },
     note: typed.note,
     offersHelp: true,
@@ -191,12 +195,19 @@ function outcomeForm(file: CaseFile, now: number, typed: TypedOutcome): CaseView
   };
 }
 
-function outcomeOption(outcome: Outcome, chosen: string): OutcomeOption {
-  const final = outcome.final === "yes";
+function outcomeOption(file: CaseFile, outcome: Outcome, chosen: string): OutcomeOption {
+  const { outcomes: earlier, numberLeft } = file.evidence;
+  const lastNumber = outcome.dropsNumber && !numberLeft;
+  const again = earlier.filter((code) => code === outcome.code).length + 1 >= (outcome.finalAfter ?? Infinity);
+  const final = outcome.final === "yes" || lastNumber || again;
   return {
     code: outcome.code,
     label: outcome.label,
-    hint: hintOf(outcome),
+    hint: lastNumber
+      ? "Det finns inget fler nummer, så ingen ringer igen."
+      : again
+        ? "Det här är andra gången, så ingen ringer igen."
+        : hintOf(outcome),
     needsTime: outcome.needsAppointment,
     needsNote: outcome.needsNote,
     final,

@@ -44,7 +44,8 @@ function fieldOf(code: ProblemCode): string {
 export async function showNumber(c: Request): Promise<Response> {
   const checked = (await formOf(c)).text("kontrollerad") === "ja";
   const taken = await takeToRing(c.get("world"), accountOf(c), idOf(c), checked);
-  return isRefusal(taken) ? show(c, nothingTyped, taken) : c.redirect(baseOf(c), 303);
+  // To the numbers, so that the keyboard stands there and not at the top of the page.
+  return isRefusal(taken) ? show(c, nothingTyped, taken) : c.redirect(`${baseOf(c)}#nummer`, 303);
 }
 
 /** POST …/borja */
@@ -53,7 +54,11 @@ export async function startInterview(c: Request): Promise<Response> {
   const chosen = form.text("respondent");
   const respondent = ["patient", "supported", "proxy"].includes(chosen) ? (chosen as Respondent) : null;
   const checked = form.text("kontrollerad") === "ja";
-  const begun = await beginInterview(c.get("world"), accountOf(c), idOf(c), { respondent, checked });
+  const begun = await beginInterview(c.get("world"), accountOf(c), idOf(c), {
+    respondent,
+    checked,
+    theyRang: form.text("sjalv") === "ja",
+  });
   return isRefusal(begun) ? show(c, nothingTyped, begun) : c.redirect(`${baseOf(c)}/intervju`, 303);
 }
 

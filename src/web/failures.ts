@@ -42,6 +42,10 @@ function toSignIn(c: Request): Response {
   const path = new URL(c.req.url).pathname;
   // A form that was sent without a session cannot be repeated: go to the page it stood on instead.
   const back = c.req.method === "GET" ? path : (path.match(/^\/(uppfoljningar|intag)\/[^/]+/)?.[0] ?? "/");
+  // Whoever pressed "Avbryt – akut" needs the advice now, and the page with it next.
+  if (/^\/uppfoljningar\/[^/]+\/akut$/.test(path)) {
+    return c.redirect(`/logga-in?akut=1&vidare=${encodeURIComponent(path)}`, 303);
+  }
   const interview = /^\/uppfoljningar\/[^/]+\/(svar|tillbaka|layout|intervju)$/.test(path);
   const next = interview ? `${path.replace(/\/[^/]+$/, "")}/intervju` : back;
   return c.redirect(`/logga-in${next === "/" ? "" : `?vidare=${encodeURIComponent(next)}`}`, 303);

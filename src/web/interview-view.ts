@@ -36,7 +36,14 @@ export function stepOfQuestion(
     kind: question.kind,
     progress: `Fråga ${number} av ${questions.length}`,
     text: frame.fill(question.text),
-    hint: frame.fill(question.hint ?? ""),
+    hint: [
+      frame.fill(question.hint ?? ""),
+      ...(question.maySkip && question.kind === "choice"
+        ? ["Vet närstående inte hur patienten har upplevt det här går det bra att gå vidare utan svar."]
+        : []),
+    ]
+      .join(" ")
+      .trim(),
     choices: [
       ...question.choices.map((one) => choice(one.code, one.text, String(one.code), true)),
       ...question.reserved.map((one) => choice(one.code, one.text, reservedKeys[one.code] ?? "", false)),

@@ -159,6 +159,10 @@ function heardFrom(
   state: State,
 ): Heard[] | null {
   if (step.kind === "read") return [{ kind: "next" }];
+  // A närstående may leave what only the patient has felt (domain §7).
+  if (step.kind === "choice" && step.ownExperience && state.respondent === "proxy" && picked === "" && !stays) {
+    return [{ kind: "next" }];
+  }
   if (step.kind === "confirm") {
     if (picked !== "ja" && picked !== "nej") return null;
     const said: Heard = { kind: picked === "ja" ? "yes" : "no" };
@@ -312,12 +316,14 @@ export async function acutePage(c: Request): Promise<Response> {
   const viewer = { accountId: account.id, unitIds: account.unitIds, purpose: "call" } as const;
   const person = await findPerson(world.db, viewer, row.id);
   const task = (await listTasksOf(world.db, row.id)).findLast(({ kind }) => kind === "acute");
+  const open = task !== undefined && task.doneAt === null;
   return page(c, "acute", "Avbryt – akut", {
     base: baseOf(c),
+    mayRaise: !open,
     name: person?.name ?? "Namn saknas",
     unitName: unit?.name ?? "enheten",
     onCall: unit?.onCallPhone ? { display: phoneText(unit.onCallPhone), href: `tel:${unit.onCallPhone}` } : null,
-    taskText: task
+    taskText: open
       ? `En åtgärd är skapad. Den ska kvitteras senast kl. ${formatTime(task.dueAt)}.`
       : "Ring först. Gå sedan tillbaka till uppföljningen.",
   });

@@ -138,6 +138,7 @@ const heldCase: CaseView = {
   },
   start: {
     buttonLabel: "Börja intervjun",
+    theyRang: false,
     resumes: false,
     respondents: [
       { value: "patient", label: "Patienten själv", hint: "", selected: false },
@@ -259,6 +260,7 @@ const signIn: readonly Sample[] = [
     view: {
       username: "",
       next: null,
+      acute: false,
       demoAccounts: [
         { username: "sara", password: "ringupp-demo", who: "Sara Lund, vårdsamordnare på Geriatriken" },
         { username: "lena", password: "ringupp-demo", who: "Lena Berg, projektledare" },
@@ -276,7 +278,7 @@ const signIn: readonly Sample[] = [
       demo: null,
       errors: [{ field: "anvandarnamn", text: "Användarnamnet eller lösenordet stämmer inte." }],
     },
-    view: { username: "sara", next: "/lista", demoAccounts: [] },
+    view: { username: "sara", next: "/uppfoljningar/x/akut", acute: true, demoAccounts: [] },
   },
 ];
 
@@ -511,6 +513,7 @@ const interviews: readonly Sample[] = [
     title: "Akut",
     view: {
       base,
+      mayRaise: false,
       name: "Gunnar Holm",
       unitName: "Geriatriken",
       onCall: { display: "08-465 004 90", href: "tel:+46846500490" },
@@ -523,10 +526,11 @@ const interviews: readonly Sample[] = [
     title: "Akut",
     view: {
       base,
+      mayRaise: true,
       name: longName,
       unitName: "Geriatriken",
       onCall: null,
-      taskText: "En åtgärd är skapad. Kvittera den senast 11:20.",
+      taskText: "Ring först. Gå sedan tillbaka till uppföljningen.",
     },
   },
   {

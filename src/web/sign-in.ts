@@ -15,6 +15,7 @@ const ownPath = (text: string): string | null => (/^\/(?![/\\])[\w\-/.]*$/.test(
 const viewOf = (c: Request, username: string, next: string | null): SignInView => ({
   username,
   next,
+  acute: next?.endsWith("/akut") ?? false,
   demoAccounts: c.get("world").config.mode === "demo" ? demoAccounts : [],
 });
 

@@ -51,6 +51,8 @@ export type Paging = {
 /** Form: POST /logga-in with anvandarnamn, losenord. */
 export type SignInView = {
   readonly username: string;
+  /** "Avbryt – akut" was pressed when nobody was signed in any more: the advice comes first. */
+  readonly acute: boolean;
   /** Where to go afterwards, sent as `vidare`; null for the start page. A path of our own, never an address. */
   readonly next: string | null;
   /** Demo mode: accounts anybody may use. */
@@ -148,6 +150,8 @@ export type CaseView = {
   readonly start: null | {
     /** "Börja intervjun" or "Fortsätt intervjun". */
     readonly buttonLabel: string;
+    /** It is not our turn to ring: the form is for a patient who rings, and sends sjalv = "ja". */
+    readonly theyRang: boolean;
     /** An interview is already begun: the respondent is kept and not asked again. */
     readonly resumes: boolean;
     /** With hints; "proxy" only when the patient named one. Nothing preselected. */
@@ -267,7 +271,10 @@ export type SavedView = {
 };
 
 /** After "Avbryt – akut". */
+/** Form: POST base/akut again, offered when no task has been made. */
 export type AcuteView = {
+  /** The task is not made yet. */
+  readonly mayRaise: boolean;
   readonly base: string;
   readonly name: string;
   readonly unitName: string;

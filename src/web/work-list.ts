@@ -1,5 +1,5 @@
 /** GET /lista: whom to call, in the order of least remaining opportunity, each row saying in words why it is there. */
-import { ageOn, formatDateShort, formatTime, localDateOf } from "../calendar.ts";
+import { ageOn, formatDateShort, formatDateTime, formatTime, localDateOf } from "../calendar.ts";
 import { defaultPolicy } from "../calls/policy.ts";
 import { isLastChance, whyOnList } from "../calls/reasons.ts";
 import { type Stage, stageLabels, stageOf } from "../cases/case.ts";
@@ -81,12 +81,15 @@ export async function workList(c: Request): Promise<Response> {
   const rows = shown.map(
     ({ case: row, dischargedOn, language, interpreter }): WorkListRow => ({
       href: `/uppfoljningar/${row.id}`,
-      name: people.get(row.id)?.name ?? "Namn saknas",
+      name: people.has(row.id) ? (people.get(row.id)?.name ?? "Namn saknas") : "Namnet är borttaget",
       ageText: ageText(people.get(row.id), localDateOf(now)),
       ward: wardOf.get(row.dischargeUnitId) ?? "",
       track: trackMark(row.track),
       dischargedText: formatDateShort(dischargedOn),
-      why: whyOnList(factsOf(row), now, defaultPolicy),
+      why:
+        row.state === "closed" && row.closedAt !== null
+          ? `${whyOnList(factsOf(row), now, defaultPolicy)} ${formatDateTime(row.closedAt)}`
+          : whyOnList(factsOf(row), now, defaultPolicy),
       stage: stageText(row, now),
       urgent: isUrgent(row, now),
       held:

@@ -251,7 +251,6 @@ describe("a form that is not one", () => {
       "utfall",
       "borja",
       "visa-nummer",
-      "akut",
     ]) {
       const answer = await bo.post(`/uppfoljningar/${id}/${path}`, {
         steg: "plan",
@@ -266,6 +265,14 @@ describe("a form that is not one", () => {
       else expect([path, answer.status >= 400]).toEqual([path, true]);
     }
     expect(await dump(clinic.world, Object.keys(before))).toEqual(before);
+    // Acute help is never refused: it makes a task, once, and changes nothing else.
+    for (const press of [1, 2]) {
+      const answer = await bo.post(`/uppfoljningar/${id}/akut`, {});
+      expect([press, answer.location]).toEqual([press, `/uppfoljningar/${id}/akut`]);
+    }
+    const after = await dump(clinic.world, Object.keys(before));
+    expect({ ...after, tasks: before.tasks }).toEqual(before);
+    expect(after.tasks).toHaveLength((before.tasks ?? []).length + 1);
   });
 });
 
