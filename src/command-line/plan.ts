@@ -19,6 +19,7 @@ export const plan: Command = {
   run: async (given, io) => {
     const date = textOf(given, "discharged");
     if (!date) return wronglyCalled(io, call, "Ange utskrivningsdatum.");
+    if (given.positionals.length > 0) return wronglyCalled(io, call, `"${given.positionals[0]}" hör inte hit.`);
     if (!isLocalDate(date)) return wronglyCalled(io, call, `"${date}" är inget datum. Skriv som 2026-12-20.`);
     const { opens, closes, callableDays, warnings: codes } = callWindow(date, defaultPolicy);
     if (given.values.json) {

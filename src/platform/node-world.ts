@@ -14,6 +14,16 @@ const migrations = (() => {
   return here.endsWith(join("src", "platform")) ? join(here, "..", "..", "drizzle") : join(here, "drizzle");
 })();
 
+/** SQLite's result codes (sqlite.org/rescode.html) in plain words. */
+function whyNotOpened(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (/NOTADB|CORRUPT/.test(code)) return "filen är ingen databas eller är skadad. Lägg tillbaka en säkerhetskopia.";
+  if (/READONLY|CANTOPEN|PERM/.test(code)) return "det går inte att skriva i den. Kontrollera rättigheterna.";
+  if (/FULL/.test(code)) return "disken är full.";
+  if (/BUSY|LOCKED/.test(code)) return "ett annat program håller den låst. Stäng det och försök igen.";
+  return error instanceof Error ? error.message : String(error);
+}
+
 export type NodeHome = { readonly world: World; readonly close: () => void };
 
 /** Opens the installation's data, migrated; in demo mode with its invented people. Or says what stands in the way. */
@@ -24,8 +34,7 @@ export async function openNodeWorld(config: Config): Promise<NodeHome | { fault:
   try {
     home = openSqlite(claimed.file, migrations);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { fault: `Databasen ${claimed.file} går inte att öppna: ${reason}` };
+    return { fault: `Databasen ${claimed.file} går inte att öppna: ${whyNotOpened(error)}` };
   }
   const base: World = {
     db: home.db,

@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import type { Command, Io } from "../command-line/command.ts";
 import { commands } from "../command-line/commands.ts";
 import { type Config, readConfig } from "../config.ts";
+import { readStartFaults } from "../start.ts";
 import { newId } from "./chance.ts";
 import { openNodeWorld } from "./node-world.ts";
 import { serve } from "./serve.ts";
@@ -62,8 +63,17 @@ async function main(words: readonly string[]): Promise<number> {
     help();
     return 2;
   }
+  const faults = readStartFaults();
+  for (const fault of faults) io.err(fault);
+  if (faults.length > 0) return 1;
   return run(command, words.slice(command.name.split(" ").length), config);
 }
+
+// A reader that has seen enough (… | head) is no fault of ours.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
 
 async function run(command: Command, words: readonly string[], config: Config): Promise<number> {
   let given: ReturnType<typeof parseArgs>;

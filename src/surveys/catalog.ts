@@ -15,7 +15,13 @@ export function readCatalog(files: Readonly<Record<string, unknown>>): Catalog {
   const faults: string[] = [];
   const fileOf = new Map<string, string>();
   for (const fileName of Object.keys(files).sort()) {
-    const checked = checkSurvey(files[fileName], fileName);
+    const file = files[fileName];
+    // What is no JSON comes as the sentence that says so (prepare.mjs).
+    if (typeof file === "string") {
+      faults.push(`${fileName}: ${file}`);
+      continue;
+    }
+    const checked = checkSurvey(file, fileName);
     if ("faults" in checked) faults.push(...checked.faults.map((fault) => `${fileName}: ${fault}`));
     else surveys.push(checked.survey);
     const name = nameIn(files[fileName]);
