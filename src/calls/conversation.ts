@@ -7,27 +7,25 @@
  * number is part of what is heard: a turn that has been taken gives the same words back and changes nothing. Every stage
  * ends at the third silence or wrong key in a row, so no call can go on by itself.
  */
-import type { Happened, Heard, State } from "../surveys/interview.ts";
-import { againLines, confirmLines, missedLines, neutralLine, questionLines, stepOf } from "./conversation/asking.ts";
-import type { CallEnd } from "./conversation/endings.ts";
-import { goOn, isUnderWay, type Stop, start, stop, takeUp, tell } from "./conversation/robots-way.ts";
+import type { State } from "../surveys/interview.ts";
+import { neutralLine } from "./conversation/asking.ts";
+import { type Came, end, endOf, loggable, said } from "./conversation/came.ts";
+import { ask, hearAnswer } from "./conversation/questions.ts";
+import { isUnderWay, start, takeUp } from "./conversation/robots-way.ts";
 import { speak } from "./conversation/speech.ts";
-import type { Call, CallFacts, CallHappened, CallState, CallTurn, HeardOnPhone, Line } from "./conversation/turn.ts";
+import type { Call, CallFacts, CallHappened, CallState, CallTurn, HeardOnPhone } from "./conversation/turn.ts";
+import { askForPerson, checkRefusal, hangUp, hearAnywhere, hearRefusalCheck, missed } from "./conversation/ways-out.ts";
 
 export { type CallEnd, meaningOfEnd } from "./conversation/endings.ts";
 export { robotFaults } from "./conversation/robots-way.ts";
 export type * from "./conversation/turn.ts";
 
-/** Silences and wrong keys in a row before a person takes over; the interview engine counts to the same number. */
-const lastMiss = 3;
 const birthdayTries = 2;
-
-/** What a turn came to, before it is put into words. */
-type Came = { readonly call: Call; readonly happened: readonly CallHappened[] };
 
 const firstState: CallState = {
   turn: 0,
   stage: "opening",
+  identified: false,
   asking: null,
   checkingRefusal: false,
   wrongBirthdays: 0,
@@ -81,20 +79,6 @@ function give(facts: CallFacts, { call, happened }: Came): CallTurn {
   };
 }
 
-const said = (call: Call, changes: Partial<CallState>, lines: readonly Line[]): Call => ({
-  ...call,
-  state: { ...call.state, ...changes, turn: call.state.turn + 1, said: lines },
-});
-
-const end = (call: Call, as: CallEnd, lines: readonly Line[], happened: readonly CallHappened[]): Came => ({
-  call: said(call, { stage: "ended", asking: null, checkingRefusal: false, misses: 0, end: as }, lines),
-  happened: [...happened, { kind: "call-ended", as }],
-});
-
-/** The engine's own account, without what this one tells itself. */
-const loggable = (happened: readonly Happened[]): CallHappened[] =>
-  happened.filter((one) => one.kind !== "ignored" && one.kind !== "misstep" && one.kind !== "too-little");
-
 function hear(facts: CallFacts, call: Call, keys: string): Came {
   if (call.state.checkingRefusal) return hearRefusalCheck(facts, call, keys);
   switch (call.state.stage) {
@@ -135,17 +119,17 @@ function hearBirthday(facts: CallFacts, call: Call, keys: string): Came {
 function identified(facts: CallFacts, call: Call): Came {
   const { survey, askHelp } = facts;
   const { interview } = call;
+  const known: Call = { ...call, state: { ...call.state, identified: true } };
   const confirmed: CallHappened = { kind: "identity-confirmed" };
-  if (!isUnderWay(survey, interview)) {
-    if (interview?.ended) return end(call, "nothing-to-ask", [{ say: "nothing-more" }], [confirmed]);
-    return { call: said(call, { stage: "intro", misses: 0 }, [{ say: "intro" }]), happened: [confirmed] };
+  if (interview === null || !isUnderWay(survey, interview)) {
+    return { call: said(known, { stage: "intro", misses: 0 }, [{ say: "intro" }]), happened: [confirmed] };
   }
   const done = interview.ended === "completed" || interview.ended === "partial";
   const resumed = takeUp(survey, interview, askHelp);
-  if (resumed.asks) return ask(facts, call, resumed, [{ say: "welcome-back" }], [confirmed]);
+  if (resumed.asks) return ask(facts, known, resumed, [{ say: "welcome-back" }], [confirmed]);
   if (interview.ended !== null)
-    return end(call, "nothing-to-ask", [{ say: done ? "already-answered" : "nothing-more" }], [confirmed]);
-  const answered = { ...call, interview: resumed.interview };
+    return end(known, "nothing-to-ask", [{ say: done ? "already-answered" : "nothing-more" }], [confirmed]);
+  const answered = { ...known, interview: resumed.interview };
   const as = endOf(resumed.interview);
   return end(answered, as, [{ say: "already-answered" }], [confirmed, ...loggable(resumed.happened)]);
 }
@@ -155,144 +139,4 @@ function hearIntro(facts: CallFacts, call: Call, keys: string): Came {
   if (keys === "2") return end(call, "later", [{ say: "later" }], []);
   if (keys === "*") return checkRefusal(call);
   return hearAnywhere(facts, call, keys);
-}
-
-/** Nine says it again, nought brings a person; anything else is no key here. */
-function hearAnywhere(facts: CallFacts, call: Call, keys: string): Came {
-  if (keys === "0") return askForPerson(facts, call);
-  if (keys !== "9") return missed(facts, call, "wrong-key");
-  const { stage } = call.state;
-  const heard = stage === "survey" ? withInterview(facts, call, { kind: "repeat" }).call : call;
-  return {
-    call: said(heard, { misses: 0 }, againLines(facts, call, "full")),
-    happened: [{ kind: "repeated", stage }],
-  };
-}
-
-// ── questions ──
-
-function hearAnswer(facts: CallFacts, call: Call, keys: string): Came {
-  if (keys === "*") return checkRefusal(withInterview(facts, call, { kind: "repeat" }).call);
-  const { survey, askHelp } = facts;
-  const step = stepOf(survey, call.state.asking);
-  const meaning = step && meaningOf(step, survey.scales, keys);
-  if (!meaning) return hearAnywhere(facts, call, keys);
-  const turn = tell(survey, call.interview!, meaning, step.key);
-  const next = goOn(survey, turn.state, askHelp);
-  const thanks: Line =
-    meaning.kind === "yes" && step.kind === "confirm" && step.raises === "help"
-      ? { say: "help-coming" }
-      : { say: meaning.kind === "decline" ? "skipped" : "thanks" };
-  return ask(facts, call, next, [thanks], loggable(turn.happened));
-}
-
-type AskedStep = NonNullable<ReturnType<typeof stepOf>>;
-
-/** What a key means as an answer to this step; null when it is none. # is "hoppa över", and to the help question a no. */
-function meaningOf(step: AskedStep, scales: CallFacts["survey"]["scales"], keys: string): Heard | null {
-  if (step.kind === "confirm") {
-    if (keys === "1") return { kind: "yes" };
-    return keys === "2" || keys === "#" ? { kind: "no" } : null;
-  }
-  if (step.kind !== "choice") return null;
-  if (keys === "8") return { kind: "dontKnow" };
-  if (keys === "#") return { kind: "decline" };
-  const choice = scales[step.scale]!.find(({ code }) => String(code) === keys);
-  return choice ? { kind: "choice", code: choice.code } : null;
-}
-
-/** On to the next thing to ask, or to the goodbye when everything has been said. */
-function ask(
-  facts: CallFacts,
-  call: Call,
-  next: Stop,
-  before: readonly Line[],
-  happenedBefore: readonly CallHappened[],
-): Came {
-  const { survey } = facts;
-  const { interview, asks, statements } = next;
-  const happened = [...happenedBefore, ...loggable(next.happened)];
-  if (!asks) {
-    const as = endOf(interview);
-    const helpIsComing = before.filter((line) => line.say === "help-coming");
-    const goodbye: Line = { say: as === "completed" || as === "partial" ? "goodbye" : "goodbye-short" };
-    return end({ ...call, interview }, as, [...helpIsComing, goodbye], happened);
-  }
-  const { scalesRead } = call.state;
-  const common = { stage: "survey", asking: asks.key, checkingRefusal: false, misses: 0 } as const;
-  const passed = statements.map((step): Line => ({ say: "step", step }));
-  // The help question thanks by itself.
-  const ahead =
-    asks.kind === "confirm" && asks.raises === "help" ? before.filter(({ say }) => say !== "thanks") : before;
-  if (asks.kind === "confirm") {
-    const lines = [...ahead, ...passed, ...confirmLines(survey, asks.key, "full")];
-    return { call: said({ ...call, interview }, common, lines), happened };
-  }
-  const isRead = scalesRead.includes(asks.scale);
-  const form = { choices: isRead ? "short" : "full", firstInCall: scalesRead.length === 0 } as const;
-  const lines = [...ahead, ...passed, ...questionLines(survey, interview, asks.key, form)];
-  const read = isRead ? scalesRead : [...scalesRead, asks.scale];
-  return { call: said({ ...call, interview }, { ...common, scalesRead: read }, lines), happened };
-}
-
-/** How the call ends when the interview has come to its end by itself. */
-const endOf = ({ ended }: State): CallEnd =>
-  ended === "completed" || ended === "partial" || ended === "refused" || ended === "will-not-continue"
-    ? ended
-    : "nothing-to-ask";
-
-// ── ways out ──
-
-const checkRefusal = (call: Call): Came => ({
-  call: said(call, { checkingRefusal: true, misses: 0 }, [{ say: "refusal-check" }]),
-  happened: [{ kind: "refusal-checked" }],
-});
-
-function hearRefusalCheck(facts: CallFacts, call: Call, keys: string): Came {
-  if (keys === "*") {
-    const { interview } = call;
-    if (interview === null) return end(call, "refused", [{ say: "refused" }], []);
-    const stopped = stop(facts.survey, interview);
-    const as = endOf(stopped.interview);
-    return end({ ...call, interview: stopped.interview }, as, [{ say: "refused" }], loggable(stopped.happened));
-  }
-  if (keys !== "1") return hearAnywhere(facts, call, keys);
-  const back: Call = { ...call, state: { ...call.state, checkingRefusal: false } };
-  const lines = againLines(facts, back, "again");
-  return {
-    call: said(back, { misses: 0 }, [{ say: "thanks" }, ...lines]),
-    happened: [{ kind: "refusal-taken-back" }],
-  };
-}
-
-/** The interview hears something too, but only while it is being held: before that nothing may touch it. */
-function withInterview(facts: CallFacts, call: Call, heard: Heard) {
-  const { state, interview } = call;
-  if (state.stage !== "survey" || interview === null) return { call, happened: [] };
-  const turn = tell(facts.survey, interview, heard);
-  return { call: { ...call, interview: turn.state }, happened: loggable(turn.happened) };
-}
-
-const isKnown = ({ stage }: CallState) => stage === "intro" || stage === "survey";
-
-function askForPerson(facts: CallFacts, call: Call): Came {
-  const line: Line = isKnown(call.state) ? { say: "person" } : neutralLine(facts, "person-unknown");
-  const heard = withInterview(facts, call, { kind: "person" });
-  return end(heard.call, "person", [line], heard.happened);
-}
-
-function hangUp(facts: CallFacts, call: Call): Came {
-  const heard = withInterview(facts, call, { kind: "hangUp" });
-  return end(heard.call, "hang-up", [], heard.happened);
-}
-
-/** Silence and wrong keys count together; the third in a row ends the call and a person takes over. */
-function missed(facts: CallFacts, call: Call, by: "silence" | "wrong-key"): Came {
-  const count = call.state.misses + 1;
-  const heard = withInterview(facts, call, { kind: by === "silence" ? "silence" : "wrongKey" });
-  const happened: CallHappened[] = [{ kind: "missed", by, stage: call.state.stage, count }, ...heard.happened];
-  if (count < lastMiss)
-    return { call: said(heard.call, { misses: count }, missedLines(facts, call, by, count)), happened };
-  const line: Line = isKnown(call.state) ? { say: "silent-known" } : neutralLine(facts, "silent-unknown");
-  return end(heard.call, by === "silence" ? "silence" : "wrong-keys", [line], happened);
 }
