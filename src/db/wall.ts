@@ -7,9 +7,10 @@ import { isRefusal } from "../problems.ts";
 import { continuousMeasurement } from "../responses/continuous.ts";
 import { seal } from "../responses/seal.ts";
 import type { Statement, World } from "../world.ts";
+import { findUnit } from "./accounts.ts";
 import { mustChange } from "./atomic.ts";
 import type { OpenInterview } from "./case-file.ts";
-import type { CaseRow } from "./cases.ts";
+import { type CaseRow, findDischarge } from "./cases.ts";
 import { deleteInterview } from "./interviews.ts";
 import { addMeasurement } from "./measurements.ts";
 import { insertPending } from "./responses.ts";
@@ -17,36 +18,33 @@ import { insertPending } from "./responses.ts";
 export type Crossing = {
   readonly row: CaseRow;
   readonly interview: OpenInterview;
-  readonly dischargedOn: string;
-  /** Name of the discharging unit, and what kind of unit made the call. */
-  readonly wardName: string;
-  readonly callerKind: "ward" | "clinic" | "primary-care";
   /** Local date on which the interview ended. */
   readonly endedOn: string;
 };
 
 /** Statements that seal an interview. When too little was answered to count, the answers are deleted and nothing crosses. */
-export function sealInterview(world: World, crossing: Crossing): Statement[] {
+export async function sealInterview(world: World, crossing: Crossing): Promise<Statement[]> {
   const { row, interview } = crossing;
+  const [ward, caller, discharge] = [
+    await findUnit(world.db, row.dischargeUnitId),
+    await findUnit(world.db, row.unitId),
+    await findDischarge(world.db, row.id),
+  ];
+  const dischargedOn = discharge?.dischargedOn ?? row.opensOn;
   const emptied = mustChange(deleteInterview(world.db, interview.row));
   const sealed = seal(interview.survey, interview.state, {
     measurementId: row.measurementId,
-    dischargedOn: crossing.dischargedOn,
+    dischargedOn,
     county: row.county,
     careType: row.careType,
-    unit: crossing.wardName,
+    unit: ward?.name ?? null,
     track: row.track,
     ageGroup: row.ageGroup,
-    caller: crossing.callerKind === "primary-care" ? "primary-care" : "hospital",
+    caller: caller?.kind === "primary-care" ? "primary-care" : "hospital",
     insideWindow: row.opensOn <= crossing.endedOn && crossing.endedOn <= row.closesOn,
   });
   if (isRefusal(sealed)) return emptied;
-  const continuous = continuousMeasurement(
-    crossing.dischargedOn,
-    interview.survey,
-    row.county,
-    world.config.mode === "demo",
-  );
+  const continuous = continuousMeasurement(dischargedOn, interview.survey, row.county, world.config.mode === "demo");
   return [
     ...emptied,
     ...(row.measurementId === null ? [addMeasurement(world.db, continuous)] : []),

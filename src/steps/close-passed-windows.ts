@@ -5,10 +5,9 @@
 import { localDateOf } from "../calendar.ts";
 import { defaultPolicy } from "../calls/policy.ts";
 import { closeByWindow } from "../cases/closing.ts";
-import { listUnits } from "../db/accounts.ts";
 import { mustChange } from "../db/atomic.ts";
 import { findCaseFile } from "../db/case-file.ts";
-import { changeCase, findDischarge, insertEvent, listPassed } from "../db/cases.ts";
+import { changeCase, insertEvent, listPassed } from "../db/cases.ts";
 import { deleteInterview } from "../db/interviews.ts";
 import { sealInterview } from "../db/wall.ts";
 import { isRefusal } from "../problems.ts";
@@ -32,17 +31,13 @@ export async function closePassedWindows(world: World): Promise<{ closed: number
     if (file.interview) {
       const counts = changes.disposition === "completed" || changes.disposition === "partial";
       if (counts) {
-        const units = await listUnits(world.db, row.providerId);
         statements.push(
-          ...sealInterview(world, {
+          ...(await sealInterview(world, {
             row: file.row,
             interview: file.interview,
-            dischargedOn: (await findDischarge(world.db, row.id))?.dischargedOn ?? row.opensOn,
-            wardName: units.find((unit) => unit.id === row.dischargeUnitId)?.name ?? "",
-            callerKind: units.find((unit) => unit.id === row.unitId)?.kind ?? "ward",
             // The answers were given inside the window, though the row crosses the wall after it.
             endedOn: localDateOf(file.attempts.at(-1)?.endedAt ?? now),
-          }),
+          })),
         );
       } else {
         statements.push(...mustChange(deleteInterview(world.db, file.interview.row)));

@@ -12,18 +12,10 @@ import { complete, recordOutcome } from "../cases/attempt.ts";
 import type { CaseChanges } from "../cases/case.ts";
 import { closeByEligibility, withdraw } from "../cases/closing.ts";
 import { take } from "../cases/hold.ts";
-import { type Account, listUnits } from "../db/accounts.ts";
+import type { Account } from "../db/accounts.ts";
 import { decidedAnew, mustChange } from "../db/atomic.ts";
 import { type CaseFile, findCaseFile } from "../db/case-file.ts";
-import {
-  type CaseRow,
-  changeCase,
-  findDischarge,
-  insertAttempt,
-  insertEvent,
-  listOtherOpenCases,
-  markDead,
-} from "../db/cases.ts";
+import { type CaseRow, changeCase, insertAttempt, insertEvent, listOtherOpenCases, markDead } from "../db/cases.ts";
 import { changeInterview, deleteInterview } from "../db/interviews.ts";
 import { erasePerson } from "../db/people.ts";
 import { insertTask, listTasksOf } from "../db/tasks.ts";
@@ -306,16 +298,7 @@ async function interviewStatements(
   if (closes) {
     const counts = disposition === "completed" || disposition === "partial";
     if (!counts || outcomeOf(outcome).deletesAnswers) return mustChange(deleteInterview(world.db, interview.row));
-    const units = await listUnits(world.db, file.row.providerId);
-    const unitOf = (id: string) => units.find((unit) => unit.id === id);
-    return sealInterview(world, {
-      row: file.row,
-      interview,
-      dischargedOn: (await findDischarge(world.db, file.row.id))?.dischargedOn ?? file.row.opensOn,
-      wardName: unitOf(file.row.dischargeUnitId)?.name ?? "",
-      callerKind: unitOf(file.row.unitId)?.kind ?? "ward",
-      endedOn: localDateOf(now),
-    });
+    return sealInterview(world, { row: file.row, interview, endedOn: localDateOf(now) });
   }
   if (interview.state.ended !== null) return mustChange(deleteInterview(world.db, interview.row));
   const paused = resume(

@@ -1,0 +1,92 @@
+/**
+ * What a verified webhook from Twilio says. Strict by name and by value: the signature's scheme lets one signed body be
+ * cut into other fields (`Digits=1X` into `Digits=1&X=`), so a name nobody knows or a value of the wrong shape is
+ * refused. Twilio may add fields; those are let in by configuration (`alsoAllow`), not by guess.
+ */
+import type { AnsweredBy, CallStatus, Heard, Unreadable } from "./carrier.ts";
+
+const sid = /^CA[0-9a-f]{32}$/;
+const anything = /^[^\p{C}]{0,2000}$/u;
+const count = /^\d{1,9}$/;
+/** A number, a client or a SIP address, or a word such as "anonymous". */
+const party = /^[^\p{C}]{0,200}$/u;
+const places = ["City", "State", "Zip", "Country"].flatMap((place) =>
+  ["From", "To", "Caller", "Called"].map((whose) => [`${whose}${place}`, anything] as const),
+);
+
+/** Every field of Twilio's voice requests, callbacks, Gather and fallback that may come when nothing is recorded. */
+const known: ReadonlyMap<string, RegExp> = new Map<string, RegExp>([
+  ["CallSid", sid],
+  ["ParentCallSid", sid],
+  ["AccountSid", /^AC[0-9a-f]{32}$/],
+  ["CallStatus", /^(queued|initiated|ringing|in-progress|completed|busy|failed|no-answer|canceled)$/],
+  ["Direction", /^(inbound|outbound-api|outbound-dial)$/],
+  ["ApiVersion", /^\d{4}-\d\d-\d\d$/],
+  ["Digits", /^[0-9*#]{0,20}$/],
+  ["FinishedOnKey", /^(|[0-9*#]|timeout)$/],
+  ["msg", /^Gather End$/],
+  ["AnsweredBy", /^(human|unknown|fax|machine_(start|end_(beep|silence|other)))$/],
+  ["SequenceNumber", count],
+  ["CallDuration", count],
+  ["Duration", count],
+  ["MachineDetectionDuration", count],
+  ["QueueTime", count],
+  ["SipResponseCode", /^\d{3}$/],
+  ["ErrorCode", count],
+  ["CallbackSource", /^call-progress-events$/],
+  ...["From", "To", "Caller", "Called", "ForwardedFrom"].map((name) => [name, party] as const),
+  ...["Timestamp", "CallerName", "CallToken", "CallReason", "ErrorUrl", "ErrorMessage"].map(
+    (name) => [name, anything] as const,
+  ),
+  ...["StirVerstat", "StirPassportToken", "StirStatus"].map((name) => [name, anything] as const),
+  ...places,
+]);
+
+const statuses: Readonly<Record<string, CallStatus>> = { initiated: "ringing", "in-progress": "answered" };
+/** Our word for Twilio's CallStatus. "initiated" has left the queue: from there on the attempt counts. */
+export const statusOf = (word: string): CallStatus => statuses[word] ?? (word as CallStatus);
+
+/** A fax is a machine to us: nobody who can press a key. */
+export const answeredByOf = (word: string | undefined | null): AnsweredBy | null =>
+  !word ? null : word === "human" || word === "unknown" ? word : "machine";
+
+/** `accountSid` is ours: a webhook that another account's call sent is no webhook of ours. */
+export function readTwilioWebhook(
+  fields: ReadonlyMap<string, string> | null,
+  accountSid: string,
+  alsoAllow: readonly string[] = [],
+): Heard | Unreadable {
+  if (!fields) return { unreadable: "form" };
+  for (const [name, value] of fields) {
+    const shape = known.get(name) ?? (alsoAllow.includes(name) ? anything : undefined);
+    if (!shape?.test(value)) return { unreadable: shape ? name : "unknown field" };
+  }
+  const ref = fields.get("CallSid");
+  const status = fields.get("CallStatus");
+  if (!ref || !status) return { unreadable: ref ? "CallStatus" : "CallSid" };
+  if (fields.get("AccountSid") !== accountSid) return { unreadable: "AccountSid" };
+  const answeredBy = answeredByOf(fields.get("AnsweredBy"));
+  const sequence = fields.get("SequenceNumber");
+  if (sequence !== undefined) {
+    if (fields.has("Digits")) return { unreadable: "Digits" };
+    const duration = fields.get("CallDuration");
+    return {
+      kind: "status",
+      ref,
+      status: statusOf(status),
+      sequence: Number(sequence),
+      answeredBy,
+      durationSeconds: duration === undefined ? null : Number(duration),
+    };
+  }
+  const direction = fields.get("Direction") === "inbound" ? "inbound" : "outbound";
+  const other = fields.get(direction === "inbound" ? "From" : "To") ?? "";
+  return {
+    kind: "turn",
+    ref,
+    digits: fields.get("Digits") ?? null,
+    answeredBy,
+    direction,
+    party: /^\+[1-9]\d{6,14}$/.test(other) ? other : null,
+  };
+}

@@ -1,0 +1,107 @@
+import { describe, expect, test } from "vitest";
+import { type Failure, fakeTwilio } from "../../test/fake-carriers.ts";
+import type { CallOrder } from "./carrier.ts";
+import { twilioCarrier } from "./twilio.ts";
+
+const publicUrl = "https://ringupp.example.se";
+const accountSid = `AC${"0".repeat(32)}`;
+const order: CallOrder = {
+  callId: "a",
+  to: "+46701740605",
+  from: "+46846500400",
+  urls: { turn: `${publicUrl}/t`, fallback: `${publicUrl}/f`, status: `${publicUrl}/s` },
+  ringSeconds: 30,
+  limitSeconds: 900,
+};
+const instant = Date.UTC(2026, 10, 23, 9);
+
+function bench(more: { edge?: string; region?: string } = {}) {
+  const fake = fakeTwilio(() => instant);
+  const asked: string[] = [];
+  const fetch: typeof globalThis.fetch = (input, init) => {
+    asked.push(`${init?.method} ${input}`);
+    return fake.fetch(input, init);
+  };
+  return { fake, asked, carrier: twilioCarrier({ accountSid, authTokens: ["t"], publicUrl, ...more }, fetch) };
+}
+
+async function placeWith(failure: Failure) {
+  const { fake, carrier } = bench();
+  fake.failNext = failure;
+  return { answer: await carrier.placeCall(order), placed: fake.calls.length };
+}
+
+describe("an order to Twilio", () => {
+  test("each of Twilio's codes becomes the act it calls for", async () => {
+    const expected = {
+      "slow-down": [20429],
+      pause: [10004],
+      credentials: [20003],
+      "bad-from": [21210, 21212],
+      "bad-number": [21211, 21217, 13224],
+      unreachable: [21214],
+      "country-closed": [21215, 13227, 32205],
+      blocked: [21216],
+      rejected: [21205, 99999],
+    };
+    for (const [refused, codes] of Object.entries(expected))
+      for (const code of codes)
+        expect((await placeWith(code)).answer).toMatchObject({ refused, carrierCode: String(code) });
+    expect((await placeWith("credentials")).answer).toMatchObject({ refused: "credentials" });
+  });
+
+  test("429 tells how long to wait", async () => {
+    expect((await placeWith("too-many")).answer).toMatchObject({ refused: "slow-down", retryAfterSeconds: 7 });
+    expect((await placeWith("unavailable")).answer).toMatchObject({ refused: "slow-down", retryAfterSeconds: null });
+  });
+
+  test("a timeout, a reset, a gateway's page and a lost reply all leave it unknown whether a phone rings", async () => {
+    for (const failure of ["timeout", "reset", "html"] as const)
+      expect(await placeWith(failure)).toEqual({ answer: { unknown: true }, placed: 0 });
+    expect(await placeWith("reply-lost")).toEqual({ answer: { unknown: true }, placed: 1 });
+  });
+
+  test("a page of HTML that says 200 is no acceptance", async () => {
+    const page = async () => new Response("<html>Välkommen</html>", { status: 200 });
+    const carrier = twilioCarrier({ accountSid, authTokens: ["t"], publicUrl }, page);
+    expect(await carrier.placeCall(order)).toEqual({ unknown: true });
+    expect(await carrier.look(`CA${"1".repeat(32)}`)).toEqual({ unknown: true });
+    expect(await carrier.find(order.to, instant)).toEqual({ unknown: true });
+  });
+
+  test("no webhook address outside our own host is ever handed over", async () => {
+    const { carrier, fake } = bench();
+    const urls = { ...order.urls, status: "https://evil.example/s" };
+    await expect(carrier.placeCall({ ...order, urls })).rejects.toThrow();
+    expect(fake.calls).toEqual([]);
+  });
+});
+
+test("a call that waits in Twilio's queue is found too, though it has no start time", async () => {
+  const { carrier, fake } = bench();
+  await carrier.placeCall(order);
+  await carrier.placeCall(order);
+  fake.calls[1]!.state = "in-progress";
+  const found = await carrier.find(order.to, instant);
+  expect("found" in found && found.found.map(({ status }) => status).sort()).toEqual(["answered", "queued"]);
+  expect(fake.faults).toEqual([]);
+  expect(await carrier.find(order.to, instant + 600_000)).toEqual({ found: [] });
+});
+
+test("a list that goes on over the page is unknown rather than half", async () => {
+  const page = async () => Response.json({ calls: [], next_page_uri: "/2" });
+  const carrier = twilioCarrier({ accountSid, authTokens: ["t"], publicUrl }, page);
+  expect(await carrier.find(order.to, instant)).toEqual({ unknown: true });
+});
+
+test("calls are handled where the configuration says", async () => {
+  for (const [more, host] of [
+    [{}, "api.twilio.com"],
+    [{ edge: "dublin", region: "ie1" }, "api.dublin.ie1.twilio.com"],
+    [{ edge: "dublin" }, "api.dublin.us1.twilio.com"],
+  ] as const) {
+    const { carrier, asked } = bench(more);
+    await carrier.placeCall(order);
+    expect(asked).toEqual([`POST https://${host}/2010-04-01/Accounts/${accountSid}/Calls.json`]);
+  }
+});

@@ -1,0 +1,206 @@
+/**
+ * Twilio behind the port: REST by fetch, TwiML and signatures by our own small files. Parameter names after Twilio's
+ * OpenAPI document for api v2010 (test/twilio-calls.json holds those used here). Calls are never recorded.
+ */
+import {
+  type Carrier,
+  type CarrierRefusal,
+  isFinalStatus,
+  type Refused,
+  refusedBy,
+  type Sighting,
+  type Unknown,
+  unknown,
+} from "./carrier.ts";
+import { type ApiAnswer, askCarrier, textAt } from "./carrier-api.ts";
+import { mayRing } from "./destinations.ts";
+import { readForm, writeForm } from "./form.ts";
+import { ownUrl, pathOf } from "./own-address.ts";
+import { signedByTwilio } from "./twilio-signature.ts";
+import { answeredByOf, readTwilioWebhook, statusOf } from "./twilio-webhook.ts";
+import { defaultVoice, twiml, type Voice } from "./twiml.ts";
+
+export type TwilioAccount = {
+  readonly accountSid: string;
+  /** The token in use, then the other one while they are being changed. REST uses the first; webhooks may use either. */
+  readonly authTokens: readonly [string, ...string[]];
+  /** For example "dublin" and "ie1": where the calls are handled and their records kept. */
+  readonly edge?: string | undefined;
+  readonly region?: string | undefined;
+  /** The address Twilio reaches us at, as configured. */
+  readonly publicUrl: string;
+  readonly voice?: Voice | undefined;
+  /** Names of webhook fields that Twilio has added since this was written. */
+  readonly alsoAllow?: readonly string[] | undefined;
+};
+
+/** Twilio's error codes (twilio.com/docs/api/errors) that call for something else than "rejected". */
+const codes: Readonly<Record<string, CarrierRefusal>> = {
+  "20003": "credentials",
+  "20429": "slow-down",
+  "10004": "pause",
+  "21210": "bad-from",
+  "21212": "bad-from",
+  "21211": "bad-number",
+  "21217": "bad-number",
+  "13224": "bad-number",
+  "21214": "unreachable",
+  "21215": "country-closed",
+  "13227": "country-closed",
+  "32205": "country-closed",
+  "21216": "blocked",
+};
+
+/**
+ * What an answer that is no success means. 429 and 503 say that nothing was done. Any other 5xx says so only when it is
+ * Twilio's own JSON error; a gateway's page may stand in front of a call that was placed.
+ */
+function judge({ status, json, retryAfterSeconds }: ApiAnswer): Refused | Unknown {
+  const code = textAt(json, "code");
+  if (status === 429 || status === 503) return refusedBy("slow-down", code ?? String(status), retryAfterSeconds);
+  if (status >= 500) return code ? refusedBy("slow-down", code, retryAfterSeconds) : unknown;
+  if (status === 401) return refusedBy("credentials", code ?? "401");
+  if (status >= 400) return refusedBy((code && codes[code]) || "rejected", code ?? String(status), retryAfterSeconds);
+  return unknown;
+}
+
+const isSid = (ref: string) => /^CA[0-9a-f]{32}$/.test(ref);
+
+function sightingOf(call: unknown): Sighting | null {
+  if (typeof call !== "object" || call === null) return null;
+  const json = call as Readonly<Record<string, unknown>>;
+  const [ref, status] = [textAt(json, "sid"), textAt(json, "status")];
+  if (!ref || !status) return null;
+  const [duration, created] = [textAt(json, "duration"), Date.parse(textAt(json, "date_created") ?? "")];
+  return {
+    ref,
+    status: statusOf(status),
+    answeredBy: answeredByOf(textAt(json, "answered_by")),
+    durationSeconds: duration === null ? null : Number(duration),
+    createdAt: Number.isNaN(created) ? null : created,
+  };
+}
+
+/** How far Twilio's clock and ours may differ, in milliseconds. */
+const clockSlackMs = 120_000;
+
+export function twilioCarrier(account: TwilioAccount, fetch: typeof globalThis.fetch): Carrier {
+  const { accountSid, authTokens, edge, region, publicUrl } = account;
+  const host = ["api", edge, region ?? (edge ? "us1" : undefined), "twilio.com"].filter(Boolean).join(".");
+  const root = `https://${host}/2010-04-01/Accounts/${accountSid}`;
+  const ask = (method: "GET" | "POST" | "DELETE", path: string, form?: string) =>
+    askCarrier(fetch, {
+      method,
+      url: `${root}/${path}`,
+      user: accountSid,
+      password: authTokens[0],
+      ...(form === undefined ? {} : { form }),
+    });
+  const fieldsAndUrl = (url: string) => `${publicUrl.replace(/\/$/, "")}${pathOf(url)}`;
+
+  const look: Carrier["look"] = async (ref) => {
+    if (!isSid(ref)) return { missing: true };
+    const answer = await ask("GET", `Calls/${ref}.json`);
+    if ("unknown" in answer) return unknown;
+    if (answer.status === 404) return { missing: true };
+    return answer.status === 200 ? (sightingOf(answer.json) ?? unknown) : judge(answer);
+  };
+
+  const list = async (query: readonly (readonly [string, string])[]): Promise<Sighting[] | Refused | Unknown> => {
+    const answer = await ask("GET", `Calls.json?${writeForm([...query, ["PageSize", "1000"]])}`);
+    if ("unknown" in answer) return unknown;
+    if (answer.status !== 200) return judge(answer);
+    const calls = answer.json?.calls;
+    // Half a list is worse than none: what stands on the next page may be the call that is sought.
+    if (!Array.isArray(calls) || textAt(answer.json, "next_page_uri")) return unknown;
+    const found = calls.map(sightingOf);
+    return found.every((call) => call !== null) ? found : unknown;
+  };
+
+  return {
+    name: "twilio",
+    can: { hangUp: true, erase: true, speakText: true, detectMachine: true },
+
+    async placeCall({ to, from, urls, ringSeconds, limitSeconds }) {
+      if (!mayRing(to)) return refusedBy("bad-number");
+      const answer = await ask(
+        "POST",
+        "Calls.json",
+        writeForm([
+          ["To", to],
+          ["From", from],
+          ["Url", ownUrl(urls.turn, publicUrl)],
+          ["Method", "POST"],
+          ["FallbackUrl", ownUrl(urls.fallback, publicUrl)],
+          ["FallbackMethod", "POST"],
+          ["StatusCallback", ownUrl(urls.status, publicUrl)],
+          ["StatusCallbackMethod", "POST"],
+          ...["initiated", "ringing", "answered", "completed"].map((event) => ["StatusCallbackEvent", event] as const),
+          ["Timeout", String(ringSeconds)],
+          ["TimeLimit", String(limitSeconds)],
+          ["MachineDetection", "Enable"],
+        ]),
+      );
+      if ("unknown" in answer) return unknown;
+      if (answer.status < 200 || answer.status >= 300) return judge(answer);
+      const ref = textAt(answer.json, "sid");
+      return ref && isSid(ref) ? { accepted: ref } : unknown;
+    },
+
+    async hangUp(ref) {
+      if (!isSid(ref)) return { done: true };
+      // "completed" ends a call in any state; "canceled" would leave one that has just been answered alive.
+      const answer = await ask("POST", `Calls/${ref}.json`, writeForm([["Status", "completed"]]));
+      if ("unknown" in answer) return unknown;
+      if (answer.status === 200 || answer.status === 404) return { done: true };
+      // 21220: not in a state to be changed, which after a race is most often "ended".
+      if (textAt(answer.json, "code") !== "21220") return judge(answer);
+      const seen = await look(ref);
+      if ("missing" in seen) return { done: true };
+      return "status" in seen ? (isFinalStatus(seen.status) ? { done: true } : unknown) : seen;
+    },
+
+    look,
+
+    async find(to, since) {
+      if (!mayRing(to)) return { found: [] };
+      const from = since - clockSlackMs;
+      const begun = await list([
+        ["To", to],
+        ["StartTime>", new Date(from).toISOString().replace(/\.\d+Z$/, "Z")],
+      ]);
+      if (!Array.isArray(begun)) return begun;
+      // A call that waits in Twilio's queue has no start time and is missing from the first list.
+      const queued = await list([
+        ["To", to],
+        ["Status", "queued"],
+      ]);
+      if (!Array.isArray(queued)) return queued;
+      const calls = new Map([...queued, ...begun].map((call) => [call.ref, call]));
+      const found = [...calls.values()].filter(({ createdAt }) => createdAt === null || createdAt >= from);
+      return { found: found.sort((a, b) => (b.createdAt ?? 0) - (a.createdAt ?? 0)) };
+    },
+
+    async erase(ref) {
+      if (!isSid(ref)) return { done: true };
+      const answer = await ask("DELETE", `Calls/${ref}.json`);
+      if ("unknown" in answer) return unknown;
+      if (answer.status === 204 || answer.status === 200 || answer.status === 404) return { done: true };
+      // The record of a call that still lives cannot be deleted.
+      return answer.status === 409 ? refusedBy("slow-down", textAt(answer.json, "code") ?? "409") : judge(answer);
+    },
+
+    verify({ url, headers, body }) {
+      const fields = readForm(body);
+      if (!fields) return false;
+      return signedByTwilio(authTokens, fieldsAndUrl(url), fields, headers["x-twilio-signature"] ?? "");
+    },
+
+    read: ({ body }) => readTwilioWebhook(readForm(body), accountSid, account.alsoAllow),
+
+    speak: (spoken) => ({
+      body: twiml(spoken, publicUrl, account.voice ?? defaultVoice),
+      contentType: "text/xml; charset=utf-8",
+    }),
+  };
+}
