@@ -258,6 +258,12 @@ CREATE TABLE `ticks` (
 	`ran_at` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `tombstones` (
+	`key` text NOT NULL,
+	`reason` text NOT NULL,
+	PRIMARY KEY(`key`, `reason`)
+);
+--> statement-breakpoint
 CREATE TABLE `upload_chunks` (
 	`upload_id` text NOT NULL,
 	`number` integer NOT NULL,

@@ -209,7 +209,7 @@ export const problems = define({
   "date-ambiguous": wrong("{column}: dag och månad kan förväxlas. Skriv till exempel 2026-11-19."),
   "date-future": wrong("{column}: dagen har inte varit än. Skicka raden när patienten har kommit hem."),
   "birth-date-unlikely": wrong("{column}: dagen ligger i framtiden eller för mer än 120 år sedan. Rätta datumet."),
-  "discharge-too-old": wrong("Ringfönstret stängde {closes}. Det är för sent att ringa den här patienten."),
+  "discharge-too-old": wrong("{column}: ringfönstret stängde {closes}. Det är för sent att ringa den här patienten."),
   "phone-letters": wrong(
     "{column}: numret innehåller bokstäver. Skriv bara numret, och vem det går till i närståendes kolumner.",
   ),

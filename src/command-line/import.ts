@@ -26,7 +26,7 @@ export const importCommand: Command = {
       io.err(`Filen ${path} går inte att läsa. Kontrollera namnet och att du får läsa den.`);
       return 1;
     }
-    const source = await sourceNamed(world, textOf(given, "source") ?? defaultSource);
+    const source = await sourceNamed(world, textOf(given, "source")?.trim() || defaultSource);
     const refused: RefusedRow[] = [];
     const result = await importFile(world, {
       source,

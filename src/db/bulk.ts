@@ -2,7 +2,7 @@
  * Writes of many rows by one statement with one bound parameter, the same on both drivers (D1 allows 100 parameters in
  * a statement): the rows travel as JSON and are parted by SQLite.
  */
-import { getTableColumns, type SQL, sql } from "drizzle-orm";
+import { getTableColumns, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { Statement } from "../world.ts";
 
@@ -55,6 +55,14 @@ export const mustChangeAll = (statement: SQL, count: number): Statement[] => [
   statement,
   sql`select case when changes() <> ${count} then json('conflict') end`,
 ];
+
+/** A column among values that travel as one parameter. */
+export const inList = (column: SQLWrapper, values: readonly string[]): SQL =>
+  sql`${column} in (select value from json_each(${JSON.stringify(values)}))`;
+
+/** Aborts the unit unless a count, asked for within it, is what the decision was made on. */
+export const mustCount = (question: SQL, count: number): SQL =>
+  sql`select case when (${question}) <> ${count} then json('conflict') end`;
 
 /** Deletes the rows of these cases. */
 export const deleteAll = (table: SQLiteTable, caseIds: readonly string[]): SQL =>

@@ -5,12 +5,15 @@
  */
 import { and, eq, isNull, or, type SQL, sql } from "drizzle-orm";
 import type { OutcomeCode } from "../calls/outcomes.ts";
+import type { Decision } from "../discharges/admission.ts";
 import type { CaseColumns, DischargeFacts, Entry, KnownEntry } from "../discharges/entry.ts";
 import type { ReadPerson, UnitFacts } from "../discharges/judge.ts";
 import type { RememberedColumns } from "../discharges/row.ts";
+import type { Tombstone } from "../discharges/tombstones.ts";
 import type { Db, Statement } from "../world.ts";
-import { columnsOf, deleteAll, insertAll, mustChangeAll, updateAll } from "./bulk.ts";
+import { columnsOf, deleteAll, inList, insertAll, mustChangeAll, updateAll } from "./bulk.ts";
 import { attempts, careUnits, cases, discharges, events, interviews, people, sources } from "./identified.ts";
+import { sameTombstones, writeTombstones } from "./tombstones.ts";
 
 // ── sources ──
 
@@ -24,11 +27,15 @@ export type Source = {
 type SourceRow = typeof sources.$inferSelect;
 const sourceOf = (row: SourceRow): Source => ({ ...row, columns: JSON.parse(row.columns) as RememberedColumns });
 
+const tidy = (name: string): string => name.normalize("NFC").trim().replace(/\s+/g, " ");
+
+/**
+ * A source by its name, however its capitals and spaces are written: two spellings would be two sources, and every stay
+ * would come twice. SQLite folds only a to z, so the few names of a provider are compared here.
+ */
 export async function findSource(db: Db, providerId: string, name: string): Promise<Source | undefined> {
-  const [row] = await db
-    .select()
-    .from(sources)
-    .where(and(eq(sources.providerId, providerId), eq(sources.name, name)));
+  const wanted = tidy(name).toLowerCase();
+  const row = (await listSources(db, providerId)).find((source) => tidy(source.name).toLowerCase() === wanted);
   return row && sourceOf(row);
 }
 
@@ -42,9 +49,12 @@ export async function getSource(db: Db, id: string): Promise<Source> {
 export const listSources = (db: Db, providerId: string): Promise<SourceRow[]> =>
   db.select().from(sources).where(eq(sources.providerId, providerId)).orderBy(sources.name).execute();
 
-/** Does nothing when the provider already has a source of that name. */
+/** Does nothing when the provider already has a source of that name. The first spelling is the one that is kept. */
 export const addSource = (db: Db, source: { id: string; providerId: string; name: string }): Statement =>
-  db.insert(sources).values(source).onConflictDoNothing();
+  db
+    .insert(sources)
+    .values({ ...source, name: tidy(source.name) })
+    .onConflictDoNothing();
 
 /** Remembers which header is which field ("" for none), for the source's next file. */
 export const rememberColumns = (db: Db, id: string, columns: RememberedColumns): Statement =>
@@ -68,9 +78,6 @@ export async function listUnitsForIntake(db: Db, providerId: string): Promise<Un
     callingUnitId: callingUnitId ?? id,
   }));
 }
-
-const inList = (column: SQL | Parameters<typeof eq>[0], values: readonly string[]): SQL =>
-  sql`${column} in (select value from json_each(${JSON.stringify(values)}))`;
 
 /** The discharges with these keys, and all others of the patients with these keys, each with its case. */
 export async function findKnownEntries(
@@ -141,9 +148,15 @@ const eventOf = (entry: Entry, at: number, newId: () => string) => {
 
 /**
  * Everything that a decided chunk changes, as one unit for {@link World.atomically}; empty when nothing changes. New
- * rows meet the unique index on `discharge_key`, changed ones the content and the version they were decided on.
+ * rows meet the unique index on `discharge_key`, changed ones the content and the version they were decided on, and both
+ * the tombstones (`known`) they were decided on.
  */
-export function writeEntries(entries: readonly Entry[], now: number, newId: () => string): Statement[] {
+export function writeDecision(
+  { entries, tombstones: stones }: Pick<Decision, "entries" | "tombstones">,
+  known: readonly Tombstone[],
+  now: number,
+  newId: () => string,
+): Statement[] {
   // In the order of their random ids, so that neighbours in the indexes are written together.
   const added = entries
     .filter((entry) => entry.known === null)
@@ -160,6 +173,7 @@ export function writeEntries(entries: readonly Entry[], now: number, newId: () =
   if (added.length > 0) {
     const rows = added.map((entry) => entry.discharge);
     statements.push(
+      sameTombstones(known, rows),
       ...mustChangeAll(insertAll(discharges, dischargeTable, rows), added.length),
       insertAll(
         cases,
@@ -193,7 +207,7 @@ export function writeEntries(entries: readonly Entry[], now: number, newId: () =
         now,
       ),
     );
-  return statements;
+  return [...statements, ...writeTombstones(stones, entries)];
 }
 
 /** An attempt that was going on when its case was closed has ended, without an outcome of its own. */

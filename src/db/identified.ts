@@ -174,6 +174,20 @@ export const discharges = sqliteTable(
   (t) => [uniqueIndex("discharges_key").on(t.dischargeKey), index("discharges_patient").on(t.patientKey)],
 );
 
+/**
+ * Why rows with a key are never taken in again. Keyed hashes alone, kept for good: they outlive what is erased, and hold
+ * also where nothing else about the stay was ever kept.
+ */
+export const tombstones = sqliteTable(
+  "tombstones",
+  {
+    /** A discharge key, or for death and protection also a patient key. */
+    key: text().notNull(),
+    reason: text({ enum: ["protected", "dead", "withdrawn"] }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.key, t.reason] })],
+);
+
 /** Who the patient is and how to reach them. Read through db/people.ts alone. */
 export const people = sqliteTable("people", {
   caseId: text("case_id").primaryKey(),

@@ -8,6 +8,7 @@ import type { OutcomeCode } from "../calls/outcomes.ts";
 import { reopen } from "../cases/closing.ts";
 import { firstStateOf } from "../cases/inclusion.ts";
 import { isRefusal, type ProblemCode, type Refusal, refuse } from "../problems.ts";
+import type { DiscardReason } from "./discarding.ts";
 import { close, closeOlder, discard, hasInterview } from "./ending.ts";
 import {
   type AdmissionRules,
@@ -17,8 +18,20 @@ import {
   type Judgement,
   judgeAdmission,
   type KnownEntry,
+  scarcityOf,
+  tooOld,
 } from "./entry.ts";
 import type { Judged } from "./judge.ts";
+import {
+  bindingReason,
+  bury,
+  changesOf,
+  liftProtection,
+  openTombstones,
+  type Tombstone,
+  type TombstoneChanges,
+  type Tombstones,
+} from "./tombstones.ts";
 
 /** A judged row with the keyed hashes of its references and of all it says; null where it has none. */
 export type RowToDecide = {
@@ -42,6 +55,16 @@ export type Decision = {
   readonly verdicts: readonly Verdict[];
   /** All entries the rows touched, as they shall be. Those that equal what is known need no write. */
   readonly entries: readonly Entry[];
+  /** What the rows ended for good, or said is over. */
+  readonly tombstones: TombstoneChanges;
+};
+
+/** What is known of a chunk's rows when it is decided. */
+export type KnownBefore = {
+  /** The discharges that the rows name, and all others of the same patients. */
+  readonly entries: readonly KnownEntry[];
+  /** Those of the rows' own keys and of the entries' patients. */
+  readonly tombstones: readonly Tombstone[];
 };
 
 /** Rows whose content may not be kept, not even in the list of refused rows. */
@@ -51,21 +74,23 @@ type Desk = {
   readonly rules: AdmissionRules;
   readonly byKey: Map<string, Entry>;
   readonly byPatient: Map<string, Set<Entry>>;
+  readonly tombstones: Tombstones;
   readonly newId: () => string;
 };
 
 /**
- * Decides a chunk. `known` holds the discharges that its rows name and all others of the same patients. A row that comes
- * twice counts twice: the second time as unchanged or as an update, so the last one stands.
+ * Decides a chunk. A row that comes twice counts twice: the second time as unchanged or as an update, so the last one
+ * stands.
  */
 export function decideAdmissions(
   rows: readonly RowToDecide[],
-  known: readonly KnownEntry[],
+  known: KnownBefore,
   rules: AdmissionRules,
   newId: () => string,
 ): Decision {
-  const desk: Desk = { rules, byKey: new Map(), byPatient: new Map(), newId };
-  for (const entry of known)
+  const tombstones = openTombstones(known.tombstones);
+  const desk: Desk = { rules, byKey: new Map(), byPatient: new Map(), tombstones, newId };
+  for (const entry of known.entries)
     file(desk, { known: entry, discharge: entry.discharge, case: entry.case, person: null, deletesInterview: false });
   const verdicts = rows.map((row) => decideRow(row, desk));
   const older = closeOlder(desk.byPatient.values(), desk.rules);
@@ -76,6 +101,7 @@ export function decideAdmissions(
       return note && verdict.verdict !== "refused" ? { ...verdict, notes: [...verdict.notes, note] } : verdict;
     }),
     entries: [...desk.byKey.values()],
+    tombstones: changesOf(tombstones),
   };
 }
 
@@ -95,21 +121,23 @@ function decideRow(row: RowToDecide, desk: Desk): Verdict {
   const entry = dischargeKey === null ? undefined : desk.byKey.get(dischargeKey);
   if (judged.verdict === "refuse") return refused(line, judged);
   if (judged.verdict === "discard") {
-    // Protection and death are the person's; a withdrawal belongs to the stay it was asked about.
-    const others =
-      judged.reason === "withdrawn" || patientKey === null ? [] : [...(desk.byPatient.get(patientKey) ?? [])];
-    const own =
-      entry && judged.reason !== "withdrawn" && entry.discharge.patientKey !== null
-        ? [...(desk.byPatient.get(entry.discharge.patientKey) ?? [])]
-        : [];
-    for (const each of new Set([...(entry ? [entry] : []), ...own, ...others]))
-      discard(each, judged.reason, desk.rules);
+    for (const reason of judged.reasons) end(row, entry, reason, desk);
     return refused(line, refuse(judged.reason));
   }
   if (dischargeKey === null || row.contentKey === null) return refused(line, refuse("unexpected"));
   const samePatient = patientKey === null ? [] : [...(desk.byPatient.get(patientKey) ?? [])];
-  // The hash outlives everything else about a person, so that an older list never revives the dead.
-  if ([entry, ...samePatient].some((each) => each?.discharge.status === "dead")) return refused(line, refuse("dead"));
+  if (judged.discharge.saysUnprotected) liftProtection(desk.tombstones, keysOf(row, entry));
+  const bound = bindingReason(desk.tombstones, keysOf(row, entry));
+  if (bound) {
+    // The row may be the first to tell that a stay that was taken in is this patient's.
+    end(row, entry, bound, desk);
+    return refused(line, refuse(bound));
+  }
+  // A coordinator may have heard it in a call.
+  const dead = [entry, ...samePatient].some(
+    (each) => each?.discharge.status === "dead" || each?.case.disposition === "dead",
+  );
+  if (dead) return refused(line, refuse("dead"));
   if (entry?.discharge.consent === "withdrawn" || entry?.case.disposition === "withdrawn")
     return refused(line, refuse("withdrawn"));
   if (entry && entry.discharge.contentKey === row.contentKey)
@@ -117,7 +145,7 @@ function decideRow(row: RowToDecide, desk: Desk): Verdict {
 
   const judgement = judgeAdmission(judged.discharge, judged.person, desk.rules);
   if (!entry && judgement.window.closes < desk.rules.today) {
-    return refused(line, refuse("discharge-too-old", { closes: judgement.window.closes }));
+    return refused(line, tooOld(judgement.window.closes, desk.rules.today));
   }
   if (!judgement.eligibility.eligible && judgement.eligibility.disposition === "no-consent") {
     if (entry) discard(entry, "no-consent", desk.rules);
@@ -129,10 +157,19 @@ function decideRow(row: RowToDecide, desk: Desk): Verdict {
   return { line, verdict: entry ? "updated" : "admitted", notes };
 }
 
-/** Too few days to ring is said at intake, while there is time to open a weekend. */
-function scarcityOf({ window, eligibility }: Judgement): ProblemCode[] {
-  if (!eligibility.eligible) return [];
-  return window.warnings.map((warning) => (warning === "no-callable-day" ? "window-no-day" : "window-one-day"));
+const keysOf = (row: RowToDecide, entry: Entry | undefined) => [
+  row.dischargeKey,
+  row.patientKey,
+  entry?.discharge.patientKey,
+];
+
+/** Ends what is known of a row, and sees to that no later list revives it. */
+function end(row: RowToDecide, entry: Entry | undefined, reason: DiscardReason, desk: Desk): void {
+  // Protection and death are the person's; a withdrawal belongs to the stay it was asked about.
+  const persons = reason === "withdrawn" ? [] : [row.patientKey, entry?.discharge.patientKey];
+  bury(desk.tombstones, [row.dischargeKey, ...persons], reason);
+  const others = persons.flatMap((key) => (key ? [...(desk.byPatient.get(key) ?? [])] : []));
+  for (const each of new Set([...(entry ? [entry] : []), ...others])) discard(each, reason, desk.rules);
 }
 
 type Admitted = Extract<Judged, { verdict: "admit" }>;

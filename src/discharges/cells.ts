@@ -15,14 +15,16 @@ const longestRef = 200;
 
 /** A leading apostrophe keeps a spreadsheet from running a cell as a formula; it is not part of what the cell says. */
 const guarded = /^'+(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20])/;
+/** ="070…": how lists are told to keep a spreadsheet from taking the first zero away. */
+const asText = /^=\s*"(.*)"$/s;
 const odd = /[^\x20-\x7e\u00c0-\u017f]| {2}|^[ '=+@-]| $/;
 
 /** What a cell says: control characters and runs of space become one space; a lone dash is a blank. */
 export function cellText(cell: string | undefined): string {
   if (!cell) return "";
   if (!odd.test(cell)) return cell;
-  const text = cell
-    .replace(guarded, "")
+  const bare = cell.replace(guarded, "").trim();
+  const text = (asText.exec(bare)?.[1]?.replaceAll('""', '"') ?? bare)
     .replace(/\p{Cf}/gu, "")
     .replace(/[\s\p{Cc}]+/gu, " ")
     .trim();

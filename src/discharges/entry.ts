@@ -2,14 +2,16 @@
  * A discharge and its case as admission.ts works on them: plain values named as the columns of the `discharges` and
  * `cases` tables, read once, changed in memory and written once.
  */
-import { ageGroupOf, ageOn } from "../calendar.ts";
+import { ageGroupOf, ageOn, formatDate } from "../calendar.ts";
 import type { OutcomeCode } from "../calls/outcomes.ts";
 import type { Policy } from "../calls/policy.ts";
 import type { CallWindow } from "../calls/window.ts";
 import type { CaseFacts } from "../cases/case.ts";
 import { type Eligibility, judgeEligibility } from "../cases/eligibility.ts";
-import { type Inclusion, inclusionOf, type MeasurementToInclude } from "../cases/inclusion.ts";
+import { type DischargeToInclude, type Inclusion, inclusionOf, type MeasurementToInclude } from "../cases/inclusion.ts";
+import { type ProblemCode, type Refusal, refuse } from "../problems.ts";
 import type { ReadDischarge, ReadPerson } from "./judge.ts";
+import { labelOf } from "./row.ts";
 import type { CareType, Consent, Residence, Status, Track } from "./values.ts";
 
 export type DischargeFacts = {
@@ -84,12 +86,24 @@ export type Judgement = {
   readonly window: CallWindow;
 };
 
+/**
+ * A measurement asks only those who said yes. Who said no to it is not kept for it; who was never asked is left to a
+ * person to put on the list, as without the measurement, where the track allows that: a list without the column would
+ * otherwise be refused row by row.
+ */
+function inclusionOfConsent(stay: DischargeToInclude, consent: Consent, rules: AdmissionRules): Inclusion {
+  const inclusion = inclusionOf(stay, rules.measurements);
+  if (consent !== "unasked" || inclusion.measurementId === null || inclusion.routine) return inclusion;
+  const unmeasured = inclusionOf(stay, []);
+  return unmeasured.optional ? unmeasured : inclusion;
+}
+
 /** Which rules call this patient, and may they be called? */
 export function judgeAdmission(discharge: ReadDischarge, person: ReadPerson, rules: AdmissionRules): Judgement {
   const { unit, careType, track, residence, dischargedOn, consent, status } = discharge;
   const window = rules.windowOf(dischargedOn);
   const stay = { careType, track, residence, unitId: unit.id, county: unit.county, dischargedOn };
-  const inclusion = inclusionOf(stay, rules.measurements);
+  const inclusion = inclusionOfConsent(stay, consent, rules);
   const facts = {
     consent,
     status,
@@ -106,6 +120,19 @@ export function judgeAdmission(discharge: ReadDischarge, person: ReadPerson, rul
   };
   const eligibility = judgeEligibility(facts, rules.policy);
   return { inclusion, eligibility, window };
+}
+
+/** Lists of last year come too: then the year is said. */
+export function tooOld(closes: string, today: string): Refusal {
+  const year = closes.slice(0, 4);
+  const said = year === today.slice(0, 4) ? formatDate(closes) : `${formatDate(closes)} ${year}`;
+  return refuse("discharge-too-old", { column: labelOf("dischargeDate"), closes: said });
+}
+
+/** Too few days to ring is said at intake, while there is time to open a weekend. */
+export function scarcityOf({ window, eligibility }: Judgement): ProblemCode[] {
+  if (!eligibility.eligible) return [];
+  return window.warnings.map((warning) => (warning === "no-callable-day" ? "window-no-day" : "window-one-day"));
 }
 
 /** The columns of a discharge that a row decides. Written out: spreads cost most where every row of a file passes. */

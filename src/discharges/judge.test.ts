@@ -59,6 +59,7 @@ describe("a row", () => {
         robotConsent: false,
         language: null,
         interpreter: false,
+        saysUnprotected: false,
       },
       person: {
         name: "Åsa Ök",
@@ -167,6 +168,7 @@ describe("a row", () => {
     [{ proxyPhone: "+4722123456" }, "phone-foreign"],
     [{ name: "Åsa 191212121212" }, "personnummer-in-text"],
     [{ proxyName: "Bo 121212-1212" }, "personnummer-in-text"],
+    [{ name: "Eva 1912 12 12 12 12" }, "personnummer-in-text"],
     [{ name: "Å".repeat(201) }, "text-too-long"],
   ] as [Partial<Record<Field, string>>, string][])("%j is refused as %s", (cells, why) =>
     expect(reason(cells)).toBe(why),
@@ -259,9 +261,22 @@ describe("dates", () => {
 
 describe("personnummer", () => {
   test("are found inside texts by their date and check digit, samordningsnummer too", () => {
-    for (const text of ["191212121212", "ring 121212-1212 nu", "19701063-2391"])
+    for (const text of [
+      "191212121212",
+      "ring 121212-1212 nu",
+      "19701063-2391",
+      "Eva 1912 12 12 12 12",
+      "rum 2 12 12 12 12 12",
+    ])
       expect([text, holdsPersonnummer(text, "2026-11-23")]).toEqual([text, true]);
-    for (const text of ["191212121213", "0701740605", "Medicin 2026", "9912345678901234"])
+    for (const text of [
+      "191212121213",
+      "0701740605",
+      "Medicin 2026",
+      "9912345678901234",
+      "Eva 1912 12 12 12 13",
+      "08-465 004 00",
+    ])
       expect([text, holdsPersonnummer(text, "2026-11-23")]).toEqual([text, false]);
     expect(readPersonnummer("121212-1212", "2026-11-23")).toEqual({ birthDate: "2012-12-12", digits: "201212121212" });
     expect(readPersonnummer("121212+1212", "2026-11-23")?.birthDate).toBe("1912-12-12");
@@ -272,6 +287,10 @@ test("a cell loses odd spaces, control characters and the apostrophe that guards
   expect(cellText(" \u00a0Åsa\t\u200bÖk\r\n ")).toBe("Åsa Ök");
   expect(cellText("'=1+1")).toBe("=1+1");
   expect(cellText("'+46701740605")).toBe("+46701740605");
+  expect(cellText('="0701740605"')).toBe("0701740605");
+  expect(cellText(`'="0701740605" `)).toBe("0701740605");
+  expect(cellText('="Anna ""Nina"" Ek"')).toBe('Anna "Nina" Ek');
+  expect(cellText('=HYPERLINK("x")')).toBe('=HYPERLINK("x")');
   expect(cellText("O'Hara")).toBe("O'Hara");
   expect(cellText("–")).toBe("");
 });

@@ -6,6 +6,7 @@ import { ageOn } from "../calendar.ts";
 import { isRefusal, type ProblemCode, type Refusal, refuse } from "../problems.ts";
 import { type Cells, cellText, coded, type Refs, readRefs, valueUnknown } from "./cells.ts";
 import { readDate } from "./dates.ts";
+import { type DiscardReason, discardReasons, protection } from "./discarding.ts";
 import { readLanguage, undetermined } from "./languages.ts";
 import { holdsPersonnummer, readPersonnummer } from "./personnummer.ts";
 import { readPhone } from "./phone.ts";
@@ -15,7 +16,6 @@ import {
   type Consent,
   careTypes,
   consents,
-  protections,
   type Residence,
   residences,
   type Status,
@@ -67,6 +67,8 @@ export type ReadDischarge = {
   readonly robotConsent: boolean;
   readonly language: string | null;
   readonly interpreter: boolean;
+  /** The row says in so many words that the patient is not protected; a blank cell says nothing. */
+  readonly saysUnprotected: boolean;
 };
 
 /** "discard": nothing of the row may be kept but its line and the reason; `refs` closes what is known about it. */
@@ -77,29 +79,20 @@ export type Judged =
       readonly person: ReadPerson;
       readonly notes: readonly ProblemCode[];
     }
-  | { readonly verdict: "discard"; readonly reason: DiscardReason; readonly refs: Refs | null }
+  | {
+      readonly verdict: "discard";
+      /** The one that is told; `reasons` are all that the row gives. */
+      readonly reason: DiscardReason;
+      readonly reasons: readonly DiscardReason[];
+      readonly refs: Refs | null;
+    }
   | ({ readonly verdict: "refuse" } & Refusal);
-
-export type DiscardReason = "protected" | "dead" | "withdrawn";
 
 const longestText = 200;
 const oldestAgeYears = 120;
 
 /** How units are found whatever the case and the spaces of their name. */
 export const unitKey = (text: string): string => text.normalize("NFC").toLowerCase().replace(/\s+/g, " ").trim();
-
-/**
- * Why a row may not be kept, before anything else is read: a fault elsewhere in it must not put a protected person in
- * the list of refused rows.
- */
-function discardReason(cells: Cells): DiscardReason | Refusal | null {
-  const shielded = coded(cells, "protected", protections, false);
-  if (shielded === true) return "protected";
-  // A word that is not known is refused further on, like any other fault.
-  if (coded<Status>(cells, "status", statuses, "home") === "dead") return "dead";
-  if (coded<Consent>(cells, "consent", consents, "unasked") === "withdrawn") return "withdrawn";
-  return isRefusal(shielded) ? shielded : null;
-}
 
 function readPhones(cells: Cells, notes: ProblemCode[]): { phones: string[]; proxyPhone: string | null } | Refusal {
   const phones: string[] = [];
@@ -134,7 +127,7 @@ function readTexts(cells: Cells, today: string): Pick<ReadPerson, "name" | "prox
   for (const field of ["name", "proxyName", "proxyRelation"] as const) {
     const text = cells(field);
     if (text.length > longestText) return refuse("text-too-long", { column: labelOf(field), limit: longestText });
-    if (/\d{4}/.test(text) && holdsPersonnummer(text, today))
+    if (/\d/.test(text) && holdsPersonnummer(text, today))
       return refuse("personnummer-in-text", { column: labelOf(field) });
   }
   return {
@@ -192,10 +185,12 @@ export function judgeRow(row: readonly string[], mapping: Mapping, known: Known)
     return column === undefined ? "" : cellText(row[column]);
   };
   const refs = readRefs(cells, known.today);
-  const reason = discardReason(cells);
-  if (typeof reason === "string") return { verdict: "discard", reason, refs: isRefusal(refs) ? null : refs };
+  const reasons = discardReasons(cells);
+  const [reason] = reasons;
+  if (reason) return { verdict: "discard", reason, reasons, refs: isRefusal(refs) ? null : refs };
   if (isRefusal(refs)) return refused(refs);
-  if (reason) return refused(reason);
+  const shielded = protection(cells);
+  if (isRefusal(shielded)) return refused(shielded);
 
   const notes: ProblemCode[] = [];
   const unit = readUnit(cells, known);
@@ -236,6 +231,7 @@ export function judgeRow(row: readonly string[], mapping: Mapping, known: Known)
       robotConsent,
       language: speech.language,
       interpreter: speech.interpreter,
+      saysUnprotected: shielded === false,
       // Dead and withdrawn have been discarded above.
       status: status as Exclude<Status, "dead">,
       consent: consent as Exclude<Consent, "withdrawn">,

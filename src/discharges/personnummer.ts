@@ -34,6 +34,20 @@ function readMatch(match: RegExpMatchArray, today: string): { birthDate: string;
 export function holdsPersonnummer(text: string, today: string): boolean {
   if (text.length < 10) return false;
   for (const match of text.matchAll(shape)) if (readMatch(match, today)) return true;
+  return (text.match(spaced) ?? []).some((run) => holdsSpaced(run.match(/\d+/g) ?? [], today));
+}
+
+/** Groups of digits that, read together, may be one number: "1912 12 12 12 12". */
+const spaced = /\d+(?:[-+./ \u00a0\u2010-\u2015]{1,3}\d+)+/g;
+
+function holdsSpaced(groups: readonly string[], today: string): boolean {
+  for (let from = 0; from < groups.length; from += 1) {
+    let digits = "";
+    for (let to = from; to < groups.length && digits.length < 12; to += 1) {
+      digits += groups[to];
+      if (readPersonnummer(digits, today)) return true;
+    }
+  }
   return false;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { faultOfMapping, fields, guessMapping, headerKey, labelOf } from "./row.ts";
+import { faultOfMapping, fields, guessMapping, headerKey, labelOf, unreadColumns } from "./row.ts";
 
 describe("headers", () => {
   test("no spelling belongs to two fields", () => {
@@ -60,6 +60,22 @@ describe("headers", () => {
     expect(guess.mapping).toEqual({ unit: 1, dischargeRef: 2 });
     expect(guess.doubled).toEqual([]);
     expect(guess.unknown).toEqual(["Enhet", "Namn"]);
+  });
+
+  test("about the proxy are known in one word", () => {
+    expect(guessMapping(["närståendenamn", "närståendetelefon", "närståenderelation"]).mapping).toEqual({
+      proxyName: 0,
+      proxyPhone: 1,
+      proxyRelation: 2,
+    });
+    expect(guessMapping(["närstående"]).mapping).toEqual({ proxyName: 0 });
+  });
+
+  test("that a person's choice of columns leaves unread are told, whatever they are called", () => {
+    expect(unreadColumns(["Telefon", "Mobil", "Anteckning", "Fel", ""], { phone1: 1 })).toEqual([
+      "Telefon",
+      "Anteckning",
+    ]);
   });
 
   test("a mobile and a home number take the telephone places that are free", () => {

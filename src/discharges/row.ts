@@ -1,6 +1,8 @@
 /**
  * What a row of a discharge list can say: its fields, the header spellings they are known by, and which column of a
  * file is which field. The list below is also the documentation (docs/import.md is checked against it).
+ *
+ * Longer than other files because every spelling of every header stands here.
  */
 import { type Refusal, refuse } from "../problems.ts";
 
@@ -227,8 +229,24 @@ export function guessMapping(header: readonly string[], remembered: RememberedCo
     mapping,
     missing: fields.filter(({ field, required }) => required && !claims.has(field)).map(({ field }) => field),
     doubled,
-    unknown: header.filter((text, column) => !taken.has(column) && text.trim() !== "" && !ours.has(keys[column] ?? "")),
+    unknown: unreadColumns(header, mapping, doubled),
   };
+}
+
+/**
+ * Headers of columns that are not read under a mapping, whoever made it. Those of `doubled` are told otherwise, and our
+ * own columns in a list of refused rows are no one's loss.
+ */
+export function unreadColumns(
+  header: readonly string[],
+  mapping: Mapping,
+  doubled: MappingGuess["doubled"] = [],
+): string[] {
+  const used = new Set(Object.values(mapping));
+  const told = new Set(doubled.flatMap(({ headers }) => headers));
+  return header.filter(
+    (text, column) => !used.has(column) && text.trim() !== "" && !ours.has(headerKey(text)) && !told.has(text),
+  );
 }
 
 /** Why a file with these columns cannot be read at all; null when it can. */

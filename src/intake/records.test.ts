@@ -69,6 +69,16 @@ describe("records", () => {
     ]);
   });
 
+  test("a cell of many lines is read as long as it is no longer than a cell may be", () => {
+    const long = Array.from({ length: 900 }, (_, at) => `rad ${at}`).join("\n");
+    expect(seen(`a;b;c\n1;"${long}";x\n2;"säger ""hej""\n\n""då""";y\n3;x;y`)).toEqual([
+      [2, ["1", long, "x"]],
+      [902, ["2", 'säger "hej"\n\n"då"', "y"]],
+      [905, ["3", "x", "y"]],
+    ]);
+    expect(seen(`a;b;c\n1;"${"x\n".repeat(6_000)}";x\n2;x;y`).at(0)).toEqual([2, "row-quote"]);
+  });
+
   test("quotes inside a cell, doubled quotes and quoted delimiters are read", () => {
     expect(seen('a;b\nAnna "Nina" Ek;"säger ""hej""; ofta"\n')).toEqual([[2, ['Anna "Nina" Ek', 'säger "hej"; ofta']]]);
     expect(seen('a;b\n"Anna" Ek;x\n1;2\n')).toEqual([

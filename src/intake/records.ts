@@ -11,8 +11,8 @@ export type FileRecord =
   | { readonly line: number; readonly cells: readonly string[] }
   | { readonly line: number; readonly cells: readonly string[] | null; readonly refusal: Refusal };
 
-/** A record may go on over so many lines and characters; more is a runaway quote. */
-const longestRecord = { lines: 20, characters: 100_000 };
+/** More characters than these, or so many lines with quotes in them, is a runaway quote. */
+const longestRecord = { quotedLines: 200, characters: 100_000 };
 const longestCellCharacters = 10_000;
 const blockRecords = 500;
 
@@ -131,13 +131,25 @@ function* groupsOf(lines: Lines, delimiter: string, columns: number | null): Gen
     const more: Line[] = [];
     let whole = text;
     let state: Quotes = quotes;
-    while (state === "open" && more.length + 1 < longestRecord.lines && whole.length < longestRecord.characters) {
+    let quotedLines = 0;
+    // Characters since the last line with a quote in it: all of them are in one cell.
+    let inCell = 0;
+    while (
+      state === "open" &&
+      quotedLines < longestRecord.quotedLines &&
+      inCell <= longestCellCharacters &&
+      whole.length < longestRecord.characters
+    ) {
       const following = lines.next();
       if (!following) break;
       more.push(following);
       if (following.text.includes("\u0000")) break;
       if (columns !== null && columns > 2 && following.text.split(delimiter).length >= columns) break;
       whole += `\n${following.text}`;
+      inCell += following.text.length + 1;
+      if (!following.text.includes('"')) continue;
+      quotedLines += 1;
+      inCell = 0;
       state = quotesOf(whole, delimiter);
     }
     const cells = state === "closed" ? part([whole], delimiter)?.[0] : undefined;

@@ -25,6 +25,8 @@ export type ChunkResult = {
   /** How many rows each kind of note touched. */
   readonly notes: ReadonlyMap<ProblemCode, number>;
   readonly rows: readonly AdmittedRow[];
+  /** Names, numbers or answers that were known go. */
+  readonly erases: boolean;
 };
 
 /**
@@ -34,7 +36,7 @@ export function resultOf(
   seen: Map<string, string>,
   records: readonly FileRecord[],
   rows: readonly RowToDecide[],
-  { verdicts }: Pick<Decision, "verdicts">,
+  { verdicts, entries }: Pick<Decision, "verdicts" | "entries">,
 ): ChunkResult {
   const count = { admitted: 0, updated: 0, unchanged: 0 };
   const refused: RefusedRow[] = [];
@@ -55,7 +57,8 @@ export function resultOf(
       seen.set(row.dischargeKey, row.contentKey);
     }
   });
-  return { ...count, refused, notes, rows: [] };
+  const erases = entries.some((entry) => entry.known && (entry.person === "erase" || entry.deletesInterview));
+  return { ...count, refused, notes, rows: [], erases };
 }
 
 /** The rows that would be admitted or updated, with what would become of them. */

@@ -1,13 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { makeIntakeWorld } from "../../test/intake-world.ts";
-import { attempts, cases, discharges, interviews, people } from "../db/identified.ts";
+import { addSource, findSource } from "../db/discharges.ts";
+import { attempts, cases, discharges, interviews, people, tombstones } from "../db/identified.ts";
 import { addMeasurement } from "../db/measurements.ts";
 import { fields } from "../discharges/row.ts";
 import { openFile } from "../intake/file.ts";
 import { type RefusedRow, refusedCsv } from "../intake/refused-csv.ts";
-import { isRefusal } from "../problems.ts";
-import { admitChunk, importFile, openIntake, previewChunk } from "./admit-discharges.ts";
+import { isRefusal, sentenceFor } from "../problems.ts";
+import { admitChunk, importFile, openIntake, previewChunk, previewUpload } from "./admit-discharges.ts";
 
 type Row = Partial<Record<(typeof fields)[number]["field"], string>>;
 type Intake = Awaited<ReturnType<typeof makeIntakeWorld>>;
@@ -251,12 +252,132 @@ describe("who may not be called", () => {
     }
   });
 
-  test("protection that is lifted inside the window puts the patient back on the list", async () => {
+  test("protection ends only when a row says so: an older list, a blank cell and a new stay are refused", async () => {
     const intake = await makeIntakeWorld();
     await send(intake, csv({}));
     await send(intake, csv({ protected: "ja" }));
-    expect(counts(await send(intake, csv({})))).toEqual([0, 1, 0]);
+    const withoutColumn = csv({}).replace("Skyddade personuppgifter", "Annat");
+    for (const file of [csv({}), withoutColumn, csv({ dischargeRef: "U2", dischargeDate: "2026-11-21" })]) {
+      expect(counts(await send(intake, file))).toEqual([0, 0, 0, "2 protected"]);
+      expect(await onlyCase(intake)).toMatchObject({ state: "closed", disposition: "protected", person: undefined });
+    }
+    expect(counts(await send(intake, csv({ protected: "nej" })))).toEqual([0, 1, 0]);
     expect(await onlyCase(intake)).toMatchObject({ state: "planned", disposition: null, person: { name: "Åsa Ök" } });
+  });
+
+  test("protection that one stay's row says is over is over for the patient's new stays", async () => {
+    const intake = await makeIntakeWorld();
+    await send(intake, csv({ protected: "ja" }));
+    expect(counts(await send(intake, csv({ dischargeRef: "U2", protected: "nej" })))).toEqual([1, 0, 0]);
+    expect(counts(await send(intake, csv({ dischargeRef: "U3", dischargeDate: "2026-11-21" })))).toEqual([1, 0, 0]);
+  });
+
+  describe("heard before anything else about the stay", () => {
+    const { dischargeRef: _, ...nextStay } = { ...sound, dischargeDate: "2026-11-21" };
+    const first: readonly { row: Row; reason: string; again?: Row; laterReason?: string }[] = [
+      { row: { protected: "ja" }, reason: "protected" },
+      { row: { status: "avliden" }, reason: "dead" },
+      { row: { consent: "återkallat" }, reason: "withdrawn" },
+      {
+        row: { status: "avliden", protected: "ja" },
+        reason: "protected",
+        again: { protected: "nej" },
+        laterReason: "dead",
+      },
+      {
+        row: { consent: "återkallat", protected: "ja" },
+        reason: "protected",
+        ...{ again: { protected: "nej" }, laterReason: "withdrawn" },
+      },
+    ];
+
+    test.each(first)("$row is remembered when the same row comes again", async (each) => {
+      const { row, reason, again = {}, laterReason = reason } = each;
+      const intake = await makeIntakeWorld();
+      expect(counts(await send(intake, csv(row)))).toEqual([0, 0, 0, `2 ${reason}`]);
+      expect(counts(await send(intake, csv(again)))).toEqual([0, 0, 0, `2 ${laterReason}`]);
+      const stones = await intake.world.db.select().from(tombstones);
+      expect(counts(await send(intake, csv(again)))).toEqual([0, 0, 0, `2 ${laterReason}`]);
+      expect(await intake.world.db.select().from(tombstones)).toEqual(stones);
+      expect(await everything(intake)).toEqual({ stays: [], cases: [], people: [] });
+      expect(JSON.stringify(stones)).not.toMatch(/U1|P1|Åsa|0701740605/);
+      // Another list without patient references knows the stay all the same.
+      expect(counts(await send(intake, csv({ ...again, patientRef: "" })))).toEqual([0, 0, 0, `2 ${laterReason}`]);
+    });
+
+    test.each([
+      [{ protected: "ja" }, "protected"],
+      [{ status: "avliden" }, "dead"],
+    ] as const)(
+      "%j binds the patient's next stay: in the same chunk, another chunk, another file",
+      async (row, reason) => {
+        const next = { ...nextStay, dischargeRef: "U2" };
+        const between = Array.from({ length: 4_500 }, (_, at) => ({ dischargeRef: `X${at}`, patientRef: `Y${at}` }));
+        for (const files of [[csv(row, next)], [csv(row), csv(next)], [csv(row, ...between, next)]]) {
+          const intake = await makeIntakeWorld();
+          let last: Awaited<ReturnType<typeof send>> | undefined;
+          for (const file of files) last = await send(intake, file);
+          expect(last?.refused.at(-1)?.reason).toBe(reason);
+          const { stays } = await everything(intake);
+          expect(stays).toHaveLength(files[0]!.length > 10_000 ? between.length : 0);
+        }
+      },
+    );
+
+    test("a withdrawal binds its own stay and no other", async () => {
+      const intake = await makeIntakeWorld();
+      const file = csv({ consent: "återkallat" }, { ...nextStay, dischargeRef: "U2" }, { consent: "ja" });
+      expect(counts(await send(intake, file))).toEqual([1, 0, 0, "2 withdrawn", "4 withdrawn"]);
+    });
+
+    test("and a stay that turns out to be that patient's is closed and forgotten", async () => {
+      const intake = await makeIntakeWorld();
+      await send(intake, csv({ patientRef: "" }));
+      await send(intake, csv({ dischargeRef: "U2", status: "avliden" }));
+      expect((await onlyCase(intake)).state).toBe("planned");
+      expect(counts(await send(intake, csv({})))).toEqual([0, 0, 0, "2 dead"]);
+      expect(await onlyCase(intake)).toMatchObject({ state: "closed", person: undefined });
+      expect(counts(await send(intake, csv({ patientRef: "" })))).toEqual([0, 0, 0, "2 dead"]);
+    });
+
+    test("is told by a preview of several chunks, which writes nothing", async () => {
+      const { world, source } = await makeIntakeWorld();
+      const between = Array.from({ length: 600 }, (_, at) => ({ dischargeRef: `X${at}`, patientRef: `Y${at}` }));
+      const file = csv({ status: "avliden" }, ...between, { ...nextStay, dischargeRef: "U2" });
+      const opened = openFile(bytes(file));
+      if (isRefusal(opened)) throw new Error();
+      const preview = await previewUpload(world, source, opened.guess.mapping, [...opened.blocks()]);
+      expect([preview.admitted, preview.refused.map(({ reason }) => reason)]).toEqual([600, ["dead", "dead"]]);
+      expect(await world.db.select().from(tombstones)).toEqual([]);
+      const said = await send({ world, source }, file);
+      expect([said.admitted, said.refused.map(({ reason }) => reason)]).toEqual([600, ["dead", "dead"]]);
+    });
+
+    test("holds though two imports run at the same time", async () => {
+      for (const [one, other] of [
+        [{ status: "avliden" }, nextStay],
+        [nextStay, { status: "avliden" }],
+      ] as const) {
+        const intake = await makeIntakeWorld();
+        await Promise.all([
+          send(intake, csv({ ...one, dischargeRef: "U1" })),
+          send(intake, csv({ ...other, dischargeRef: "U2" })),
+        ]);
+        expect(await outcomes(intake)).not.toContain("planned");
+        expect((await everything(intake)).people).toEqual([]);
+      }
+    });
+  });
+
+  test("what an import erases is scrubbed from the store too, once for the file", async () => {
+    const intake = await makeIntakeWorld();
+    const scrubbed: number[] = [];
+    const world: Intake["world"] = { ...intake.world, scrub: async () => void scrubbed.push(world.now()) };
+    const counted = { ...intake, world };
+    await send(counted, csv({}, { dischargeRef: "U2", patientRef: "P2" }));
+    expect(scrubbed).toHaveLength(0);
+    await send(counted, csv({ status: "avliden" }, { dischargeRef: "U2", patientRef: "P2", protected: "ja" }));
+    expect(scrubbed).toHaveLength(1);
   });
 
   test("a death closes all of the person's cases, also through a row that is new", async () => {
@@ -312,20 +433,46 @@ describe("who may not be called", () => {
       ...{ counties: '["18"]', units: null, note: null, madeUp: true },
     });
     await intake.world.atomically([measured]);
-    const rows = [{ consent: "nej" }, { consent: "nej", track: "grönt" }, { consent: "ja", track: "grönt" }];
+    const rows = [
+      { consent: "nej" },
+      { consent: "nej", track: "grönt" },
+      { consent: "ja", track: "grönt" },
+      { consent: "", track: "grönt" },
+      { consent: "ej tillfrågad", track: "" },
+    ];
     const result = await send(
       intake,
       csv(...rows.map((row, at) => ({ ...row, dischargeRef: `U${at}`, patientRef: `P${at}` }))),
     );
-    expect(counts(result)).toEqual([2, 0, 0, "3 no-consent"]);
+    expect(counts(result)).toEqual([4, 0, 0, "3 no-consent"]);
     const { cases: rows2 } = await everything(intake);
     expect(
       rows2
         .map(({ routine, measurementId, surveyConsent, state }) => [routine, measurementId, surveyConsent, state])
         .sort(),
     ).toEqual([
+      // Never asked: a person may put them on the list, to be called without the survey.
+      [false, null, false, "optional"],
+      [false, null, false, "optional"],
       [false, "m", true, "planned"],
       [true, "m", false, "planned"],
+    ]);
+    expect(counts(await send(intake, csv({ dischargeRef: "U3", patientRef: "P3", track: "grönt" })))).toEqual([
+      0, 1, 0,
+    ]);
+    expect((await everything(intake)).cases.filter((row) => row.state === "planned" && row.surveyConsent)).toHaveLength(
+      2,
+    );
+  });
+
+  test("whose window has closed are told when, in the words of a person, with the column", async () => {
+    const intake = await makeIntakeWorld();
+    const rows: RefusedRow[] = [];
+    const file = csv({ dischargeDate: "2025-11-01" }, { dischargeRef: "U2", dischargeDate: "2026-11-02" });
+    await importFile(intake.world, { source: intake.source, bytes: bytes(file), onRefused: (row) => rows.push(row) });
+    expect(rows.map(({ reason, details }) => sentenceFor(reason, details))).toEqual([
+      "Utskrivningsdatum: ringfönstret stängde lördag 8 november 2025. Det är för sent att ringa den här patienten.",
+      "Utskrivningsdatum: ringfönstret stängde måndag 9 november. Det är för sent att ringa den här patienten.",
     ]);
   });
 
@@ -409,6 +556,21 @@ describe("one patient, several stays", () => {
   });
 });
 
+test("a source is the same however its name is spaced and its capitals stand, under its first spelling", async () => {
+  const { world } = await makeIntakeWorld();
+  await world.atomically([addSource(world.db, { id: "second", providerId: "region", name: " Öppna  S1 " })]);
+  for (const name of ["öppna s1", "ÖPPNA S1", "  Öppna   S1"]) {
+    expect(await findSource(world.db, "region", name)).toMatchObject({ id: "second", name: "Öppna S1" });
+  }
+  expect(await findSource(world.db, "another", "öppna s1")).toBeUndefined();
+});
+
+test('a number that a list guards with ="…" is read', async () => {
+  const intake = await makeIntakeWorld();
+  await send(intake, csv({ phone1: '="0701740605"', phone2: '"=""0701740606"""' }));
+  expect((await onlyCase(intake)).person?.phones).toBe('["+46701740605","+46701740606"]');
+});
+
 describe("the list of refused rows", () => {
   const refused = async (intake: Intake, text: string) => {
     const rows: RefusedRow[] = [];
@@ -422,7 +584,10 @@ describe("the list of refused rows", () => {
     const intake = await makeIntakeWorld();
     const list = await refused(
       intake,
-      csv({ name: "=cmd|' /C calc'!A0", phone1: "+46701740605 (dotter)" }, { dischargeRef: "U2", protected: "ja" }),
+      csv(
+        { name: "=cmd|' /C calc'!A0", phone1: "+46701740605 (dotter)" },
+        { dischargeRef: "U2", patientRef: "P2", protected: "ja" },
+      ),
     );
     expect(list).toContain("Rad i filen;Fel");
     expect(list.split("\r\n")[2]).toMatch(/^;+3;Patienten har skyddade personuppgifter/);

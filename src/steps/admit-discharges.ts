@@ -7,13 +7,15 @@ import { localDateOf } from "../calendar.ts";
 import { defaultPolicy } from "../calls/policy.ts";
 import { type CallWindow, callWindow } from "../calls/window.ts";
 import { keyedHash } from "../crypto/keyed-hash.ts";
-import { findKnownEntries, listUnitsForIntake, type Source, writeEntries } from "../db/discharges.ts";
+import { findKnownEntries, listUnitsForIntake, type Source, writeDecision } from "../db/discharges.ts";
 import { listMeasurements } from "../db/measurements.ts";
+import { findTombstones } from "../db/tombstones.ts";
 import { type Decision, decideAdmissions, type RowToDecide } from "../discharges/admission.ts";
 import type { AdmissionRules } from "../discharges/entry.ts";
 import { type Known, unitKey } from "../discharges/judge.ts";
 import type { Notice } from "../discharges/notice.ts";
 import type { Mapping, RememberedColumns } from "../discharges/row.ts";
+import { standing, type Tombstone, type TombstoneChanges } from "../discharges/tombstones.ts";
 import { columnNotices, openFile } from "../intake/file.ts";
 import { judgeRecord, type Keys, keysOf } from "../intake/keys.ts";
 import type { FileRecord } from "../intake/records.ts";
@@ -30,6 +32,8 @@ export type Intake = {
   readonly keys: Keys;
   /** What the rows so far said, by discharge key: to tell rows that repeat an earlier one. */
   readonly seen: Map<string, string>;
+  /** What the chunks that were only previewed would have ended for good. */
+  readonly foreseen: TombstoneChanges[];
 };
 
 export type { AdmittedRow, ChunkResult } from "../intake/result.ts";
@@ -71,18 +75,26 @@ export async function openIntake(
     },
     keys: keysOf((purpose) => keyedHash(world.config.secret, purpose), source),
     seen: new Map(),
+    foreseen: [],
   };
 }
 
-async function decide(world: World, intake: Intake, rows: readonly RowToDecide[]): Promise<Decision> {
+async function decide(
+  world: World,
+  intake: Intake,
+  rows: readonly RowToDecide[],
+): Promise<Decision & { readonly known: readonly Tombstone[] }> {
   const dischargeKeys: string[] = [];
   const patientKeys: string[] = [];
   for (const { dischargeKey, patientKey } of rows) {
     if (dischargeKey !== null) dischargeKeys.push(dischargeKey);
     if (patientKey !== null) patientKeys.push(patientKey);
   }
-  const known = await findKnownEntries(world.db, dischargeKeys, patientKeys);
-  return decideAdmissions(rows, known, intake.rules, world.newId);
+  const entries = await findKnownEntries(world.db, dischargeKeys, patientKeys);
+  const patients = entries.flatMap(({ discharge: { patientKey } }) => (patientKey === null ? [] : [patientKey]));
+  const keys = [...new Set([...dischargeKeys, ...patientKeys, ...patients])];
+  const known = intake.foreseen.reduce(standing, await findTombstones(world.db, keys));
+  return { ...decideAdmissions(rows, { entries, tombstones: known }, intake.rules, world.newId), known };
 }
 
 /**
@@ -93,7 +105,7 @@ export async function admitChunk(world: World, intake: Intake, records: readonly
   const rows = records.map((record) => judgeRecord(record, intake.mapping, intake.known, intake.keys));
   for (let attempt = 1; attempt <= mostTries; attempt += 1) {
     const decision = await decide(world, intake, rows);
-    const statements = writeEntries(decision.entries, intake.rules.now, world.newId);
+    const statements = writeDecision(decision, decision.known, intake.rules.now, world.newId);
     if (statements.length === 0 || (await world.atomically(statements)) === "done")
       return resultOf(intake.seen, records, rows, decision);
   }
@@ -113,8 +125,9 @@ export async function previewChunk(world: World, intake: Intake, records: readon
     if (earlier === undefined || verdict.verdict !== "admitted") return verdict;
     return { ...verdict, verdict: earlier === contentKey ? ("unchanged" as const) : ("updated" as const) };
   });
+  intake.foreseen.push(decision.tombstones);
   const rowsShown = rowsToShow(rows, verdicts, decision.entries);
-  return { ...resultOf(intake.seen, records, rows, { verdicts }), rows: rowsShown };
+  return { ...resultOf(intake.seen, records, rows, { ...decision, verdicts }), rows: rowsShown };
 }
 
 /**
@@ -152,16 +165,23 @@ export async function importFile(
   const refused: { line: number; reason: ProblemCode }[] = [];
   const notes = new Map<ProblemCode, number>();
   let rows = 0;
-  for (const records of together(opened.blocks(), rowsAtOnce)) {
-    const result = await admitChunk(world, intake, records);
-    for (const kind of ["admitted", "updated", "unchanged"] as const) count[kind] += result[kind];
-    for (const row of result.refused) {
-      refused.push({ line: row.line, reason: row.reason });
-      file.onRefused?.(row);
+  let erases = false;
+  try {
+    for (const records of together(opened.blocks(), rowsAtOnce)) {
+      const result = await admitChunk(world, intake, records);
+      erases ||= result.erases;
+      for (const kind of ["admitted", "updated", "unchanged"] as const) count[kind] += result[kind];
+      for (const row of result.refused) {
+        refused.push({ line: row.line, reason: row.reason });
+        file.onRefused?.(row);
+      }
+      for (const [code, touched] of result.notes) notes.set(code, (notes.get(code) ?? 0) + touched);
+      rows += records.length;
+      file.onProgress?.(rows);
     }
-    for (const [code, touched] of result.notes) notes.set(code, (notes.get(code) ?? 0) + touched);
-    rows += records.length;
-    file.onProgress?.(rows);
+  } finally {
+    // Also when a later chunk fails: what the earlier ones erased is gone from the tables and must be from the log.
+    if (erases) await world.scrub();
   }
   const warnings = [
     ...opened.textNotices(),
@@ -184,7 +204,7 @@ function* together(blocks: Iterable<FileRecord[]>, rows: number): Generator<File
   if (joined.length > 0) yield joined;
 }
 
-export type UploadPreview = Omit<ChunkResult, "notes"> & { readonly notices: readonly Notice[] };
+export type UploadPreview = Omit<ChunkResult, "notes" | "erases"> & { readonly notices: readonly Notice[] };
 
 /** What {@link admitChunk} would say of these chunks, one after the other, with nothing written. */
 export async function previewUpload(

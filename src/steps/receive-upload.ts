@@ -15,7 +15,14 @@ import {
   type UploadRow,
 } from "../db/uploads.ts";
 import type { Notice } from "../discharges/notice.ts";
-import { faultOfMapping, fields, guessMapping, type Mapping, type RememberedColumns } from "../discharges/row.ts";
+import {
+  faultOfMapping,
+  fields,
+  guessMapping,
+  type Mapping,
+  type RememberedColumns,
+  unreadColumns,
+} from "../discharges/row.ts";
 import { columnNotices, openFile } from "../intake/file.ts";
 import type { FileRecord } from "../intake/records.ts";
 import { isRefusal, type Refusal, refuse } from "../problems.ts";
@@ -96,17 +103,14 @@ export async function openUpload(world: World, account: Account, id: string): Pr
 async function describe(world: World, row: UploadRow): Promise<OpenUpload> {
   const header = JSON.parse(row.header) as string[];
   const mapping = JSON.parse(row.mapping) as Mapping;
-  const used = new Set(Object.values(mapping));
   const guess = guessMapping(header);
-  const unknown = header.filter(
-    (text, column) => text.trim() !== "" && !used.has(column) && guess.unknown.includes(text),
-  );
   const missing = fields
     .filter(({ field, required }) => required && mapping[field] === undefined)
     .map(({ field }) => field);
   // Two columns that claim one field: neither is read until a person chooses, and that is said.
   const doubled = guess.doubled.filter(({ field }) => mapping[field] === undefined);
   const unread = faultOfMapping({ missing: [], doubled });
+  const unknown = unreadColumns(header, mapping, doubled);
   return {
     row,
     source: await getSource(world.db, row.sourceId),
