@@ -11,6 +11,7 @@ import {
   simulatedCarrier,
   type Temperament,
 } from "../src/telephony/simulator.ts";
+import { simulatorSignature } from "../src/telephony/simulator-webhook.ts";
 import { type Clinic, makeClinic, type Row } from "./in-process.ts";
 import type { TestWorld } from "./world.ts";
 
@@ -232,6 +233,81 @@ describe("a carrier that misbehaves", () => {
       const answer = await line.visitor().send(path, { method: "POST", body });
       expect([path, answer.status, answer.text]).toEqual([path, 403, ""]);
     }
+  });
+});
+
+describe("a webhook that comes again", () => {
+  const secret = "a secret of the test";
+  /** A call at which somebody has pressed 1, and the carrier's own signed requests about it. */
+  async function atBirthday() {
+    const line = await makeLine({ does: "by-hand" });
+    await line.admit(said);
+    await line.place();
+    await line.pass(0.1);
+    const { ref } = line.carrier.calls()[0]!;
+    const [first] = await rows(line.world, sql`select id, token from calls`);
+    line.carrier.answer(ref);
+    await line.pass(0.02);
+    line.carrier.press(ref, "1");
+    await line.pass(0.02);
+    const [now] = await rows(line.world, sql`select * from calls`);
+    expect(now).toMatchObject({ turn: 2, state: "answered" });
+    const send = async (path: string, fields: Record<string, string>) => {
+      const url = `/rost/${first!.id}/${path}`;
+      const body = new URLSearchParams({ ref, ...fields }).toString();
+      const headers = {
+        "content-type": "application/x-www-form-urlencoded",
+        "x-simulator-signature": simulatorSignature(secret, url, body),
+      };
+      return line.visitor().send(url, { method: "POST", headers, body });
+    };
+    const turn = (path: string, digits?: string, more = {}) =>
+      send(path, { kind: "turn", to: "+46701740605", ...(digits && { digits }), answeredBy: "human", ...more });
+    const calls = async () => JSON.stringify(await rows(line.world, sql`select * from calls`));
+    return { line, ref, firstToken: String(first!.token), token: String(now!.token), send, turn, calls };
+  }
+
+  test("gets the words that were said then, with the next turn's address, and changes nothing", async () => {
+    const { firstToken, turn, calls } = await atBirthday();
+    const before = await calls();
+    const [once, again] = [await turn(`0/${firstToken}`), await turn(`0/${firstToken}`)];
+    expect([once.status, again.text]).toEqual([200, once.text]);
+    expect(once.text).toContain("opening");
+    expect(await calls()).toBe(before);
+  });
+
+  test("with another token, turn or reference is told nothing, however well it is signed", async () => {
+    const { firstToken, token, turn, send, calls } = await atBirthday();
+    const before = await calls();
+    const attempts = [
+      await turn(`2/${firstToken}`, "03"),
+      await turn(`0/${token}`),
+      await turn(`1/${token}`, "1"),
+      await turn(`3/${token}`, "03"),
+      await turn(`2/${token}`, "03", { ref: "SIMsomebodyelse" }),
+      await turn("0x2/token", "03"),
+      await send("status", { kind: "status", status: "completed", sequence: "9", ref: "SIMsomebodyelse" }),
+      await send("status", { kind: "turn", digits: "03" }),
+    ];
+    expect(attempts.map(({ status, text }) => [status, text])).toEqual(attempts.map(() => [403, ""]));
+    expect(await calls()).toBe(before);
+  });
+
+  test("tells an old status: nothing goes back from an answer, and nothing leaves the end", async () => {
+    const { line, ref, send, token, turn, calls } = await atBirthday();
+    const status = (status: string, sequence: number) =>
+      send("status", { kind: "status", status, sequence: String(sequence) });
+    const answered = await calls();
+    for (const old of [await status("ringing", 0), await status("ringing", 7)]) expect(old.status).toBe(204);
+    expect(await calls()).toBe(answered);
+    line.carrier.patientHangsUp(ref);
+    await line.pass(0.02);
+    const ended = await calls();
+    expect(JSON.parse(ended)).toMatchObject([{ state: "completed" }]);
+    for (const late of [await status("busy", 8), await status("answered", 9)]) expect(late.status).toBe(204);
+    expect((await turn(`2/${token}`, "03")).text).toContain("silent-unknown");
+    expect(await calls()).toBe(ended);
+    expect(await attemptsOf(line.world)).toEqual([{ mode: "robot", outcome: "rejected" }]);
   });
 });
 
