@@ -112,9 +112,9 @@ export function makeApp(
   });
   if (carrier) {
     // Before sessions and forms: a carrier has neither, and proves itself by its signature. The fallback reads nothing.
-    app.post("/rost/fel", formLimit, fallback(carrier));
-    app.post("/rost/:callId/status", formLimit, demo.withDemoClock, status(carrier));
-    app.post("/rost/:callId/:turn/:token", formLimit, demo.withDemoClock, turn(carrier));
+    app.post("/rost/fel", demoStaysHome, formLimit, fallback(carrier));
+    app.post("/rost/:callId/status", demoStaysHome, formLimit, demo.withDemoClock, status(carrier));
+    app.post("/rost/:callId/:turn/:token", demoStaysHome, formLimit, demo.withDemoClock, turn(carrier));
   }
   app.use(demoStaysHome, demo.withDemoClock, ownFormsOnly, withSession);
   for (const route of routes) add(app, route);
