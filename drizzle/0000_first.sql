@@ -106,6 +106,34 @@ CREATE TABLE `attempts` (
 );
 --> statement-breakpoint
 CREATE INDEX `attempts_case` ON `attempts` (`case_id`,`started_at`);--> statement-breakpoint
+CREATE TABLE `call_replies` (
+	`call_id` text NOT NULL,
+	`turn` integer NOT NULL,
+	`token` text NOT NULL,
+	`body` text NOT NULL,
+	PRIMARY KEY(`call_id`, `turn`)
+);
+--> statement-breakpoint
+CREATE TABLE `calls` (
+	`id` text PRIMARY KEY NOT NULL,
+	`case_id` text NOT NULL,
+	`carrier` text NOT NULL,
+	`direction` text NOT NULL,
+	`ref` text,
+	`state` text NOT NULL,
+	`sequence` integer DEFAULT -1 NOT NULL,
+	`conversation` text,
+	`turn` integer DEFAULT 0 NOT NULL,
+	`token` text NOT NULL,
+	`placed_at` integer NOT NULL,
+	`deadline_at` integer NOT NULL,
+	`settled_at` integer,
+	`ended_at` integer,
+	`version` integer DEFAULT 0 NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `calls_live` ON `calls` (`case_id`) WHERE ended_at is null;--> statement-breakpoint
+CREATE INDEX `calls_deadline` ON `calls` (`deadline_at`) WHERE ended_at is null;--> statement-breakpoint
 CREATE TABLE `care_providers` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -151,6 +179,7 @@ CREATE TABLE `cases` (
 	`appointment_at` integer,
 	`attempts` integer DEFAULT 0 NOT NULL,
 	`interrupted` integer DEFAULT false NOT NULL,
+	`handed_over_at` integer,
 	`disposition` text,
 	`closed_at` integer
 );

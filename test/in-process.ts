@@ -13,9 +13,11 @@ import { demoPasswordHash } from "../src/demo/people.ts";
 import { type Field, fields } from "../src/discharges/row.ts";
 import { isRefusal } from "../src/problems.ts";
 import { importFile } from "../src/steps/admit-discharges.ts";
+import type { Carrier } from "../src/telephony/carrier.ts";
 import { makeApp } from "../src/web/app.ts";
 import type { World } from "../src/world.ts";
 import { makeIntakeWorld } from "./intake-world.ts";
+import type { TestWorld } from "./world.ts";
 
 const staff = [
   ["anna", "Anna Ek", "coordinator", ["geriatrik2", "kirurgi3"]],
@@ -48,7 +50,12 @@ export const listOf = (...rows: readonly Row[]): string =>
     .map((cells) => cells.join(";"))
     .join("\r\n");
 
-export async function makeClinic(options: Parameters<typeof makeIntakeWorld>[0] = {}) {
+type ClinicOptions = Parameters<typeof makeIntakeWorld>[0] & {
+  /** A carrier for the telephone's addresses; without one there are none. */
+  readonly carrierOf?: (world: TestWorld) => Carrier;
+};
+
+export async function makeClinic({ carrierOf, ...options }: ClinicOptions = {}) {
   const { world, source } = await makeIntakeWorld(options);
   const { db } = world;
   await world.atomically(
@@ -60,7 +67,7 @@ export async function makeClinic(options: Parameters<typeof makeIntakeWorld>[0] 
       ...setAccountUnits(db, `account-${username}`, unitIds),
     ]),
   );
-  const app = makeApp(() => world);
+  const app = makeApp(() => world, carrierOf?.(world) ?? null);
   return {
     world,
     source,

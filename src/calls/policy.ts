@@ -39,3 +39,17 @@ export const defaultPolicy: Policy = {
   // One whole calling day: who is not reached today will not be reached.
   lastChanceMinutes: 10 * 60,
 };
+
+/** What holds for the robot beside the policy: our own choice too. */
+export const robotPolicy = {
+  /** Calls at once, all units together: no more than there are people to take over from it. */
+  maxLiveCalls: 10,
+  /** About eight signals: an old person needs time to reach the telephone. */
+  ringSeconds: 45,
+  /** A whole interview with every question said again takes less. */
+  limitSeconds: 15 * 60,
+  /** Seconds past the longest call after which the carrier is asked what became of it. */
+  graceSeconds: 120,
+  /** Seconds after which an order that nobody has confirmed is looked for at the carrier. */
+  confirmSeconds: 60,
+} as const;

@@ -66,4 +66,6 @@ const progress: Record<ReturnType<typeof completenessOf>, InterviewProgress> = {
   partial: "half",
   "too-little": "begun",
 };
-const progressOf = ({ survey, state }: OpenInterview): InterviewProgress => progress[completenessOf(survey, state)];
+/** How far the core questions came. */
+export const progressOf = ({ survey, state }: OpenInterview): InterviewProgress =>
+  progress[completenessOf(survey, state)];

@@ -94,7 +94,8 @@ export async function listWork(
     all: inArray(cases.state, ["planned", "held"]),
   }[view];
   const open = sql`state <> 'closed'`;
-  const dueFirst = sql`case when ${cases.appointmentAt} <= ${now} then 0 else 1 end`;
+  // A case that the robot has handed over comes with a patient who waits for a person.
+  const dueFirst = sql`case when ${cases.appointmentAt} <= ${now} or ${cases.handedOverAt} is not null then 0 else 1 end`;
   return db
     .select({
       case: cases,

@@ -238,6 +238,8 @@ export const cases = sqliteTable(
     attempts: integer().notNull().default(0),
     /** An interview has been begun and can be resumed. */
     interrupted: integer({ mode: "boolean" }).notNull().default(false),
+    /** A call with the robot ended so that a person goes on: it stands first on the list and the robot leaves it alone. */
+    handedOverAt: integer("handed_over_at"),
     /** Final outcome code (calls/outcomes.ts) once closed. */
     disposition: text(),
     closedAt: integer("closed_at"),
@@ -316,4 +318,57 @@ export const tasks = sqliteTable(
     doneBy: text("done_by"),
   },
   (t) => [index("tasks_unit").on(t.unitId, t.dueAt).where(sql`done_at is null`), index("tasks_case").on(t.caseId)],
+);
+
+// ── the telephone ──
+
+/** One call of the robot's, from before it is dialled until the carrier says that the line is down. */
+export const calls = sqliteTable(
+  "calls",
+  {
+    id: text().primaryKey(),
+    caseId: text("case_id").notNull(),
+    carrier: text().notNull(),
+    direction: text({ enum: ["outbound", "inbound"] }).notNull(),
+    /** The carrier's name for it; null until the carrier has told. */
+    ref: text(),
+    /** The carrier's state (telephony/carrier.ts); "ordered" until anything is known of it. */
+    state: text({
+      enum: ["ordered", "queued", "ringing", "answered", "completed", "busy", "no-answer", "failed", "canceled"],
+    }).notNull(),
+    /** The carrier's number of the last status that was taken in; -1 before the first. */
+    sequence: integer().notNull().default(-1),
+    /** JSON: where the conversation stands (calls/conversation/turn.ts), without keys and answers; null outside one. */
+    conversation: text(),
+    /** The turn that is awaited, and the one-time token of its address. */
+    turn: integer().notNull().default(0),
+    token: text().notNull(),
+    placedAt: integer("placed_at").notNull(),
+    /** After this instant the carrier is asked what became of it. */
+    deadlineAt: integer("deadline_at").notNull(),
+    /** When the case got what came of the call; nothing changes the case after that. */
+    settledAt: integer("settled_at"),
+    /** When the line was down. */
+    endedAt: integer("ended_at"),
+    version: integer().notNull().default(0),
+  },
+  (t) => [
+    // Nobody is rung twice at once, whoever asks for it.
+    uniqueIndex("calls_live").on(t.caseId).where(sql`ended_at is null`),
+    index("calls_deadline").on(t.deadlineAt).where(sql`ended_at is null`),
+  ],
+);
+
+/** What was said at each turn of a call that goes on, given again when the carrier asks again. Gone when it is settled. */
+export const callReplies = sqliteTable(
+  "call_replies",
+  {
+    callId: text("call_id").notNull(),
+    turn: integer().notNull(),
+    /** The token of the address that it answered. */
+    token: text().notNull(),
+    /** JSON: what to say (telephony/carrier.ts, Spoken). */
+    body: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.callId, t.turn] })],
 );

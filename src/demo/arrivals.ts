@@ -39,6 +39,8 @@ export function arrive(
     track: patient.track,
     residence: "ordinärt boende",
     consent: patient.consent ?? "ja",
+    // Some have said yes to an automatic call too.
+    robotConsent: patient.consent === undefined && number % 3 === 0 ? "ja" : "nej",
     language: patient.language ?? "",
     interpreter: patient.language === undefined ? "nej" : "ja",
     ...(patient.proxy && {

@@ -22,11 +22,20 @@ export async function serve(config: Config, io: Io): Promise<number> {
     return 1;
   }
   const { world } = home;
-  const app = makeApp(() => world);
+  let app = makeApp(() => world);
+  const telephone =
+    config.mode === "demo"
+      ? (await import("../demo/telephone.ts")).demoTelephone(world, async ({ url, headers, body }) => {
+          const answer = await app.request(url, { method: "POST", headers: { ...headers }, body });
+          return { status: answer.status, body: await answer.text() };
+        })
+      : null;
+  if (telephone) app = makeApp(() => world, telephone.carrier);
 
   return new Promise((stopped) => {
     let ticking: Promise<void> = Promise.resolve();
     let timer: NodeJS.Timeout | undefined;
+    let listening: NodeJS.Timeout | undefined;
     const server = listen({ fetch: app.fetch, port: config.port, hostname: config.host }, ({ port }) => {
       const address = config.mode === "demo" ? `http://localhost:${port}` : config.baseUrl;
       io.out(`Ringupp är igång: ${address}`);
@@ -39,13 +48,21 @@ export async function serve(config: Config, io: Io): Promise<number> {
         });
       }
       const beat = () => {
-        ticking = ticking.then(() => tick(world, world.now())).catch(() => undefined);
+        ticking = ticking
+          .then(() => tick(world, world.now()))
+          .then(() => telephone?.dispatch())
+          .catch(() => undefined);
       };
+      if (telephone)
+        listening = setInterval(() => {
+          ticking = ticking.then(() => telephone.listen()).catch(() => undefined);
+        }, 1000);
       timer = setInterval(beat, tickEverySeconds * 1000);
       beat();
     });
     const finish = (code: number) => {
       clearInterval(timer);
+      clearInterval(listening);
       void ticking.then(() => {
         home.close();
         stopped(code);

@@ -2,6 +2,7 @@
 import { Hono } from "hono";
 import type { Role } from "../db/accounts.ts";
 import { Problem } from "../problems.ts";
+import type { Carrier } from "../telephony/carrier.ts";
 import type { World } from "../world.ts";
 import * as accounts from "./accounts.ts";
 import { asset } from "./assets.ts";
@@ -19,6 +20,7 @@ import { signIn, signInPage, signOut } from "./sign-in.ts";
 import { health, start } from "./start-page.ts";
 import * as tasks from "./tasks.ts";
 import * as units from "./units.ts";
+import { fallback, status, turn } from "./voice.ts";
 import { workList } from "./work-list.ts";
 
 type Who = "anyone" | "signed-in" | readonly Role[];
@@ -92,8 +94,14 @@ const demoRoutes: readonly Route[] = [
   ["POST", "/demo/nollstall", "anyone", demo.resetEverything],
 ];
 
-/** The whole web as one application. `worldOf` gives the world that a request belongs to. */
-export function makeApp(worldOf: (c: Request) => World | Promise<World>): Hono<RequestEnv> {
+/**
+ * The whole web as one application. `worldOf` gives the world that a request belongs to. The telephone's addresses exist
+ * only where there is a carrier to call them.
+ */
+export function makeApp(
+  worldOf: (c: Request) => World | Promise<World>,
+  carrier: Carrier | null = null,
+): Hono<RequestEnv> {
   const app = new Hono<RequestEnv>();
   app.onError(writeFailure);
   app.notFound((c) => writeFailure(new Problem("not-found"), c));
@@ -102,6 +110,12 @@ export function makeApp(worldOf: (c: Request) => World | Promise<World>): Hono<R
     c.set("world", await worldOf(c));
     await next();
   });
+  if (carrier) {
+    // Before sessions and forms: a carrier has neither, and proves itself by its signature. The fallback reads nothing.
+    app.post("/rost/fel", demoStaysHome, formLimit, fallback(carrier));
+    app.post("/rost/:callId/status", demoStaysHome, formLimit, demo.withDemoClock, status(carrier));
+    app.post("/rost/:callId/:turn/:token", demoStaysHome, formLimit, demo.withDemoClock, turn(carrier));
+  }
   app.use(demoStaysHome, demo.withDemoClock, ownFormsOnly, withSession);
   for (const route of routes) add(app, route);
   for (const route of demoRoutes) add(app, route, (world) => world.config.mode === "demo");

@@ -235,10 +235,12 @@ const eventTexts: Readonly<Record<string, string>> = {
   "interview-resumed": "fortsatte intervjun",
   "put-on-list": "tog med uppföljningen på listan",
   released: "lämnade tillbaka uppföljningen",
+  "robot-called": "ringde upp",
 };
 const clockTexts: Readonly<Record<string, string>> = {
   "hold-expired": "Uppföljningen gick tillbaka till listan, eftersom ingen hade arbetat med den på ett tag.",
   "window-passed": "Ringfönstret stängde.",
+  "handed-over": "Roboten lämnade över till en människa.",
 };
 
 /** Newest first. An outcome is told once, with its note; looking at the number is told as it is logged. */

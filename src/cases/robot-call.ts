@@ -1,0 +1,49 @@
+/**
+ * The moves by which a call of the robot's lets go of its case: the same outcomes as a person's call, and when a person
+ * has to go on, the case goes to the top of the unit's list and the robot leaves it alone. One owner per case: while the
+ * robot rings, it holds the case as a person would.
+ */
+import type { CaseEvidence } from "../calls/disposition.ts";
+import type { OutcomeCode } from "../calls/outcomes.ts";
+import type { Policy } from "../calls/policy.ts";
+import { isRefusal, type Refusal, refuse } from "../problems.ts";
+import { complete, recordOutcome } from "./attempt.ts";
+import { type CaseChanges, type CaseFacts, free } from "./case.ts";
+
+/** The owner of a case that the robot rings. */
+export const robot = "robot";
+
+/** `handedOverAt`: epoch ms, as the column of `cases`. */
+export type RobotChanges = CaseChanges & { readonly handedOverAt?: number };
+
+export type RobotCallEnd = {
+  /** Null: the call says nothing about the case (it never rang, or there was nothing to ask). */
+  readonly outcome: OutcomeCode | null;
+  readonly personTakesOver: boolean;
+  /** What is known with the interview as it stands now, before this outcome. */
+  readonly evidence: CaseEvidence;
+  /** When the attempts before this one began, epoch ms. */
+  readonly attemptedAt: readonly number[];
+};
+
+/** Held by the robot → planned or closed, at `now` (epoch ms). Refuses when the robot does not hold the case. */
+export function endRobotCall(
+  facts: CaseFacts,
+  ended: RobotCallEnd,
+  now: number,
+  policy: Policy,
+): RobotChanges | Refusal {
+  if (facts.state === "closed") return refuse("case-closed");
+  if (facts.state !== "held" || facts.ownerId !== robot) return refuse("case-not-held");
+  const { outcome, personTakesOver, evidence } = ended;
+  const handOver = personTakesOver ? { handedOverAt: now } : {};
+  if (outcome === null) return { state: "planned", ...free, ...handOver };
+  if (outcome === "completed" || outcome === "partial") return complete(facts, robot, evidence, now);
+  if (outcome === "later")
+    // "En annan gång": a person rings and agrees on a time, which the robot cannot.
+    return { state: "planned", ...free, attempts: facts.attempts + 1, restUntil: null, ...handOver };
+  const attemptedAt = [...ended.attemptedAt, facts.ownedSince ?? now];
+  const recorded = { accountId: robot, outcome, appointmentAt: null, note: null, evidence, attemptedAt };
+  const changes = recordOutcome(facts, recorded, now, policy);
+  return isRefusal(changes) || changes.state === "closed" ? changes : { ...changes, ...handOver };
+}
