@@ -94,8 +94,9 @@ export async function listWork(
     all: inArray(cases.state, ["planned", "held"]),
   }[view];
   const open = sql`state <> 'closed'`;
-  // A case that the robot has handed over comes with a patient who waits for a person.
-  const dueFirst = sql`case when ${cases.appointmentAt} <= ${now} or ${cases.handedOverAt} is not null then 0 else 1 end`;
+  // A case that the robot has handed over comes with a patient who waits for a person, until one has tried (and rests).
+  const waitsForUs = sql`${cases.handedOverAt} is not null and ${cases.restUntil} is null`;
+  const dueFirst = sql`case when ${cases.appointmentAt} <= ${now} or (${waitsForUs}) then 0 else 1 end`;
   return db
     .select({
       case: cases,

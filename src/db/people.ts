@@ -57,6 +57,8 @@ export function erasePeopleClosedBefore(db: Db, date: string): Statement[] {
   return [
     db.delete(people).where(sql`${people.caseId} in ${over}`),
     sql`update attempts set note = null where note is not null and case_id in ${over}`,
+    sql`delete from call_replies where call_id in (select id from calls where case_id in ${over})`,
+    sql`delete from calls where case_id in ${over}`,
     sql`delete from tasks where done_at is not null and case_id in ${over}`,
   ];
 }
