@@ -63,8 +63,8 @@ export type WorkListView = "callable" | "waiting" | "optional" | "closed" | "all
 
 /**
  * One page of a unit's list, least remaining opportunity first: appointments that are due, then the case whose last
- * callable slot ends soonest, then the one tried least. The index `cases_work_list` gives that order, so a page costs the
- * same in a year's database as in a week's.
+ * callable slot ends soonest, then the one tried least. The index `cases_work_list` finds the open ones of a unit, so a
+ * page costs the same in a year's database as in a week's.
  */
 export async function listWork(
   db: Db,
@@ -175,17 +175,6 @@ export const listAttempts = (db: Db, caseId: string): Promise<AttemptRow[]> =>
 
 export const insertAttempt = (db: Db, attempt: typeof attempts.$inferInsert): Statement =>
   db.insert(attempts).values(attempt);
-
-/** Ends the attempt that is going on in a case. */
-export const endAttempt = (
-  db: Db,
-  caseId: string,
-  end: { endedAt: number; outcome: string; note?: string | null },
-): Statement =>
-  db
-    .update(attempts)
-    .set(end)
-    .where(and(eq(attempts.caseId, caseId), isNull(attempts.endedAt)));
 
 export const listEvents = (db: Db, caseId: string) =>
   db.select().from(events).where(eq(events.caseId, caseId)).orderBy(events.at, sql`rowid`);

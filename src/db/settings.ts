@@ -1,5 +1,4 @@
 /** Facts of this installation, and when each line of the timetable last ran. */
-import { eq } from "drizzle-orm";
 import type { Db, Statement } from "../world.ts";
 import { settings, ticks } from "./identified.ts";
 import { prepared } from "./prepared.ts";
@@ -20,8 +19,6 @@ export async function findTicks(db: Db): Promise<Map<string, number>> {
   return new Map(rows.map(({ name, ranAt }) => [name, ranAt]));
 }
 
-/** Claims a tick: the insert or update changes a row only when nobody has run it at or after `ranAt`. */
+/** Writes down that a line of the timetable ran at `ranAt` (epoch ms). No claim: every line is harmless to run twice. */
 export const setTick = (db: Db, name: string, ranAt: number): Statement =>
   db.insert(ticks).values({ name, ranAt }).onConflictDoUpdate({ target: ticks.name, set: { ranAt } });
-
-export const deleteTick = (db: Db, name: string): Statement => db.delete(ticks).where(eq(ticks.name, name));

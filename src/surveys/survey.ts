@@ -18,7 +18,6 @@ const wording = z.object({
   /** Said to a närstående who answers in the patient's place, in the third person. */
   proxy: z.string().min(1),
 });
-export type Wording = z.infer<typeof wording>;
 
 const common = {
   key: z.string().regex(/^[a-z][a-z0-9-]*$/),

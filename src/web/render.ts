@@ -19,9 +19,6 @@ const bodies = new Map(
   Object.entries<TemplateSpecification>(pages).map(([name, page]) => [name, engine.template<unknown>(page)]),
 );
 
-/** Names of all templates there are, for the laws and the storybook. */
-export const templateNames: readonly string[] = [...bodies.keys()];
-
 /** The whole page as HTML. Values are escaped by the templates. */
 export function renderPage<Name extends PageName>(name: Name, view: PageView<Name>): string {
   const body = bodies.get(name);
