@@ -4,8 +4,8 @@
  */
 import { connect } from "node:net";
 
-/** Gives the text of the next request, again and again. */
-export type Sender = () => string;
+/** Gives the text of the next request, again and again, and may listen to what was answered to the last. */
+export type Sender = { readonly next: () => string; readonly heard?: (answer: string) => void };
 
 /** Posts these forms in turn, over and over, also from one round to the next: every request changes something. */
 export function makeSender(
@@ -13,20 +13,22 @@ export function makeSender(
   headers: Readonly<Record<string, string>>,
   bodies: readonly [string, ...string[]],
 ): Sender {
-  const texts = bodies.map((body) =>
-    [
-      `POST ${path} HTTP/1.1`,
-      "host: localhost",
-      "content-type: application/x-www-form-urlencoded",
-      `content-length: ${Buffer.byteLength(body)}`,
-      ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
-      "",
-      body,
-    ].join("\r\n"),
-  );
+  const texts = bodies.map((body) => requestText(path, headers, body));
   let sent = 0;
-  return () => texts[sent++ % texts.length] as string;
+  return { next: () => texts[sent++ % texts.length] as string };
 }
+
+/** A form as it goes over the wire. */
+export const requestText = (path: string, headers: Readonly<Record<string, string>>, body: string): string =>
+  [
+    `POST ${path} HTTP/1.1`,
+    "host: localhost",
+    "content-type: application/x-www-form-urlencoded",
+    `content-length: ${Buffer.byteLength(body)}`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+    "",
+    body,
+  ].join("\r\n");
 
 /** Sends for this long. Gives answered requests; throws at the first answer that is not 200. */
 export async function load(
@@ -40,12 +42,12 @@ export async function load(
   return { answered: counts.reduce((sum, count) => sum + count, 0), seconds: (performance.now() - began) / 1000 };
 }
 
-function sendUntil(port: number, next: Sender, until: number): Promise<number> {
+function sendUntil(port: number, sender: Sender, until: number): Promise<number> {
   return new Promise((done, failed) => {
     let answered = 0;
     let received = "";
     const socket = connect(port, "127.0.0.1").setNoDelay().setEncoding("latin1");
-    const send = () => socket.write(next());
+    const send = () => socket.write(sender.next());
     socket.once("connect", send).once("error", failed);
     socket.on("data", (text: string) => {
       received += text;
@@ -58,6 +60,7 @@ function sendUntil(port: number, next: Sender, until: number): Promise<number> {
         failed(new Error(`not 200: ${received.slice(0, 600)}`));
         return;
       }
+      sender.heard?.(received);
       received = "";
       answered += 1;
       if (performance.now() < until) send();

@@ -94,7 +94,10 @@ export type RunningServer = {
   readonly stop: () => Promise<void>;
 };
 
-/** Starts `node …args` and asks for `path` until it answers 200. Throws with what the process said when it does not. */
+/**
+ * Starts `node …args` and asks for `path` until it answers 200. Throws with what the process said when it does not. With
+ * BENCH_PROFILE=folder each server leaves a CPU profile there when it stops.
+ */
 export async function startServer(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
@@ -102,7 +105,9 @@ export async function startServer(
 ): Promise<RunningServer> {
   const port = await freePort();
   const began = performance.now();
-  const child = spawn(process.execPath, [...args], {
+  const folder = process.env.BENCH_PROFILE;
+  const profiling = folder ? ["--cpu-prof", `--cpu-prof-dir=${folder}`] : [];
+  const child = spawn(process.execPath, [...profiling, ...args], {
     env: { PATH: process.env.PATH, ...env, PORT: String(port) },
     stdio: ["ignore", "ignore", "pipe"],
   });

@@ -14,6 +14,8 @@ type Part = (size: Size) => Promise<readonly BenchRow[]>;
 /** In the order of the table. What a part loads is loaded only when it runs. */
 export const parts: Readonly<Record<string, Part>> = {
   "answer-turn": async (size) => (await import("./answer-turn.ts")).run(size),
+  "ivr-turn": async (size) => (await import("./ivr-turn.ts")).run(size),
+  "thousand-calls": async (size) => (await import("./thousand-calls.ts")).run(size),
   import: async (size) => {
     const { run } = await import("./import.ts");
     const row = await run(size === "full" ? 100_000 : 1000);

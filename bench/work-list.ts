@@ -39,6 +39,7 @@ async function country(file: string, units: number, perUnit: number): Promise<Co
     newId: () => crypto.randomUUID(),
     shuffle: (items) => [...items],
     fetch,
+    telephone: null,
     log: (line) => process.stderr.write(`${JSON.stringify(line)}\n`),
     config,
   };

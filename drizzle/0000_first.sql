@@ -88,6 +88,7 @@ CREATE TABLE `accounts` (
 	`name` text NOT NULL,
 	`role` text NOT NULL,
 	`password_hash` text NOT NULL,
+	`phone` text,
 	`interview_layout` text DEFAULT 'one' NOT NULL,
 	`disabled_at` integer,
 	`created_at` integer NOT NULL
@@ -102,10 +103,19 @@ CREATE TABLE `attempts` (
 	`started_at` integer NOT NULL,
 	`ended_at` integer,
 	`outcome` text,
+	`talk_seconds` integer,
 	`note` text
 );
 --> statement-breakpoint
 CREATE INDEX `attempts_case` ON `attempts` (`case_id`,`started_at`);--> statement-breakpoint
+CREATE TABLE `call_events` (
+	`call_id` text NOT NULL,
+	`number` integer NOT NULL,
+	`at` integer NOT NULL,
+	`event` text NOT NULL,
+	PRIMARY KEY(`call_id`, `number`)
+);
+--> statement-breakpoint
 CREATE TABLE `call_replies` (
 	`call_id` text NOT NULL,
 	`turn` integer NOT NULL,
@@ -116,24 +126,31 @@ CREATE TABLE `call_replies` (
 --> statement-breakpoint
 CREATE TABLE `calls` (
 	`id` text PRIMARY KEY NOT NULL,
-	`case_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`case_id` text,
+	`account_id` text,
 	`carrier` text NOT NULL,
 	`direction` text NOT NULL,
 	`ref` text,
-	`state` text NOT NULL,
-	`sequence` integer DEFAULT -1 NOT NULL,
 	`conversation` text,
-	`turn` integer DEFAULT 0 NOT NULL,
 	`token` text NOT NULL,
 	`placed_at` integer NOT NULL,
 	`deadline_at` integer NOT NULL,
+	`state` text NOT NULL,
+	`sequence` integer NOT NULL,
+	`turn` integer NOT NULL,
+	`talk_seconds` integer,
 	`settled_at` integer,
 	`ended_at` integer,
-	`version` integer DEFAULT 0 NOT NULL
+	`erased_at` integer,
+	`events` integer NOT NULL
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `calls_live` ON `calls` (`case_id`) WHERE ended_at is null;--> statement-breakpoint
+CREATE UNIQUE INDEX `calls_live` ON `calls` (`case_id`) WHERE ended_at is null and case_id is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX `calls_ref` ON `calls` (`carrier`,`ref`) WHERE ref is not null;--> statement-breakpoint
 CREATE INDEX `calls_deadline` ON `calls` (`deadline_at`) WHERE ended_at is null;--> statement-breakpoint
+CREATE INDEX `calls_case` ON `calls` (`case_id`,`placed_at`);--> statement-breakpoint
+CREATE INDEX `calls_to_erase` ON `calls` (`ended_at`) WHERE erased_at is null;--> statement-breakpoint
 CREATE TABLE `care_providers` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -151,6 +168,7 @@ CREATE TABLE `care_units` (
 	`county` text NOT NULL,
 	`calling_unit_id` text,
 	`on_call_phone` text,
+	`caller_id` text,
 	`closed_at` integer
 );
 --> statement-breakpoint
@@ -238,6 +256,13 @@ CREATE TABLE `people` (
 	`proxy_relation` text
 );
 --> statement-breakpoint
+CREATE TABLE `phone_keys` (
+	`key` text NOT NULL,
+	`case_id` text NOT NULL,
+	PRIMARY KEY(`key`, `case_id`)
+);
+--> statement-breakpoint
+CREATE INDEX `phone_keys_case` ON `phone_keys` (`case_id`);--> statement-breakpoint
 CREATE TABLE `sessions` (
 	`token_hash` text PRIMARY KEY NOT NULL,
 	`account_id` text NOT NULL,

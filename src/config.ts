@@ -3,6 +3,13 @@
  * environment variables (README, "Configuration").
  */
 import * as z from "zod";
+import {
+  type TelephoneConfig,
+  telephoneAdvice,
+  telephoneEnvironment,
+  telephoneFaults,
+  telephoneOf,
+} from "./telephone-config.ts";
 
 export type Config = {
   /** Demo: invented people, loopback only, a clock that can be moved. Production: none of that. */
@@ -20,6 +27,10 @@ export type Config = {
   readonly uploadLimitBytes: number;
   /** Named in the first start of a production database. */
   readonly region: { readonly name: string; readonly county: string };
+  /** The carrier that the program rings through; null: people ring by hand (or, in a demo, invented telephones ring). */
+  readonly telephone: TelephoneConfig | null;
+  /** Addresses of proxies in front of us whose X-Forwarded-For is believed (Node only). */
+  readonly proxies: readonly string[];
 };
 
 /** All of the demo's people are invented, so its key need not be secret; it must only be the same at every start. */
@@ -28,6 +39,8 @@ const demoSecret = "demo-demo-demo-demo-demo-demo-demo-demo";
 const blankIsMissing = (value: unknown) => (typeof value === "string" && value.trim() === "" ? undefined : value);
 
 const environment = z.object({
+  ...telephoneEnvironment,
+  RINGUPP_PROXIES: z.preprocess(blankIsMissing, z.string().default("")),
   RINGUPP_MODE: z.preprocess(blankIsMissing, z.enum(["demo", "production"]).default("demo")),
   RINGUPP_DATA: z.preprocess(blankIsMissing, z.string().default("data")),
   PORT: z.preprocess(blankIsMissing, z.coerce.number().int().min(0).max(65535).default(3000)),
@@ -46,6 +59,8 @@ const environment = z.object({
 });
 
 const advice: Record<keyof z.infer<typeof environment>, string> = {
+  ...telephoneAdvice,
+  RINGUPP_PROXIES: "ska vara IP-adresserna till era proxyservrar, med komma emellan.",
   RINGUPP_MODE: 'ska vara "demo" eller "production".',
   RINGUPP_DATA: "ska vara en sökväg till en mapp.",
   PORT: "ska vara ett heltal mellan 0 och 65535.",
@@ -69,6 +84,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     for (const name of ["RINGUPP_SECRET", "RINGUPP_BASE_URL"] as const)
       if (blankIsMissing(env[name]) === undefined) faults.push(`${name} saknas. Den ${advice[name]}`);
   }
+  const isDemo = env.RINGUPP_MODE !== "production";
+  faults.push(...telephoneFaults(env, isDemo, env.RINGUPP_BASE_URL ?? "").filter((fault) => !faults.includes(fault)));
   if (!read.success || faults.length > 0) return { faults };
   const values = read.data;
   return {
@@ -80,5 +97,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     secret: values.RINGUPP_MODE === "demo" ? demoSecret : (values.RINGUPP_SECRET as string),
     uploadLimitBytes: values.RINGUPP_UPLOAD_LIMIT_MB * 1024 * 1024,
     region: { name: values.RINGUPP_REGION, county: values.RINGUPP_COUNTY },
+    telephone: telephoneOf(values),
+    proxies: values.RINGUPP_PROXIES.split(",")
+      .map((address) => address.trim())
+      .filter((address) => address !== ""),
   };
 }

@@ -231,6 +231,11 @@ export const problems = define({
   "no-consent": wrong(
     "Patienten har inte samtyckt till mätningen och omfattas inte av rutinen. Inget av raden har sparats.",
   ),
+  "no-telephone": wrong(
+    "Ringupp är inte kopplat till någon telefontjänst här. Ring själv, eller be den som sköter driften.",
+  ),
+  "robot-may-not-ring": later("Roboten får inte ringa den här patienten nu. Ring själv."),
+  "carrier-refuses": later("Telefontjänsten tar inte emot samtal just nu. Försök igen om en stund, eller ring själv."),
   "import-busy": later(
     "En annan import skriver samma rader just nu. Försök igen om en stund. Samma fil kan skickas igen.",
   ),

@@ -7,7 +7,11 @@ import { findTicks, setTick } from "./db/settings.ts";
 import { admitRows } from "./steps/admit-discharges.ts";
 import { closePassedWindows } from "./steps/close-passed-windows.ts";
 import { continueImports } from "./steps/continue-imports.ts";
+import { eraseAtCarrier } from "./steps/erase-at-carrier.ts";
 import { forgetPeople } from "./steps/forget-people.ts";
+import { noteCallStatus } from "./steps/hear-call.ts";
+import { placeCalls } from "./steps/place-calls.ts";
+import { hangUpUnwanted, reconcileCalls } from "./steps/reconcile-calls.ts";
 import { releaseHeldCases } from "./steps/release-held-cases.ts";
 import { releaseBatches } from "./steps/seal-responses.ts";
 import { tallyResponses } from "./steps/tally-responses.ts";
@@ -22,11 +26,15 @@ export type Line = {
 
 export const timetable: readonly Line[] = [
   { name: "continue-imports", when: { everyMinutes: 5 }, run: (world) => continueImports(world, admitRows) },
+  { name: "hang-up-unwanted", when: { everyMinutes: 1 }, run: (world) => hangUpUnwanted(world, noteCallStatus) },
+  { name: "place-calls", when: { everyMinutes: 1 }, run: placeCalls },
+  { name: "reconcile-calls", when: { everyMinutes: 1 }, run: (world) => reconcileCalls(world, noteCallStatus) },
   { name: "release-held-cases", when: { everyMinutes: 10 }, run: releaseHeldCases },
   { name: "close-passed-windows", when: { everyMinutes: 10 }, run: closePassedWindows },
   // At night and all at once, so that the order of a day's work leaves no trace among the answers.
   { name: "release-batches", when: { dailyAt: "03:00" }, run: releaseBatches },
   { name: "tally-responses", when: { dailyAt: "03:10" }, run: tallyResponses },
+  { name: "erase-at-carrier", when: { dailyAt: "03:30" }, run: eraseAtCarrier },
   { name: "forget-people", when: { dailyAt: "04:00" }, run: forgetPeople },
 ];
 

@@ -6,6 +6,7 @@ import type { SQL } from "drizzle-orm";
 import type { BaseSQLiteDatabase } from "drizzle-orm/sqlite-core";
 import type { Config } from "./config.ts";
 import type * as schema from "./db/schema.ts";
+import type { Telephone } from "./telephony/carrier.ts";
 
 /**
  * One type for two drivers. Always await a builder; never call .run(), .all() or .get() on it: their shapes differ
@@ -47,6 +48,8 @@ export type World = {
   /** A new array in random order. */
   readonly shuffle: <T>(items: readonly T[]) => T[];
   readonly fetch: typeof fetch;
+  /** Null where nobody is rung by the program: people ring by hand. */
+  readonly telephone: Telephone | null;
   /** One line of operational log. Never a name, a number, an answer or a secret. */
   readonly log: (line: LogLine) => void;
   readonly config: Config;

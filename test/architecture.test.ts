@@ -31,7 +31,8 @@ const under = (...folders: string[]) => new RegExp(`^src/(${folders.join("|")})/
 /** From the ground up: a file may import its own floor and those below. */
 const floors: readonly (readonly [string, RegExp])[] = [
   ["ground", /^src\/((problems|calendar)\.ts$|(discharges|cases|calls|surveys|responses|reports)\/)/],
-  ["the outside as types", /^src\/(world|config)\.ts$/],
+  // The carrier's port is a type of the outside too: a World holds a telephone.
+  ["the outside as types", /^src\/(world|config|telephone-config|telephony\/carrier)\.ts$/],
   ["adapters", under("db", "intake", "crypto", "telephony")],
   ["steps", under("steps")],
   ["the clock and the start", /^src\/(timetable|start)\.ts$/],

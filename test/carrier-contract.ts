@@ -3,7 +3,15 @@
  * carrier's workbench knows how to make its outside behave; the guarantees know nothing of the carrier.
  */
 import { describe, expect, test } from "vitest";
-import type { CallOrder, CallStatus, Carrier, Spoken, WebhookRequest } from "../src/telephony/carrier.ts";
+import type {
+  CallOrder,
+  CallStatus,
+  Carrier,
+  Connect,
+  Heard,
+  Spoken,
+  WebhookRequest,
+} from "../src/telephony/carrier.ts";
 
 export const publicUrl = "https://ringupp.example.se";
 
@@ -18,6 +26,7 @@ export const order: CallOrder = {
   },
   ringSeconds: 30,
   limitSeconds: 900,
+  detectMachine: true,
 };
 
 export type Workbench = {
@@ -31,15 +40,38 @@ export type Workbench = {
   /** A webhook as the carrier sends it: keys pressed, or the call's status. */
   readonly turn: (ref: string, digits: string | null) => WebhookRequest;
   readonly status: (ref: string, status: CallStatus, sequence: number) => WebhookRequest;
+  /** A webhook that tells what became of a Connect, for carriers that can; null for an end they have no word for. */
+  readonly connected?: (
+    ref: string,
+    status: (Heard & { kind: "connected" })["status"],
+    durationSeconds: number | null,
+  ) => WebhookRequest | null;
   /** The same sender and, as far as the carrier signs bodies, the same signature, with the body cut anew. */
   readonly recut: (request: WebhookRequest, body: string) => WebhookRequest;
   /** A webhook from the same place that is not the carrier's. */
   readonly forged: (request: WebhookRequest) => WebhookRequest;
   /** The name of the field that keys come in, and one signed as `{keys}=1X` to cut. */
   readonly keysField: string;
-  /** What can be told to happen in a call by this reply, and every address in it. */
-  readonly acts: (body: string) => { readonly acts: readonly string[]; readonly addresses: readonly string[] };
+  /** What can be told to happen in a call by this reply, every address in it, and every number that it rings. */
+  readonly acts: (body: string) => {
+    readonly acts: readonly string[];
+    readonly addresses: readonly string[];
+    readonly rings?: readonly string[];
+  };
 };
+
+const connect: Connect = {
+  to: "+46701740606",
+  callerId: "+46846500400",
+  ringSeconds: 30,
+  limitSeconds: 1800,
+  next: `${publicUrl}/rost/koppla/1/token`,
+};
+/** Joins the caller with somebody else; the line before it has a recording, so that every carrier can say it. */
+const joining = (more: Partial<Connect> = {}): Spoken => ({
+  lines: [{ say: "Nu ringer vi upp.", promptId: "question" }],
+  ending: { connect: { ...connect, ...more } },
+});
 
 const refOf = (answer: object): string => {
   if (!("accepted" in answer)) throw new Error(`not accepted: ${JSON.stringify(answer)}`);
@@ -221,6 +253,46 @@ export function carrierContract(name: string, make: () => Workbench): void {
         ).toThrow();
       for (const play of ["http://evil.example/a.mp3", "javascript:alert(1)", "file:a"])
         expect(() => carrier.speak({ lines: [{ play }], ending: { hangUp: true } })).toThrow();
+    });
+
+    test("rings the one number it is told to and joins the calls, or throws because it cannot", () => {
+      const { carrier, acts } = make();
+      if (!carrier.can.connect) {
+        expect(() => carrier.speak(joining())).toThrow();
+        return;
+      }
+      const told = acts(carrier.speak(joining()).body);
+      expect(told.acts).toContain("connect");
+      expect(told.acts.filter((act) => !["say", "play", "connect"].includes(act))).toEqual([]);
+      expect(told.rings).toEqual([connect.to]);
+      expect(told.addresses.filter((address) => !address.startsWith(`${publicUrl}/`))).toEqual([]);
+      expect(told.addresses.some((address) => address.startsWith(connect.next))).toBe(true);
+    });
+
+    test("no reply rings a number that is not a Swedish mobile or fixed line, or is answered to elsewhere", () => {
+      const { carrier } = make();
+      const premium = "0900-123456".replace("-", "").replace(/^0/, "+46");
+      for (const to of [premium, "+14155550100", "+88213000000", "0701740605", "", "+46701740605</Number>"])
+        expect(() => carrier.speak(joining({ to }))).toThrow();
+      for (const next of ["https://evil.example/x", `${publicUrl}.evil.example/x`, "//evil.example", "/x"])
+        expect(() => carrier.speak(joining({ next }))).toThrow();
+    });
+
+    test("tells what became of the other line, and a forged word of it is not believed", async () => {
+      const { carrier, connected, forged, recut } = make();
+      if (!carrier.can.connect) return;
+      const ref = refOf(await carrier.placeCall(order));
+      for (const status of ["completed", "busy", "no-answer", "failed", "canceled"] as const) {
+        const durationSeconds = status === "completed" ? 63 : null;
+        const request = connected!(ref, status, durationSeconds);
+        if (request === null) continue;
+        expect(carrier.verify(request)).toBe(true);
+        expect(carrier.read(request)).toMatchObject({ kind: "connected", ref, status });
+        const { durationSeconds: told } = carrier.read(request) as { durationSeconds: number | null };
+        expect([durationSeconds, null]).toContain(told);
+        expect(carrier.verify(forged(request))).toBe(false);
+        expect(carrier.read(recut(request, `${request.body}&Evil=1`))).toHaveProperty("unreadable");
+      }
     });
   });
 }

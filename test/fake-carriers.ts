@@ -2,7 +2,7 @@
  * Twilio and 46elks as seen through fetch, without a network: they keep calls, answer as the real ones are documented
  * to, fail in the ways that carriers fail, and object to every request that the documents would object to.
  */
-import { faultsAgainstTwilio } from "./twilio-document.ts";
+import { faultsInAnswer, faultsInRequest } from "./twilio-document.ts";
 
 export type Failure = "timeout" | "reset" | "reply-lost" | "too-many" | "unavailable" | "html" | "credentials" | number;
 
@@ -31,7 +31,12 @@ const json = (status: number, body: unknown, headers: Record<string, string> = {
 const hex = (count: number) => count.toString(16).padStart(32, "0");
 
 /** Runs a request, or fails it as ordered. "reply-lost" carries it out and tells nobody. */
-async function withFailure(fake: FakeCarrier, carryOut: () => Response, twilio: boolean): Promise<Response> {
+async function withFailure(
+  fake: FakeCarrier,
+  carryOut: () => Response,
+  twilio: boolean,
+  checked: (answer: Response) => Promise<Response> = async (answer) => answer,
+): Promise<Response> {
   const failure = fake.failNext;
   fake.failNext = null;
   if (failure === "timeout") throw new DOMException("The operation timed out", "TimeoutError");
@@ -41,20 +46,52 @@ async function withFailure(fake: FakeCarrier, carryOut: () => Response, twilio: 
   if (failure === "html") return new Response("<!doctype html><title>502 Bad Gateway</title>", { status: 502 });
   if (failure === "credentials") return json(401, twilio ? { code: 20003, message: "Authenticate" } : {});
   if (typeof failure === "number") return json(400, { code: failure, message: "No", status: 400 });
-  const response = carryOut();
+  const response = await checked(carryOut());
   if (failure === "reply-lost") throw new TypeError("fetch failed");
   return response;
 }
 
+/** Twilio's times: "Mon, 23 Nov 2026 09:00:00 +0000". */
+const rfc2822 = (instant: number): string => new Date(instant).toUTCString().replace("GMT", "+0000");
+
+/**
+ * A Twilio that keeps calls. Every request is held against Twilio's own document, and so is every answer given here:
+ * a make-believe that answers as Twilio never would proves nothing.
+ */
 export function fakeTwilio(now: () => number): FakeCarrier {
-  const show = (call: FakeCall) => ({
-    sid: call.id,
-    status: call.state,
-    answered_by: null,
-    to: call.to,
-    duration: "12",
-    date_created: new Date(call.createdAt).toUTCString().replace("GMT", "+0000"),
-  });
+  const lives = (call: FakeCall) => ["queued", "ringing", "in-progress"].includes(call.state);
+  const show = (call: FakeCall, account: string) => {
+    const uri = `/2010-04-01/Accounts/${account}/Calls/${call.id}`;
+    const started = call.state === "queued" ? null : rfc2822(call.createdAt);
+    return {
+      account_sid: account,
+      answered_by: null,
+      api_version: "2010-04-01",
+      caller_name: null,
+      date_created: rfc2822(call.createdAt),
+      date_updated: rfc2822(call.createdAt),
+      direction: "outbound-api",
+      duration: call.state === "completed" ? "12" : null,
+      end_time: lives(call) ? null : rfc2822(call.createdAt),
+      forwarded_from: null,
+      from: call.from,
+      from_formatted: call.from,
+      group_sid: null,
+      parent_call_sid: null,
+      phone_number_sid: `PN${hex(1)}`,
+      price: null,
+      price_unit: "SEK",
+      queue_time: "0",
+      sid: call.id,
+      start_time: started,
+      status: call.state,
+      subresource_uris: { events: `${uri}/Events.json` },
+      to: call.to,
+      to_formatted: call.to,
+      trunk_sid: null,
+      uri: `${uri}.json`,
+    };
+  };
   const fake: FakeCarrier = {
     calls: [],
     faults: [],
@@ -62,9 +99,12 @@ export function fakeTwilio(now: () => number): FakeCarrier {
     fetch: async (input, init) => {
       const url = new URL(String(input));
       const method = init?.method ?? "GET";
-      const form = new URLSearchParams(method === "GET" ? url.search : String(init?.body ?? ""));
-      fake.faults.push(...faultsAgainstTwilio(method, url.pathname, [...form.entries()]));
+      const body = init?.body === undefined || init.body === null ? null : String(init.body);
+      const headers = Object.fromEntries(new Headers(init?.headers));
+      fake.faults.push(...faultsInRequest({ method, url: url.href, headers, body }));
       if (fake.faults.length > 0) return json(400, { code: 20001, message: fake.faults.join() });
+      const form = new URLSearchParams(method === "GET" ? url.search : (body ?? ""));
+      const account = /\/Accounts\/(\w+)\//.exec(url.pathname)![1]!;
       const sid = /\/Calls\/(CA\w{32})\.json$/.exec(url.pathname)?.[1];
       const call = fake.calls.find(({ id }) => id === sid);
       const carryOut = () => {
@@ -78,7 +118,7 @@ export function fakeTwilio(now: () => number): FakeCarrier {
             form,
           };
           fake.calls.push(placed);
-          return json(201, show(placed));
+          return json(201, show(placed, account));
         }
         if (!sid) {
           const [to, status] = [form.get("To"), form.get("Status")];
@@ -86,21 +126,36 @@ export function fakeTwilio(now: () => number): FakeCarrier {
           const found = fake.calls.filter(
             (one) => one.to === to && (status ? one.state === status : one.state !== "queued"),
           );
-          return json(200, { calls: found.map(show), next_page_uri: null });
+          const uri = `${url.pathname}${url.search}`;
+          return json(200, {
+            ...{ page: 0, page_size: 1000, start: 0, end: Math.max(0, found.length - 1) },
+            ...{ uri, first_page_uri: uri, next_page_uri: null, previous_page_uri: null },
+            calls: found.map((one) => show(one, account)),
+          });
         }
         if (!call) return json(404, { code: 20404 });
         if (method === "DELETE") {
-          if (["queued", "ringing", "in-progress"].includes(call.state)) return json(409, { code: 20009 });
+          if (lives(call)) return json(409, { code: 20009 });
           fake.calls.splice(fake.calls.indexOf(call), 1);
           return new Response(null, { status: 204 });
         }
         if (method === "POST") {
-          if (!["queued", "ringing", "in-progress"].includes(call.state)) return json(400, { code: 21220 });
-          call.state = call.state === "in-progress" ? "completed" : "canceled";
+          if (!lives(call)) return json(400, { code: 21220 });
+          // "canceled" does not reach a call that has been answered.
+          if (call.state !== "in-progress") call.state = "canceled";
+          else if (form.get("Status") === "completed") call.state = "completed";
         }
-        return json(200, show(call));
+        return json(200, show(call, account));
       };
-      return withFailure(fake, carryOut, true);
+      const checked = async (answer: Response): Promise<Response> => {
+        const text = await answer.clone().text();
+        const { status, headers: answered } = answer;
+        const told = { status, contentType: answered.get("content-type"), body: text };
+        fake.faults.push(...faultsInAnswer({ method, url: url.href }, told));
+        return answer;
+      };
+      // A page of HTML or a broken connection is what stands in for Twilio, and is in nobody's document.
+      return withFailure(fake, carryOut, true, checked);
     },
   };
   return fake;
@@ -137,7 +192,11 @@ export function fakeElks(now: () => number): FakeCarrier {
         const id = /^\/a1\/calls\/(\w+)$/.exec(url.pathname)?.[1];
         if (!id) {
           const end = Date.parse(`${(url.searchParams.get("end") ?? "1970-01-01T00:00:00").slice(0, 23)}Z`);
-          return json(200, { data: fake.calls.filter(({ createdAt }) => createdAt >= end).map(show) });
+          const asked = fake.calls.filter(({ createdAt }) => createdAt >= end).toReversed();
+          // As the real one: pages, newest first, and where the next one starts. Here that is a place in the list.
+          const [start, limit] = [Number(url.searchParams.get("start") ?? 0), Number(url.searchParams.get("limit"))];
+          const page = asked.slice(start, start + limit).map(show);
+          return json(200, { data: page, ...(asked.length > start + limit ? { next: String(start + limit) } : {}) });
         }
         const call = fake.calls.find((one) => one.id === id);
         return call ? json(200, show(call)) : json(404, {});

@@ -9,10 +9,12 @@ import { type Account, findAccount, insertAccount, insertSession, setAccountUnit
 import * as anonymousTables from "../src/db/anonymous.ts";
 import * as identifiedTables from "../src/db/identified.ts";
 import { accounts } from "../src/db/identified.ts";
+import { setSetting } from "../src/db/settings.ts";
 import { demoPasswordHash } from "../src/demo/people.ts";
 import { type Field, fields } from "../src/discharges/row.ts";
 import { isRefusal } from "../src/problems.ts";
 import { importFile } from "../src/steps/admit-discharges.ts";
+import { robotSwitch } from "../src/steps/place-calls.ts";
 import type { Carrier } from "../src/telephony/carrier.ts";
 import { makeApp } from "../src/web/app.ts";
 import type { World } from "../src/world.ts";
@@ -51,7 +53,7 @@ export const listOf = (...rows: readonly Row[]): string =>
     .join("\r\n");
 
 type ClinicOptions = Parameters<typeof makeIntakeWorld>[0] & {
-  /** A carrier for the telephone's addresses; without one there are none. */
+  /** A carrier for the world's telephone, which is then switched on; without one there is none. */
   readonly carrierOf?: (world: TestWorld) => Carrier;
 };
 
@@ -67,7 +69,14 @@ export async function makeClinic({ carrierOf, ...options }: ClinicOptions = {}) 
       ...setAccountUnits(db, `account-${username}`, unitIds),
     ]),
   );
-  const app = makeApp(() => world, carrierOf?.(world) ?? null);
+  const app = makeApp(() => world);
+  if (carrierOf) {
+    world.telephone = {
+      ...{ carrier: carrierOf(world), from: "+46846500400", callsAtOnce: 10, callsPerSecond: 1000, psychiatry: false },
+      ...{ staffed: { from: "09:00", to: "16:00" }, wait: async (milliseconds) => world.clock.advance(milliseconds) },
+    };
+    await world.atomically([setSetting(db, robotSwitch, "on")]);
+  }
   return {
     world,
     source,

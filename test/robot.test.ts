@@ -44,12 +44,11 @@ async function makeLine(phone: Temperament, faults: SimulatorFaults = {}) {
   clinic = await makeClinic({ carrierOf });
   const { world } = clinic;
   const carrier = simulator!;
-  const telephone = { carrier, from: "+46846500400" };
   return {
     ...clinic,
     carrier,
-    place: () => placeCalls(world, telephone),
-    reconcile: () => reconcileCalls(world, carrier, noteCallStatus),
+    place: () => placeCalls(world),
+    reconcile: () => reconcileCalls(world, noteCallStatus),
     /** Lets time pass, event by event. */
     pass: async (minutes: number) => {
       const until = world.now() + minutes * minute;

@@ -5,9 +5,12 @@
 import { readConfig } from "../src/config.ts";
 import { seededIds, seededRandom, seededShuffle } from "../src/demo/random.ts";
 import { openSqlite } from "../src/platform/sqlite.ts";
+import type { Telephone } from "../src/telephony/carrier.ts";
 import type { LogLine, World } from "../src/world.ts";
 
-export type TestWorld = World & {
+export type TestWorld = Omit<World, "telephone"> & {
+  /** Set by tests that ring. */
+  telephone: Telephone | null;
   readonly clock: { set(instant: number): void; advance(milliseconds: number): void };
   readonly logged: LogLine[];
   readonly close: () => void;
@@ -38,6 +41,7 @@ export function makeTestWorld(
     newId: seededIds(random),
     shuffle: seededShuffle(random),
     fetch: () => Promise.reject(new Error("no test may reach the network")),
+    telephone: null,
     log: (line) => logged.push(line),
     config,
     clock: {

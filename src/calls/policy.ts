@@ -42,8 +42,6 @@ export const defaultPolicy: Policy = {
 
 /** What holds for the robot beside the policy: our own choice too. */
 export const robotPolicy = {
-  /** Calls at once, all units together: no more than there are people to take over from it. */
-  maxLiveCalls: 10,
   /** About eight signals: an old person needs time to reach the telephone. */
   ringSeconds: 45,
   /** A whole interview with every question said again takes less. */
@@ -53,3 +51,38 @@ export const robotPolicy = {
   /** Seconds after which an order that nobody has confirmed is looked for at the carrier. */
   confirmSeconds: 60,
 } as const;
+
+/** For the coordinator's own telephone when the carrier connects it to a patient's. */
+export const bridgePolicy = {
+  /** The coordinator sits beside it. */
+  ringSeconds: 20,
+  /** A talk with a patient who needs time. */
+  limitSeconds: 60 * 60,
+} as const;
+
+/**
+ * The policy under which the robot dials: the calling hours, but only while there are people who can take over, and no
+ * call so late that it would outlast them. `staffed` holds local times "HH:MM" of working days.
+ */
+export function robotCallingPolicy(policy: Policy, staffed: { readonly from: string; readonly to: string }): Policy {
+  const from = staffed.from > policy.hours.from ? staffed.from : policy.hours.from;
+  const lastCall = minutesBefore(staffed.to, robotPolicy.limitSeconds / 60);
+  return {
+    ...policy,
+    weekends: false,
+    hours: { from, to: lastCall < policy.hours.to ? lastCall : policy.hours.to },
+  };
+}
+
+/** Are there people who can take over now? The same working days and times, to their very end. */
+export const staffedPolicy = (policy: Policy, staffed: { readonly from: string; readonly to: string }): Policy => ({
+  ...policy,
+  weekends: false,
+  hours: staffed,
+});
+
+function minutesBefore(time: string, minutes: number): string {
+  const [hours = 0, past = 0] = time.split(":").map(Number);
+  const left = Math.max(0, hours * 60 + past - minutes);
+  return `${String(Math.floor(left / 60)).padStart(2, "0")}:${String(left % 60).padStart(2, "0")}`;
+}

@@ -13,6 +13,51 @@ import { type CaseChanges, type CaseFacts, free } from "./case.ts";
 /** The owner of a case that the robot rings. */
 export const robot = "robot";
 
+/** Why the robot may not ring somebody whom a person may. */
+export type RobotObstacle =
+  | "not-wanted"
+  | "no-survey"
+  | "psychiatry"
+  | "protected"
+  | "not-home"
+  | "interpreter"
+  | "language"
+  | "no-birthday"
+  | "no-number"
+  | "appointment";
+
+export type RobotCandidate = {
+  readonly surveyConsent: boolean;
+  readonly appointmentAt: number | null;
+  readonly robotConsent: boolean;
+  readonly protected: boolean;
+  readonly status: string;
+  readonly careType: string;
+  readonly interpreter: boolean;
+  readonly language: string | null;
+  readonly birthDate: string | null;
+  /** A number that has not turned out to be wrong. */
+  readonly hasNumber: boolean;
+};
+
+/**
+ * What stands in the way of an automatic call, or null. The patient has to have said yes to it at discharge; the robot
+ * speaks Swedish only, needs a birth day to know whom it talks to, and keeps no appointment (telephony, "The
+ * conversation"). `psychiatry`: has the region opened the robot for psychiatric care?
+ */
+export function robotObstacle(facts: RobotCandidate, psychiatry: boolean): RobotObstacle | null {
+  if (!facts.robotConsent) return "not-wanted";
+  if (!facts.surveyConsent) return "no-survey";
+  if (facts.careType !== "somatic" && !psychiatry) return "psychiatry";
+  if (facts.protected) return "protected";
+  if (facts.status !== "home") return "not-home";
+  if (facts.interpreter) return "interpreter";
+  if (facts.language !== null && facts.language !== "sv") return "language";
+  if (facts.birthDate === null) return "no-birthday";
+  if (!facts.hasNumber) return "no-number";
+  return facts.appointmentAt === null ? null : "appointment";
+}
+
 /** `handedOverAt`: epoch ms, as the column of `cases`. */
 export type RobotChanges = CaseChanges & { readonly handedOverAt?: number };
 

@@ -3,9 +3,19 @@ import type { Command } from "./command.ts";
 import { importCommand } from "./import.ts";
 import { interview } from "./interview.ts";
 import { plan } from "./plan.ts";
+import { promptsCommand } from "./prompts.ts";
 import { report } from "./report.ts";
 import { seed } from "./seed.ts";
 import { userAdd } from "./user-add.ts";
 import { userSql } from "./user-sql.ts";
 
-export const commands: readonly Command[] = [importCommand, report, plan, interview, userAdd, userSql, seed];
+export const commands: readonly Command[] = [
+  importCommand,
+  report,
+  plan,
+  interview,
+  promptsCommand,
+  userAdd,
+  userSql,
+  seed,
+];

@@ -1,30 +1,37 @@
 /**
- * The robot's calls: which case may be rung, where each call stands, and what was said in it. Rows hold neither keys nor
- * answers nor numbers. Every write names the version its decision read; wrap those in mustChange.
+ * Calls over a carrier: which case may be rung, where each call stands, and what was said in it. Rows hold neither keys
+ * nor answers nor numbers. Every change is an event and the standing that follows from it (calls/call-log.ts), in one
+ * unit that names how many events the decision had read; wrap it in mustChange.
  */
-import { and, asc, eq, getTableColumns, isNull, lte, or, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, gt, isNotNull, isNull, lt, lte, or, sql } from "drizzle-orm";
+import { beforeAnything, type CallEvent, type CallStanding, standingAfter } from "../calls/call-log.ts";
 import type { Db, Statement } from "../world.ts";
-import { callReplies, calls, careProviders, cases, discharges } from "./identified.ts";
+import { mustChange } from "./atomic.ts";
+import { callEvents, callReplies, calls, careProviders, cases, discharges } from "./identified.ts";
 
 export type CallRow = typeof calls.$inferSelect;
-export type CallChange = Partial<Omit<typeof calls.$inferInsert, "id" | "caseId" | "version">>;
 
-/** A call with what its words and its rights need: whose case it is and whose name is said. */
-export type CallOfUnit = CallRow & { readonly unitId: string; readonly region: string };
+/** What a decision may change of a call beside its standing. */
+export type CallChange = Partial<Pick<CallRow, "ref" | "conversation" | "token" | "caseId">>;
+
+/** A call with what its words and its rights need. `unitId` and `region` are null while nobody knows whose case it is. */
+export type CallOfUnit = CallRow & { readonly unitId: string | null; readonly region: string | null };
 
 const ofUnit = (db: Db) =>
   db
-    .select({
-      ...getTableColumns(calls),
-      unitId: cases.unitId,
-      region: careProviders.name,
-    })
+    .select({ ...getTableColumns(calls), unitId: cases.unitId, region: careProviders.name })
     .from(calls)
-    .innerJoin(cases, eq(cases.id, calls.caseId))
-    .innerJoin(careProviders, eq(careProviders.id, cases.providerId));
+    .leftJoin(cases, eq(cases.id, calls.caseId))
+    .leftJoin(careProviders, eq(careProviders.id, cases.providerId));
 
 export async function findCall(db: Db, id: string): Promise<CallOfUnit | undefined> {
   const [row] = await ofUnit(db).where(eq(calls.id, id));
+  return row;
+}
+
+/** The carrier's reference, for a call that the carrier began. */
+export async function findCallByRef(db: Db, carrier: string, ref: string): Promise<CallOfUnit | undefined> {
+  const [row] = await ofUnit(db).where(and(eq(calls.carrier, carrier), eq(calls.ref, ref)));
   return row;
 }
 
@@ -32,40 +39,54 @@ export async function findCall(db: Db, id: string): Promise<CallOfUnit | undefin
 export const listLiveCalls = (db: Db): Promise<CallOfUnit[]> =>
   ofUnit(db).where(isNull(calls.endedAt)).orderBy(asc(calls.deadlineAt)).execute();
 
-export async function isKnownRef(db: Db, carrier: string, ref: string): Promise<boolean> {
-  const rows = await db
-    .select({ id: calls.id })
+/**
+ * Live calls that nobody wants any more: the case is no longer its caller's (somebody said no, it was closed), or its
+ * window has been ended before anybody answered (a readmission).
+ */
+export const listUnwantedCalls = (db: Db, now: number): Promise<CallOfUnit[]> =>
+  ofUnit(db)
+    .where(
+      and(
+        isNull(calls.endedAt),
+        isNotNull(calls.caseId),
+        isNull(calls.settledAt),
+        sql`not exists (select 1 from cases held where held.id = ${calls.caseId} and held.state = 'held'
+          and held.owner_id = coalesce(${calls.accountId}, 'robot')
+          and not (${calls.kind} = 'robot' and ${calls.direction} = 'outbound' and held.last_call_at <= ${now}
+            and ${calls.state} in ('ordered', 'queued', 'ringing')))`,
+      ),
+    )
+    .execute();
+
+/** The call that lives about a case, whoever makes it. */
+export async function findLiveCall(db: Db, caseId: string): Promise<CallRow | undefined> {
+  const [row] = await db
+    .select()
     .from(calls)
-    .where(and(eq(calls.carrier, carrier), eq(calls.ref, ref)));
-  return rows.length > 0;
+    .where(and(eq(calls.caseId, caseId), isNull(calls.endedAt)));
+  return row;
 }
 
-export type DueCase = {
-  readonly caseId: string;
-  readonly unitId: string;
-  readonly measurementId: string | null;
-};
+export async function isKnownRef(db: Db, carrier: string, ref: string): Promise<boolean> {
+  return (await findCallByRef(db, carrier, ref)) !== undefined;
+}
+
+export type DueCase = { readonly caseId: string; readonly unitId: string; readonly measurementId: string | null };
 
 /**
  * Cases that the robot may try now, least remaining opportunity first: said yes to an automatic call and to the survey,
- * somatic, at home, in Swedish without an interpreter, not handed over to a person and with no time agreed with one.
- * Whether it may be dialled at this very moment is the planner's to say.
+ * at home, not handed over to a person. Narrow enough to read few; whether each may be rung by the robot, and at this very
+ * moment, is cases/robot-call.ts's and the planner's to say.
  */
 export const listDueForRobot = (db: Db, now: number, limit: number): Promise<DueCase[]> =>
   db
-    .select({
-      caseId: cases.id,
-      unitId: cases.unitId,
-      measurementId: cases.measurementId,
-    })
+    .select({ caseId: cases.id, unitId: cases.unitId, measurementId: cases.measurementId })
     .from(cases)
     .innerJoin(discharges, eq(discharges.id, cases.id))
     .where(
       and(
         sql`${cases.state} = 'planned' and ${cases.state} <> 'closed'`,
         eq(cases.surveyConsent, true),
-        eq(cases.careType, "somatic"),
-        eq(discharges.careType, "somatic"),
         eq(discharges.robotConsent, true),
         eq(discharges.protected, false),
         eq(discharges.status, "home"),
@@ -74,6 +95,7 @@ export const listDueForRobot = (db: Db, now: number, limit: number): Promise<Due
         isNull(cases.handedOverAt),
         isNull(cases.appointmentAt),
         lte(cases.firstCallAt, now),
+        gt(cases.lastCallAt, now),
         or(isNull(cases.restUntil), lte(cases.restUntil, now)),
         sql`not exists (select 1 from calls where calls.case_id = ${cases.id} and calls.ended_at is null)`,
       ),
@@ -82,21 +104,90 @@ export const listDueForRobot = (db: Db, now: number, limit: number): Promise<Due
     .limit(limit)
     .execute();
 
-export const insertCall = (db: Db, call: typeof calls.$inferInsert): Statement => db.insert(calls).values(call);
+/** A new call and its first event. */
+export function insertCall(
+  db: Db,
+  call: Omit<typeof calls.$inferInsert, keyof CallStanding>,
+  first: Extract<CallEvent, { kind: "ordered" | "came-in" }>,
+): Statement[] {
+  const standing = standingAfter(beforeAnything, first, call.placedAt);
+  return [
+    db.insert(calls).values({ ...call, ...standing }),
+    db.insert(callEvents).values({ callId: call.id, number: 1, at: call.placedAt, event: JSON.stringify(first) }),
+  ];
+}
 
-/** The write of a decision about a call as it was read; wrap in mustChange. */
-export const changeCall = (db: Db, decidedOn: Pick<CallRow, "id" | "version">, change: CallChange): Statement =>
-  db
-    .update(calls)
-    .set({ ...change, version: decidedOn.version + 1 })
-    .where(and(eq(calls.id, decidedOn.id), eq(calls.version, decidedOn.version)));
+/**
+ * What happened to a call as it was read, at `at` (epoch ms): the events, the standing that follows, and `change` beside
+ * them. The unit is undone when the call has changed since.
+ */
+export function appendToCall(
+  db: Db,
+  decidedOn: Pick<CallRow, "id"> & CallStanding,
+  events: readonly CallEvent[],
+  at: number,
+  change: CallChange = {},
+): Statement[] {
+  const { id, state, sequence, turn, talkSeconds, settledAt, endedAt, erasedAt, events: count } = decidedOn;
+  const before: CallStanding = { state, sequence, turn, talkSeconds, settledAt, endedAt, erasedAt, events: count };
+  const standing = events.reduce((now, event) => standingAfter(now, event, at), before);
+  return [
+    ...mustChange(
+      db
+        .update(calls)
+        .set({ ...change, ...standing })
+        .where(and(eq(calls.id, id), eq(calls.events, count))),
+    ),
+    ...(events.length === 0
+      ? []
+      : [
+          db.insert(callEvents).values(
+            events.map((event, place) => ({
+              ...{ callId: id, number: count + place + 1, at, event: JSON.stringify(event) },
+            })),
+          ),
+        ]),
+  ];
+}
 
-/** The carrier's name for a call, unless a webhook has told it already. Changes nothing else. */
-export const nameCall = (db: Db, id: string, ref: string): Statement =>
+/**
+ * Aborts the unit when more calls live than may, or more have been ordered in the second before `now`: two dispatchers at
+ * once must not both think that there is room. Stands after the new call.
+ */
+export const mustHaveRoom = (mostLive: number, mostPerSecond: number, now: number): Statement =>
+  sql`select case when (select count(*) from calls where ended_at is null) > ${mostLive}
+    or (select count(*) from calls where ended_at is null and placed_at > ${now - 1000}) > ${mostPerSecond}
+    then json('conflict') end`;
+
+/** The log of a call, in order. */
+export async function listCallEvents(db: Db, callId: string): Promise<{ at: number; event: CallEvent }[]> {
+  const rows = await db.select().from(callEvents).where(eq(callEvents.callId, callId)).orderBy(asc(callEvents.number));
+  return rows.map(({ at, event }) => ({ at, event: JSON.parse(event) as CallEvent }));
+}
+
+/** Calls over a carrier that ended before `before` (epoch ms) and whose number may still stand in its books. */
+export const listCallsToErase = (db: Db, carrier: string, before: number, limit: number): Promise<CallRow[]> =>
   db
-    .update(calls)
-    .set({ ref })
-    .where(and(eq(calls.id, id), isNull(calls.ref)));
+    .select()
+    .from(calls)
+    .where(and(isNull(calls.erasedAt), lt(calls.endedAt, before), eq(calls.carrier, carrier)))
+    .orderBy(asc(calls.endedAt))
+    .limit(limit)
+    .execute();
+
+/**
+ * Deletes calls that are about nobody we know and ended before `before` (epoch ms), but for those whose number a carrier
+ * that can erase it still has to erase. `erases`: that carrier's name, or null.
+ */
+export function forgetCalls(erases: string | null, before: number): Statement[] {
+  const gone = sql`(select id from calls where case_id is null and ended_at < ${before}
+    and (erased_at is not null or carrier is not ${erases}))`;
+  return [
+    sql`delete from call_replies where call_id in ${gone}`,
+    sql`delete from call_events where call_id in ${gone}`,
+    sql`delete from calls where id in ${gone}`,
+  ];
+}
 
 // ── what was said ──
 

@@ -29,6 +29,10 @@ export async function findDischarge(db: Db, caseId: string) {
       dischargedOn: discharges.dischargedOn,
       language: discharges.language,
       interpreter: discharges.interpreter,
+      robotConsent: discharges.robotConsent,
+      protected: discharges.protected,
+      status: discharges.status,
+      careType: discharges.careType,
     })
     .from(discharges)
     .where(eq(discharges.id, caseId));

@@ -45,6 +45,8 @@ export const careUnits = sqliteTable(
     callingUnitId: text("calling_unit_id"),
     /** The number a coordinator rings in an acute call. */
     onCallPhone: text("on_call_phone"),
+    /** E.164: shown to a patient whom the carrier connects to a coordinator. Null: the unit rings by hand. */
+    callerId: text("caller_id"),
     closedAt: integer("closed_at"),
   },
   (t) => [uniqueIndex("care_units_name").on(t.providerId, t.name)],
@@ -59,6 +61,8 @@ export const accounts = sqliteTable(
     name: text().notNull(),
     role: text({ enum: ["coordinator", "lead", "admin"] }).notNull(),
     passwordHash: text("password_hash").notNull(),
+    /** E.164: the coordinator's own telephone at work, rung first when the carrier connects. */
+    phone: text(),
     /** The coordinator's own choice of interview form. */
     interviewLayout: text("interview_layout", { enum: ["one", "all"] })
       .notNull()
@@ -270,6 +274,8 @@ export const attempts = sqliteTable(
     endedAt: integer("ended_at"),
     /** Outcome code; null while it is going on. */
     outcome: text(),
+    /** Seconds of talk, when the carrier connected the call. */
+    talkSeconds: integer("talk_seconds"),
     note: text(),
   },
   (t) => [index("attempts_case").on(t.caseId, t.startedAt)],
@@ -322,41 +328,74 @@ export const tasks = sqliteTable(
 
 // ── the telephone ──
 
-/** One call of the robot's, from before it is dialled until the carrier says that the line is down. */
+/**
+ * One call over a carrier, from before it is dialled until the carrier says that the line is down. Where it stands is
+ * derived from `call_events` (calls/call-log.ts) and kept here too, so that it can be asked for.
+ */
 export const calls = sqliteTable(
   "calls",
   {
     id: text().primaryKey(),
-    caseId: text("case_id").notNull(),
+    /** "robot": the conversation. "bridge": a coordinator's own telephone is joined to the patient's. */
+    kind: text({ enum: ["robot", "bridge"] }).notNull(),
+    /** Null while nobody knows who rings us, and once the person has been forgotten. */
+    caseId: text("case_id"),
+    /** The coordinator of a bridge. */
+    accountId: text("account_id"),
     carrier: text().notNull(),
     direction: text({ enum: ["outbound", "inbound"] }).notNull(),
     /** The carrier's name for it; null until the carrier has told. */
     ref: text(),
+    /** JSON: where the conversation stands (calls/conversation/turn.ts), without keys and answers; null outside one. */
+    conversation: text(),
+    /** The one-time token of the address of the turn that is awaited. */
+    token: text().notNull(),
+    placedAt: integer("placed_at").notNull(),
+    /** After this instant the carrier is asked what became of it. */
+    deadlineAt: integer("deadline_at").notNull(),
+    // ── derived from the events ──
     /** The carrier's state (telephony/carrier.ts); "ordered" until anything is known of it. */
     state: text({
       enum: ["ordered", "queued", "ringing", "answered", "completed", "busy", "no-answer", "failed", "canceled"],
     }).notNull(),
     /** The carrier's number of the last status that was taken in; -1 before the first. */
-    sequence: integer().notNull().default(-1),
-    /** JSON: where the conversation stands (calls/conversation/turn.ts), without keys and answers; null outside one. */
-    conversation: text(),
-    /** The turn that is awaited, and the one-time token of its address. */
-    turn: integer().notNull().default(0),
-    token: text().notNull(),
-    placedAt: integer("placed_at").notNull(),
-    /** After this instant the carrier is asked what became of it. */
-    deadlineAt: integer("deadline_at").notNull(),
+    sequence: integer().notNull(),
+    /** The turn that is awaited. */
+    turn: integer().notNull(),
+    /** Seconds the patient and the coordinator talked; null for the robot's calls and until it is known. */
+    talkSeconds: integer("talk_seconds"),
     /** When the case got what came of the call; nothing changes the case after that. */
     settledAt: integer("settled_at"),
     /** When the line was down. */
     endedAt: integer("ended_at"),
-    version: integer().notNull().default(0),
+    /** When the carrier had taken the number out of its books. */
+    erasedAt: integer("erased_at"),
+    /** How many events there are. Raised at every change: the version that a decision read. */
+    events: integer().notNull(),
   },
   (t) => [
     // Nobody is rung twice at once, whoever asks for it.
-    uniqueIndex("calls_live").on(t.caseId).where(sql`ended_at is null`),
+    uniqueIndex("calls_live").on(t.caseId).where(sql`ended_at is null and case_id is not null`),
+    uniqueIndex("calls_ref").on(t.carrier, t.ref).where(sql`ref is not null`),
     index("calls_deadline").on(t.deadlineAt).where(sql`ended_at is null`),
+    index("calls_case").on(t.caseId, t.placedAt),
+    // What the carrier still has to forget.
+    index("calls_to_erase").on(t.endedAt).where(sql`erased_at is null`),
   ],
+);
+
+/** What happened in a call, in order. Append-only; never holds a key that was pressed, an answer, a name or a number. */
+export const callEvents = sqliteTable(
+  "call_events",
+  {
+    callId: text("call_id").notNull(),
+    /** From 1, without gaps. */
+    number: integer().notNull(),
+    at: integer().notNull(),
+    /** JSON: calls/call-log.ts, CallEvent. */
+    event: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.callId, t.number] })],
 );
 
 /** What was said at each turn of a call that goes on, given again when the carrier asks again. Gone when it is settled. */
@@ -371,4 +410,14 @@ export const callReplies = sqliteTable(
     body: text().notNull(),
   },
   (t) => [primaryKey({ columns: [t.callId, t.turn] })],
+);
+
+/**
+ * Keyed hashes of the numbers of those who said yes to automatic calls, so that somebody who rings back can be found
+ * without a look at anybody else. Erased with the person.
+ */
+export const phoneKeys = sqliteTable(
+  "phone_keys",
+  { key: text().notNull(), caseId: text("case_id").notNull() },
+  (t) => [primaryKey({ columns: [t.key, t.caseId] }), index("phone_keys_case").on(t.caseId)],
 );

@@ -42,11 +42,14 @@ export async function findPerson(db: Db, viewer: Viewer, caseId: string): Promis
 }
 
 /** Erases who the patient is and how to reach them, from every case of the same patient. */
-export const erasePerson = (db: Db, caseId: string): Statement =>
-  db.delete(people).where(
-    sql`${people.caseId} = ${caseId} or ${people.caseId} in (select o.id from discharges o
-      join discharges d on d.patient_key = o.patient_key where d.id = ${caseId})`,
-  );
+export function erasePerson(db: Db, caseId: string): Statement[] {
+  const same = sql`(select o.id from discharges o join discharges d on d.patient_key = o.patient_key
+    where d.id = ${caseId} union select ${caseId})`;
+  return [
+    db.delete(people).where(sql`${people.caseId} in ${same}`),
+    sql`delete from phone_keys where case_id in ${same}`,
+  ];
+}
 
 /**
  * Erases the people of all cases whose window closed before a local date, and the notes and needs that were written about
@@ -57,8 +60,11 @@ export function erasePeopleClosedBefore(db: Db, date: string): Statement[] {
   return [
     db.delete(people).where(sql`${people.caseId} in ${over}`),
     sql`update attempts set note = null where note is not null and case_id in ${over}`,
+    sql`delete from phone_keys where case_id in ${over}`,
     sql`delete from call_replies where call_id in (select id from calls where case_id in ${over})`,
-    sql`delete from calls where case_id in ${over}`,
+    sql`delete from call_events where call_id in (select id from calls where case_id in ${over})`,
+    // What the carrier has not erased yet is remembered by the carrier's own name for the call alone.
+    sql`update calls set case_id = null, account_id = null where case_id in ${over}`,
     sql`delete from tasks where done_at is not null and case_id in ${over}`,
   ];
 }

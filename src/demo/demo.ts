@@ -7,20 +7,34 @@ import { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { addDays, instantOf, isWorkingDay, localDateOf } from "../calendar.ts";
 import * as schema from "../db/schema.ts";
 import { findSettings, findTicks, setSetting } from "../db/settings.ts";
+import type { Telephone } from "../telephony/carrier.ts";
+import type { SimulatorOptions } from "../telephony/simulator.ts";
 import { nextDue, tick } from "../timetable.ts";
 import type { World } from "../world.ts";
 import { seedDemo } from "./seed.ts";
+import { demoTelephone } from "./telephone.ts";
 
 export const defaultSeed = 1;
 
 /** The moving part of each demo world's clock. */
-const offsets = new WeakMap<World, { milliseconds: number }>();
+const offsets = new WeakMap<World, { milliseconds: number; leaping: boolean }>();
 
-/** A world whose clock is the demo's, with the demo's people in it. */
-export async function openDemo(base: World): Promise<World> {
-  const offset = { milliseconds: 0 };
-  const world: World = { ...base, now: () => base.wallNow() + offset.milliseconds };
+/**
+ * A world whose clock is the demo's, with the demo's people in it, and a telephone that rings them when `deliver` is there
+ * to carry its webhooks to our own routes.
+ */
+export async function openDemo(base: World, deliver?: SimulatorOptions["deliver"]): Promise<World> {
+  const offset = { milliseconds: 0, leaping: false };
+  let telephone: Telephone | null = null;
+  const world: World = {
+    ...base,
+    now: () => base.wallNow() + offset.milliseconds,
+    get telephone() {
+      return telephone;
+    },
+  };
   offsets.set(world, offset);
+  if (deliver) telephone = demoTelephone(world, deliver);
   await ensureSeeded(world, defaultSeed);
   return world;
 }
@@ -54,27 +68,36 @@ export async function resetDemo(world: World, seed = defaultSeed, startOn?: stri
 /** Takes up what another process may have done to the clock. Once per request. */
 export async function readClock(world: World): Promise<void> {
   const offset = offsets.get(world);
-  if (!offset) return;
+  // While it leaps, the clock is ahead of what is written down.
+  if (!offset || offset.leaping) return;
   offset.milliseconds = Number((await findSettings(world.db)).get("demo-offset") ?? 0);
 }
 
 export const leaps = ["timme", "nasta-formiddag", "dygn"] as const;
 export type Leap = (typeof leaps)[number];
 
-/** Moves the clock forward and runs each due tick on the way, in order, each at its own time. */
+/** Moves the clock forward and runs each due tick and each event of a call on the way, in order, each at its own time. */
 export async function leap(world: World, how: Leap): Promise<void> {
   const offset = offsets.get(world);
   if (!offset) throw new Error("only a demo has a clock that can be moved");
   const from = world.now();
   const target = targetOf(how, from);
-  for (;;) {
-    const ran = await findTicks(world.db);
-    const due = nextDue(ran, world.now());
-    if (due > target) break;
-    offset.milliseconds += due - world.now();
-    await tick(world, due);
+  const inside = world.telephone?.inside;
+  offset.leaping = true;
+  try {
+    for (;;) {
+      const due = nextDue(await findTicks(world.db), world.now());
+      const rings = inside?.nextAt() ?? Number.POSITIVE_INFINITY;
+      const next = Math.max(Math.min(due, rings), world.now());
+      if (next > target) break;
+      offset.milliseconds += next - world.now();
+      if (rings <= next) await inside?.listen();
+      if (due <= next) await tick(world, due);
+    }
+    offset.milliseconds += Math.max(0, target - world.now());
+  } finally {
+    offset.leaping = false;
   }
-  offset.milliseconds += target - world.now();
   await world.atomically([setSetting(world.db, "demo-offset", String(offset.milliseconds))]);
 }
 

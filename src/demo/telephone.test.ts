@@ -2,38 +2,35 @@ import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { makeTestWorld } from "../../test/world.ts";
 import { setSetting } from "../db/settings.ts";
+import { tick } from "../timetable.ts";
 import { makeApp } from "../web/app.ts";
+import type { World } from "../world.ts";
 import { openDemo } from "./demo.ts";
-import { type DemoTelephone, demoTelephone } from "./telephone.ts";
 
 async function openWithTelephone() {
   const base = makeTestWorld();
-  const world = await openDemo(base);
-  let telephone: DemoTelephone | undefined;
-  telephone = demoTelephone(world, async ({ url, headers, body }) => {
-    const answer = await makeApp(() => world, telephone?.carrier).request(url, {
-      ...{ method: "POST", headers: { ...headers }, body },
-    });
+  const world: World = await openDemo(base, async ({ url, headers, body }) => {
+    const answer = await makeApp(() => world).request(url, { method: "POST", headers: { ...headers }, body });
     return { status: answer.status, body: await answer.text() };
   });
-  return { base, world, telephone };
+  return { base, world };
 }
 
 test("the demo's robot rings nobody until it is switched on", async () => {
-  const { base, world, telephone } = await openWithTelephone();
-  await telephone.dispatch();
+  const { base, world } = await openWithTelephone();
+  await tick(world, world.now());
   expect(await world.db.all(sql`select * from calls`)).toEqual([]);
   base.close();
 });
 
 test("the demo's robot rings invented people, seals what they answer and hands over who asks for a person", async () => {
-  const { base, world, telephone } = await openWithTelephone();
-  await world.atomically([setSetting(world.db, "demo-robot", "on")]);
+  const { base, world } = await openWithTelephone();
+  await world.atomically([setSetting(world.db, "robot", "on")]);
   const before = await world.db.all(sql`select key from pending`);
   // Ten minutes, as the platform beats.
   for (let second = 0; second < 600; second += 1) {
-    if (second % 20 === 0) await telephone.dispatch();
-    await telephone.listen();
+    if (second % 20 === 0) await tick(world, world.now());
+    await world.telephone?.inside?.listen();
     base.clock.advance(1000);
   }
   const outcomes = await world.db.all<{ outcome: string; handed: number }>(

@@ -1,59 +1,69 @@
 /**
  * The demo's telephone: a carrier inside the program that rings invented people, so that the robot can be followed from
- * the list to the report without an account anywhere. Real steps and real webhooks, no sound. Nobody is rung until the
- * setting "demo-robot" says "on": a newcomer's list should not change by itself.
+ * the list to the report without an account anywhere. Real steps and real webhooks, no sound.
  */
 import { robot } from "../cases/robot-call.ts";
 import { listLiveCalls } from "../db/calls.ts";
 import { findPerson } from "../db/people.ts";
-import { findSettings } from "../db/settings.ts";
-import { noteCallStatus } from "../steps/hear-call.ts";
-import { placeCalls } from "../steps/place-calls.ts";
-import { reconcileCalls } from "../steps/reconcile-calls.ts";
-import type { Carrier, Spoken } from "../telephony/carrier.ts";
-import { type SimulatorOptions, simulatedCarrier, type Temperament } from "../telephony/simulator.ts";
+import type { Spoken, Telephone } from "../telephony/carrier.ts";
+import { type Simulator, type SimulatorOptions, simulatedCarrier, type Temperament } from "../telephony/simulator.ts";
 import type { World } from "../world.ts";
-import { readClock } from "./demo.ts";
 
 /** Our own number: of PTS's series for films and books. */
 const from = "+46846500400";
 
-export type DemoTelephone = {
-  readonly carrier: Carrier;
-  /** Carries out what has happened in the calls up to now. To be called about once a second. */
-  readonly listen: () => Promise<void>;
-  /** Rings whom the robot may ring now, when it is switched on, and closes what was left open. */
-  readonly dispatch: () => Promise<void>;
+export type DemoTelephone = Telephone & {
+  readonly carrier: Simulator;
+  /** The next call to this case is answered by whoever sits at "Prova telefonen". */
+  readonly takeByHand: (caseId: string) => void;
 };
+
+/** The telephone of a demo world; undefined where there is none. */
+export const demoTelephoneOf = (world: World): DemoTelephone | undefined => telephones.get(world.telephone ?? {});
+const telephones = new WeakMap<object, DemoTelephone>();
 
 /** `deliver` carries a webhook to our own routes. */
 export function demoTelephone(world: World, deliver: SimulatorOptions["deliver"]): DemoTelephone {
   /** What invented people know of themselves, by number: the day of the month on which they were born. */
   const birthDays = new Map<string, string>();
+  const byHand = new Set<string>();
+  const handled = new Set<string>();
   const carrier = simulatedCarrier({
     ...{ publicUrl: world.config.baseUrl, secret: world.newId() + world.newId(), now: world.now, newId: world.newId },
-    ...{ deliver, phoneOf: (to) => temperamentOf(to, birthDays.get(to) ?? "") },
+    deliver,
+    phoneOf: (to) => (handled.has(to) ? { does: "by-hand" } : temperamentOf(to, birthDays.get(to) ?? "")),
   });
+  /** Lets the invented people know of themselves, before their telephones ring. */
   const introduce = async () => {
+    birthDays.clear();
+    handled.clear();
     for (const { caseId, unitId } of await listLiveCalls(world.db)) {
+      if (caseId === null || unitId === null) continue;
       const person = await findPerson(world.db, { accountId: robot, unitIds: [unitId], purpose: "call" }, caseId);
-      for (const phone of person?.phones ?? []) birthDays.set(phone, person?.birthDate?.slice(8) ?? "");
+      for (const phone of person?.phones ?? []) {
+        birthDays.set(phone, person?.birthDate?.slice(8) ?? "");
+        if (byHand.has(caseId)) handled.add(phone);
+      }
     }
   };
-  return {
+  const telephone: DemoTelephone = {
     carrier,
-    async listen() {
-      const next = carrier.nextAt();
-      if (next !== null && next <= world.now()) await carrier.run(world.now());
-    },
-    async dispatch() {
-      await readClock(world);
-      if ((await findSettings(world.db)).get("demo-robot") === "on") await placeCalls(world, { carrier, from });
-      birthDays.clear();
-      await introduce();
-      await reconcileCalls(world, carrier, noteCallStatus);
+    ...{ from, callsAtOnce: 20, callsPerSecond: 1000, psychiatry: false },
+    staffed: { from: "09:00", to: "16:00" },
+    wait: async () => {},
+    takeByHand: (caseId) => byHand.add(caseId),
+    inside: {
+      nextAt: carrier.nextAt,
+      async listen() {
+        const next = carrier.nextAt();
+        if (next === null || next > world.now()) return;
+        await introduce();
+        await carrier.run(world.now());
+      },
     },
   };
+  telephones.set(telephone, telephone);
+  return telephone;
 }
 
 /** Who answers at a number, the same each time: most do, some are out, engaged or let a machine answer. */

@@ -1,8 +1,11 @@
 /** The world on Node: a SQLite file under the data folder, this computer's clock and chance. */
 import { dirname, join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Config } from "../config.ts";
 import { setUpProduction } from "../steps/set-up.ts";
+import { openTelephone } from "../telephony/open-telephone.ts";
+import type { SimulatorOptions } from "../telephony/simulator.ts";
 import type { World } from "../world.ts";
 import { newId, shuffle } from "./chance.ts";
 import { claimDataFolder } from "./data-folder.ts";
@@ -27,7 +30,11 @@ function whyNotOpened(error: unknown): string {
 export type NodeHome = { readonly world: World; readonly close: () => void };
 
 /** Opens the installation's data, migrated; in demo mode with its invented people. Or says what stands in the way. */
-export async function openNodeWorld(config: Config): Promise<NodeHome | { fault: string }> {
+export async function openNodeWorld(
+  config: Config,
+  /** Carries the webhooks of a demo's telephone to the web that is open; without a web nobody is rung. */
+  deliver?: SimulatorOptions["deliver"],
+): Promise<NodeHome | { fault: string }> {
   const claimed = claimDataFolder(config);
   if ("fault" in claimed) return claimed;
   let home: ReturnType<typeof openSqlite>;
@@ -45,13 +52,17 @@ export async function openNodeWorld(config: Config): Promise<NodeHome | { fault:
     newId,
     shuffle,
     fetch,
+    telephone:
+      config.telephone && deliver
+        ? openTelephone(config.telephone, { publicUrl: config.baseUrl, fetch, wait: pause })
+        : null,
     log: (line) => process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`),
     config,
   };
   let world = base;
   if (config.mode === "demo") {
     const { openDemo } = await import("../demo/demo.ts");
-    world = await openDemo(base);
+    world = await openDemo(base, deliver);
   } else {
     await setUpProduction(base);
   }

@@ -1,10 +1,15 @@
 /** The web on Node: listens, ticks the timetable, and stops cleanly when asked to. */
 import { serve as listen } from "@hono/node-server";
+import { getConnInfo } from "@hono/node-server/conninfo";
 import type { Io } from "../command-line/command.ts";
 import type { Config } from "../config.ts";
 import { readStartFaults } from "../start.ts";
+import { noteCallStatus } from "../steps/hear-call.ts";
+import { hangUpUnwanted } from "../steps/reconcile-calls.ts";
 import { tick } from "../timetable.ts";
 import { makeApp } from "../web/app.ts";
+import type { Request } from "../web/context.ts";
+import type { World } from "../world.ts";
 import { openNodeWorld } from "./node-world.ts";
 
 const tickEverySeconds = 20;
@@ -16,27 +21,28 @@ export async function serve(config: Config, io: Io): Promise<number> {
     for (const fault of faults) io.err(fault);
     return 1;
   }
-  const home = await openNodeWorld(config);
+  let app: ReturnType<typeof makeApp> | undefined;
+  const home = await openNodeWorld(config, async ({ url, headers, body }) => {
+    if (!app) throw new Error("nobody can be rung before the web is open");
+    const answer = await app.request(url, { method: "POST", headers: { ...headers }, body });
+    return { status: answer.status, body: await answer.text() };
+  });
   if ("fault" in home) {
     io.err(home.fault);
     return 1;
   }
   const { world } = home;
-  let app = makeApp(() => world);
-  const telephone =
-    config.mode === "demo"
-      ? (await import("../demo/telephone.ts")).demoTelephone(world, async ({ url, headers, body }) => {
-          const answer = await app.request(url, { method: "POST", headers: { ...headers }, body });
-          return { status: answer.status, body: await answer.text() };
-        })
-      : null;
-  if (telephone) app = makeApp(() => world, telephone.carrier);
+  app = makeApp(
+    () => world,
+    (c) => senderOf(c, config.proxies),
+  );
+  const { fetch } = app;
 
   return new Promise((stopped) => {
     let ticking: Promise<void> = Promise.resolve();
     let timer: NodeJS.Timeout | undefined;
     let listening: NodeJS.Timeout | undefined;
-    const server = listen({ fetch: app.fetch, port: config.port, hostname: config.host }, ({ port }) => {
+    const server = listen({ fetch, port: config.port, hostname: config.host }, ({ port }) => {
       const address = config.mode === "demo" ? `http://localhost:${port}` : config.baseUrl;
       io.out(`Ringupp är igång: ${address}`);
       if (config.mode === "demo") {
@@ -48,14 +54,11 @@ export async function serve(config: Config, io: Io): Promise<number> {
         });
       }
       const beat = () => {
-        ticking = ticking
-          .then(() => tick(world, world.now()))
-          .then(() => telephone?.dispatch())
-          .catch(() => undefined);
+        ticking = ticking.then(() => tick(world, world.now())).catch(() => undefined);
       };
-      if (telephone)
+      if (world.telephone)
         listening = setInterval(() => {
-          ticking = ticking.then(() => telephone.listen()).catch(() => undefined);
+          ticking = ticking.then(() => listenTo(world)).catch(() => undefined);
         }, 1000);
       timer = setInterval(beat, tickEverySeconds * 1000);
       beat();
@@ -93,4 +96,26 @@ function whyNotListening(error: NodeJS.ErrnoException, config: Config): string {
   }
   if (error.code === "EACCES") return `Port ${config.port} får inte användas av det här kontot. Välj en över 1023.`;
   return `Det går inte att lyssna på ${config.host}:${config.port} (${error.code ?? "okänt fel"}).`;
+}
+
+/** Once a second: what happens in a carrier inside the program, and lines that are to be put down at once. */
+async function listenTo(world: World): Promise<void> {
+  await world.telephone?.inside?.listen();
+  await hangUpUnwanted(world, noteCallStatus);
+}
+
+/**
+ * Who sent a request: the other end of the connection, or, when that is a proxy of ours, whom the proxy names last. A
+ * header that came past no proxy of ours may say anything and is not read.
+ */
+export function senderOf(c: Request, proxies: readonly string[]): string | null {
+  const bare = (address: string) => address.trim().replace(/^::ffff:/i, "");
+  const peer = "incoming" in (c.env as object) ? getConnInfo(c).remote.address : undefined;
+  if (peer === undefined) return null;
+  if (!proxies.includes(bare(peer))) return bare(peer);
+  const named = (c.req.header("x-forwarded-for") ?? "")
+    .split(",")
+    .map(bare)
+    .filter((one) => one !== "");
+  return named.findLast((address) => !proxies.includes(address)) ?? null;
 }

@@ -1,5 +1,5 @@
 /**
- * SQLite by better-sqlite3: how the file is opened, and units of writes on it.
+ * SQLite by better-sqlite3: how the file is opened. Units of writes on it are in group-commit.ts.
  *
  * - `synchronous=FULL` in WAL: an fsync lies between an answer and its acknowledgement, so that a power cut loses nothing
  *   that was acknowledged (NORMAL does not promise that; sqlite.org/pragma.html#pragma_synchronous).
@@ -8,12 +8,13 @@
 import Database from "better-sqlite3";
 import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
 import { migrate } from "drizzle-orm/better-sqlite3/migrator";
-import { compile, isConflict } from "../db/atomic.ts";
 import * as schema from "../db/schema.ts";
 import type { World } from "../world.ts";
+import { groupCommit } from "./group-commit.ts";
 
 export type SqliteHome = Pick<World, "db" | "atomically" | "scrub"> & {
   readonly raw: Database.Database;
+  /** Writes what waits to be written, then closes. A unit that is asked for afterwards fails. */
   readonly close: () => void;
 };
 
@@ -28,38 +29,15 @@ export function openSqlite(file: string, migrationsFolder: string): SqliteHome {
   const db: BetterSQLite3Database<typeof schema> = drizzle(raw, { schema });
   migrate(db, { migrationsFolder });
 
-  const prepared = new Map<string, Database.Statement>();
-  const statementFor = (text: string) => {
-    const known = prepared.get(text);
-    if (known) return known;
-    const made = raw.prepare(text);
-    if (prepared.size > 500) prepared.clear();
-    prepared.set(text, made);
-    return made;
-  };
-  const unit = raw.transaction((statements: readonly { sql: string; params: unknown[] }[]) => {
-    for (const { sql, params } of statements) {
-      const statement = statementFor(sql);
-      if (statement.reader) statement.all(params);
-      else statement.run(params);
-    }
-  });
-
+  const { atomically, scrub, flush } = groupCommit(raw);
   return {
     db,
     raw,
-    atomically: async (statements) => {
-      try {
-        unit.immediate(statements.map(compile));
-        return "done";
-      } catch (error) {
-        if (isConflict(error)) return "conflict";
-        throw error;
-      }
+    atomically,
+    scrub,
+    close: () => {
+      flush();
+      raw.close();
     },
-    scrub: async () => {
-      raw.pragma("wal_checkpoint(TRUNCATE)");
-    },
-    close: () => raw.close(),
   };
 }

@@ -7,6 +7,7 @@ import { readConfig } from "../config.ts";
 import { openDemo } from "../demo/demo.ts";
 import { readStartFaults } from "../start.ts";
 import { setUpProduction } from "../steps/set-up.ts";
+import { openTelephone } from "../telephony/open-telephone.ts";
 import { tick } from "../timetable.ts";
 import { makeApp } from "../web/app.ts";
 import type { World } from "../world.ts";
@@ -32,10 +33,21 @@ async function openWorld(env: Bindings): Promise<World> {
     newId,
     shuffle,
     fetch: (...request) => fetch(...request),
+    telephone: config.telephone
+      ? openTelephone(config.telephone, {
+          publicUrl: config.baseUrl,
+          fetch: (...request) => fetch(...request),
+          wait: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)),
+        })
+      : null,
     log: (line) => console.log(JSON.stringify(line)),
     config,
   };
-  if (config.mode === "demo") return openDemo(world);
+  if (config.mode === "demo")
+    return openDemo(world, async ({ url, headers, body }) => {
+      const answer = await app.request(url, { method: "POST", headers: { ...headers }, body }, env);
+      return { status: answer.status, body: await answer.text() };
+    });
   await setUpProduction(world);
   return world;
 }
@@ -55,7 +67,11 @@ function worldOf(env: Bindings): Promise<World> {
   return opening;
 }
 
-const app = makeApp((c) => worldOf(c.env as Bindings));
+const app = makeApp(
+  (c) => worldOf(c.env as Bindings),
+  // Set by the platform itself: nobody outside can (developers.cloudflare.com, "HTTP request headers").
+  (c) => c.req.header("cf-connecting-ip") ?? null,
+);
 
 export default {
   fetch: (request: Request, env: Bindings, context: ExecutionContext) => app.fetch(request, env, context as never),
@@ -63,5 +79,6 @@ export default {
     const world = await worldOf(env);
     // The moment the timetable was meant for, moved as the world's clock is.
     await tick(world, world.now() - (world.wallNow() - controller.scheduledTime));
+    await world.telephone?.inside?.listen();
   },
 };

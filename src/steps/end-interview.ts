@@ -256,7 +256,7 @@ async function write(
     statements.push(
       ...(await closeOtherCases(world, row, outcome, now)),
       markDead(db, row.id),
-      erasePerson(db, row.id),
+      ...erasePerson(db, row.id),
     );
   }
   const written = await world.atomically([...statements, ...more]);

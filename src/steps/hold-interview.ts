@@ -11,17 +11,13 @@ import { decidedAnew, mustChange } from "../db/atomic.ts";
 import { findCaseFile, openInterview } from "../db/case-file.ts";
 import { changeCase, findCase, hasEventOn, insertEvent } from "../db/cases.ts";
 import { changeInterview, findInterview, insertInterview, writeInterviewState } from "../db/interviews.ts";
-import { findMeasurement } from "../db/measurements.ts";
 import { findPerson } from "../db/people.ts";
+import { getSurveyFor } from "../db/survey-of-case.ts";
 import { isRefusal, type Refusal, refuse } from "../problems.ts";
-import { findNewest, getSurvey } from "../surveys/catalog.ts";
 import { begin, resume } from "../surveys/engine.ts";
 import type { Heard, Respondent, State, Turn } from "../surveys/interview.ts";
 import type { Survey } from "../surveys/survey.ts";
 import type { Statement, World } from "../world.ts";
-
-/** What is asked when no measurement says otherwise. */
-const routineSurvey = "punktmatning-kort";
 
 /** Begins the interview, or goes on with the one that is there. The case is taken in the same unit. */
 export const beginInterview = (world: World, account: Account, caseId: string, said: Said) =>
@@ -59,7 +55,7 @@ async function tryToBegin(
     insertEvent(world.db, { id: world.newId(), caseId, at: now, kind, accountId: account.id });
   const interviewWrites: Statement[] = [];
   if (!file.interview) {
-    const survey = await surveyFor(world, file.row.measurementId);
+    const survey = await getSurveyFor(world.db, file.row.measurementId);
     const { state } = begin(survey, { respondent: respondent ?? "patient" });
     interviewWrites.push(
       insertInterview(world.db, {
@@ -81,13 +77,6 @@ async function tryToBegin(
     event(file.interview ? "interview-resumed" : "interview-started"),
   ]);
   return written === "done" ? { begun: true } : refuse("case-just-changed");
-}
-
-async function surveyFor(world: World, measurementId: string | null): Promise<Survey> {
-  const measurement = measurementId === null ? undefined : await findMeasurement(world.db, measurementId);
-  const survey = measurement ? getSurvey(measurement.surveyId, measurement.surveyVersion) : findNewest(routineSurvey);
-  if (!survey) throw new Error(`the catalog has no survey called ${routineSurvey}`);
-  return survey;
 }
 
 export type HeldInterview = { readonly survey: Survey; readonly state: State; readonly version: number };

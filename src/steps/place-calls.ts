@@ -4,91 +4,132 @@
  * or a coordinator and the robot, can never ring the same person at once; and no order without a clear answer is repeated.
  */
 import { robotFaults } from "../calls/conversation.ts";
-import { defaultPolicy, robotPolicy } from "../calls/policy.ts";
+import { defaultPolicy, robotCallingPolicy, robotPolicy } from "../calls/policy.ts";
 import { take } from "../cases/hold.ts";
-import { endRobotCall, robot } from "../cases/robot-call.ts";
-import { mustChange } from "../db/atomic.ts";
+import { endRobotCall, robot, robotObstacle } from "../cases/robot-call.ts";
+import { decidedAnew, mustChange } from "../db/atomic.ts";
 import {
-  changeCall,
+  appendToCall,
   type DueCase,
   findCall,
   insertCall,
   listDueForRobot,
   listLiveCalls,
-  nameCall,
+  mustHaveRoom,
 } from "../db/calls.ts";
 import { findCaseFile } from "../db/case-file.ts";
-import { changeCase, insertEvent } from "../db/cases.ts";
-import { findMeasurement } from "../db/measurements.ts";
+import { changeCase, findDischarge, insertEvent } from "../db/cases.ts";
 import { findPerson } from "../db/people.ts";
-import { isRefusal } from "../problems.ts";
-import { findNewest, getSurvey } from "../surveys/catalog.ts";
-import { type Carrier, carrierRefusals, type Refused } from "../telephony/carrier.ts";
+import { isStaffed } from "../db/robot-call.ts";
+import { findSettings, setSetting } from "../db/settings.ts";
+import { getSurveyFor } from "../db/survey-of-case.ts";
+import { isRefusal, type Refusal, refuse } from "../problems.ts";
+import { type CallOrder, carrierRefusals, type Refused, type Telephone } from "../telephony/carrier.ts";
 import type { World } from "../world.ts";
-
-export type Telephone = {
-  readonly carrier: Carrier;
-  /** E.164, a number of ours at the carrier: shown to who is rung. */
-  readonly from: string;
-};
 
 /** Candidates looked at beyond the calls there is room for: the planner may say no to some of them. */
 const lookedAt = 50;
 
+/** The switch of the robot, and what its carrier has said no to: settings of the installation. */
+export const robotSwitch = "robot";
+const pausedUntil = "robot-paused-until";
+export const robotStopped = "robot-stopped";
+
+/** Minutes before an order is tried again after a no that trying again does not mend by itself. */
+const minutesAfterStop = 15;
+
+/** Is the robot to ring by itself? A demo's is off until somebody turns it on: a newcomer's list should stand still. */
+export async function isRobotOn(world: World): Promise<boolean> {
+  const known = (await findSettings(world.db)).get(robotSwitch);
+  return known === undefined ? world.config.mode === "production" : known === "on";
+}
+
 /** Rings as many as there is room for. Gives how many orders went out. */
-export async function placeCalls(world: World, telephone: Telephone): Promise<{ placed: number }> {
-  let room = robotPolicy.maxLiveCalls - (await listLiveCalls(world.db)).length;
+export async function placeCalls(world: World): Promise<{ placed: number }> {
+  const { telephone } = world;
   let placed = 0;
+  if (telephone === null || !isStaffed(world, world.now()) || !(await isRobotOn(world))) return { placed };
+  if (world.now() < Number((await findSettings(world.db)).get(pausedUntil) ?? 0)) return { placed };
+  let room = telephone.callsAtOnce - (await listLiveCalls(world.db)).length;
   if (room <= 0) return { placed };
   for (const due of await listDueForRobot(world.db, world.now(), room + lookedAt)) {
     if (room <= 0) break;
     const order = await claim(world, telephone, due);
     if (order === null) continue;
     room -= 1;
-    const answer = await telephone.carrier.placeCall(order);
-    if ("accepted" in answer) {
-      placed += 1;
-      await world.atomically([nameCall(world.db, order.callId, answer.accepted)]);
-    } else if ("refused" in answer) {
-      await giveBack(world, order.callId, answer);
-      const { remedy } = carrierRefusals[answer.refused];
-      // Trying the next one now would be refused alike.
-      if (remedy === "stop" || remedy === "retry") break;
-    }
-    // Unknown: it may be ringing. The reconciler asks the carrier before anything is dialled again.
+    const went = await dial(world, telephone, order);
+    if (went === "out") placed += 1;
+    if (went === "no-more") break;
+    if (room > 0) await telephone.wait(1000 / telephone.callsPerSecond);
   }
   return { placed };
 }
 
+/**
+ * Rings one case now, because somebody asked for it (the demo's telephone): the same claim and the same rules, but the
+ * switch. Refuses as the claim does.
+ */
+export async function placeCallTo(world: World, due: DueCase): Promise<{ callId: string } | Refusal> {
+  const { telephone } = world;
+  if (telephone === null) return refuse("no-telephone");
+  const order = await claim(world, telephone, due);
+  if (order === null) return refuse("robot-may-not-ring");
+  return (await dial(world, telephone, order)) === "no-more" ? refuse("carrier-refuses") : { callId: order.callId };
+}
+
+/** Orders the call and writes down what the carrier said. "no-more": trying the next one now would be refused alike. */
+async function dial(world: World, { carrier }: Telephone, order: CallOrder): Promise<"out" | "in-doubt" | "no-more"> {
+  const answer = await carrier.placeCall(order);
+  if ("accepted" in answer) {
+    await decidedAnew(() => noteAccepted(world, order.callId, answer.accepted));
+    return "out";
+  }
+  // It may be ringing. The reconciler asks the carrier before anything is dialled again.
+  if ("unknown" in answer) return "in-doubt";
+  await decidedAnew(() => giveBack(world, order.callId, answer));
+  const { remedy } = carrierRefusals[answer.refused];
+  if (remedy !== "stop" && remedy !== "retry") return "in-doubt";
+  const now = world.now();
+  const seconds = remedy === "stop" ? minutesAfterStop * 60 : Math.max(30, answer.retryAfterSeconds ?? 0);
+  await world.atomically([
+    setSetting(world.db, pausedUntil, String(now + Math.round(seconds * 1000 * (1 + chance(world) / 2)))),
+    ...(remedy === "stop" ? [setSetting(world.db, robotStopped, answer.refused)] : []),
+  ]);
+  return "no-more";
+}
+
+/** 0 ≤ … < 1, so that two dispatchers that were told to wait do not come back at the same moment. */
+const chance = (world: World): number =>
+  [...world.newId()].reduce((sum, sign) => (sum * 31 + sign.charCodeAt(0)) % 1000, 7) / 1000;
+
 /** Takes the case and writes the call down, or null when it may not be rung now or somebody else was first. */
-async function claim(world: World, { carrier, from }: Telephone, { caseId, unitId, measurementId }: DueCase) {
+async function claim(world: World, telephone: Telephone, { caseId, unitId, measurementId }: DueCase) {
+  const { db } = world;
   const viewer = { accountId: robot, unitIds: [unitId], purpose: "call" } as const;
-  const file = await findCaseFile(world.db, viewer, caseId);
-  const person = await findPerson(world.db, viewer, caseId);
-  if (!file || !person?.birthDate) return null;
+  const file = await findCaseFile(db, viewer, caseId);
+  const person = await findPerson(db, viewer, caseId);
+  const discharge = await findDischarge(db, caseId);
+  if (!file || !person || !discharge) return null;
   const to = person.phones[file.attempts.filter(({ outcome }) => outcome === "bad-number").length];
-  if (to === undefined) return null;
+  const candidate = { ...file.row, ...discharge, birthDate: person.birthDate, hasNumber: to !== undefined };
+  if (to === undefined || robotObstacle(candidate, telephone.psychiatry) !== null) return null;
   const now = world.now();
   // A conversation that broke off may be taken up at once by a person; a machine that rings straight back is a nuisance.
   const rested = now - defaultPolicy.spacingHours * 3_600_000;
   if (file.attempts.some(({ startedAt }) => startedAt > rested)) return null;
-  const measurement = measurementId === null ? undefined : await findMeasurement(world.db, measurementId);
-  const survey =
-    file.interview?.survey ??
-    (measurement ? getSurvey(measurement.surveyId, measurement.surveyVersion) : findNewest("punktmatning-kort"));
-  if (!survey || robotFaults(survey).length > 0) return null;
-  const changes = take(file.facts, robot, now, defaultPolicy);
+  if (robotFaults(file.interview?.survey ?? (await getSurveyFor(db, measurementId))).length > 0) return null;
+  const changes = take(file.facts, robot, now, robotCallingPolicy(defaultPolicy, telephone.staffed));
   if (isRefusal(changes) || Object.keys(changes).length === 0) return null;
 
   const [callId, token] = [world.newId(), world.newId()];
   const { ringSeconds, limitSeconds, graceSeconds } = robotPolicy;
+  const call = { id: callId, kind: "robot", caseId, carrier: telephone.carrier.name, direction: "outbound" } as const;
+  const deadlineAt = now + (ringSeconds + limitSeconds + graceSeconds) * 1000;
   const written = await world.atomically([
-    ...mustChange(changeCase(world.db, file.row, changes)),
-    insertCall(world.db, {
-      ...{ id: callId, caseId, carrier: carrier.name, direction: "outbound", state: "ordered", token, placedAt: now },
-      deadlineAt: now + (ringSeconds + limitSeconds + graceSeconds) * 1000,
-    }),
-    insertEvent(world.db, { id: world.newId(), caseId, at: now, kind: "robot-called", accountId: robot }),
+    ...mustChange(changeCase(db, file.row, changes)),
+    ...insertCall(db, { ...call, token, placedAt: now, deadlineAt }, { kind: "ordered" }),
+    mustHaveRoom(telephone.callsAtOnce, telephone.callsPerSecond, now),
+    insertEvent(db, { id: world.newId(), caseId, at: now, kind: "robot-called", accountId: robot }),
   ]);
   if (written === "conflict") return null;
   const voice = `${world.config.baseUrl}/rost`;
@@ -97,24 +138,40 @@ async function claim(world: World, { carrier, from }: Telephone, { caseId, unitI
     fallback: `${voice}/fel`,
     status: `${voice}/${callId}/status`,
   };
-  return { callId, to, from, urls, ringSeconds, limitSeconds };
+  return { callId, to, from: telephone.from, urls, ringSeconds, limitSeconds, detectMachine: true };
+}
+
+/** The carrier's name for the call, unless a webhook has told it already; and the robot is at work again. */
+async function noteAccepted(world: World, callId: string, ref: string): Promise<{ noted: true } | Refusal> {
+  const call = await findCall(world.db, callId);
+  if (!call) return { noted: true };
+  const statements = [
+    ...appendToCall(world.db, call, [{ kind: "accepted" }], world.now(), { ref: call.ref ?? ref }),
+    setSetting(world.db, robotStopped, ""),
+  ];
+  return (await world.atomically(statements)) === "done" ? { noted: true } : refuse("case-just-changed");
 }
 
 /** Nothing was dialled: the case goes back as it was, or to a person when the number needs one. */
-async function giveBack(world: World, callId: string, { refused, carrierCode }: Refused): Promise<void> {
+async function giveBack(
+  world: World,
+  callId: string,
+  { refused, carrierCode }: Refused,
+): Promise<{ given: true } | Refusal> {
   const { remedy, alarm } = carrierRefusals[refused];
   world.log({ what: alarm ? "carrier-alarm" : "carrier-refused", refused, carrierCode });
   const call = await findCall(world.db, callId);
-  if (!call) return;
+  if (!call?.caseId || !call.unitId) return { given: true };
   const now = world.now();
   const file = await findCaseFile(world.db, { accountId: robot, unitIds: [call.unitId], purpose: "call" }, call.caseId);
   const end = { outcome: null, personTakesOver: remedy === "person", attemptedAt: [] };
   const changes = file ? endRobotCall(file.facts, { ...end, evidence: file.evidence }, now, defaultPolicy) : null;
   const later = remedy === "later" ? { restUntil: now + defaultPolicy.spacingHours * 3_600_000 } : {};
-  await world.atomically([
-    ...mustChange(changeCall(world.db, call, { state: "failed", settledAt: now, endedAt: now })),
+  const written = await world.atomically([
+    ...appendToCall(world.db, call, [{ kind: "refused", because: refused }], now),
     ...(file && changes && !isRefusal(changes)
       ? mustChange(changeCase(world.db, file.row, { ...changes, ...later }))
       : []),
   ]);
+  return written === "done" ? { given: true } : refuse("case-just-changed");
 }

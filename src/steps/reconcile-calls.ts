@@ -1,62 +1,91 @@
 /**
- * Closes every call in the end, whatever the carrier forgot to tell: hangs up when the case is no longer the robot's
- * (somebody has said no), looks for an order that nobody confirmed, and asks about a call that has been silent for longer
- * than any call lasts. What it learns is taken in as a status is (hear-call.ts).
+ * Closes every call in the end, whatever the carrier forgot to tell: takes what is still queued out of the queue when
+ * there is nobody left to take over, looks for an order that nobody confirmed, and asks about a call that has been silent
+ * for longer than any call lasts. What it learns is taken in as a status is (the step given as `note`).
  */
 import { robotPolicy } from "../calls/policy.ts";
 import { robot } from "../cases/robot-call.ts";
-import { type CallOfUnit, isKnownRef, listLiveCalls } from "../db/calls.ts";
-import { findCase } from "../db/cases.ts";
+import { type CallOfUnit, isKnownRef, listLiveCalls, listUnwantedCalls } from "../db/calls.ts";
 import { findPerson } from "../db/people.ts";
+import { isStaffed } from "../db/robot-call.ts";
 import type { Refusal } from "../problems.ts";
 import { type CallStatus, type Carrier, isFinalStatus } from "../telephony/carrier.ts";
 import type { World } from "../world.ts";
 
+type Learnt = {
+  readonly ref: string;
+  readonly status: CallStatus;
+  readonly hungUp?: "unwanted" | "closing-time" | "overdue";
+};
 type NoteStatus = (
   world: World,
-  noted: { callId: string; ref: string; status: CallStatus; sequence: null },
+  noted: Learnt & { readonly callId: string; readonly sequence: null },
 ) => Promise<unknown | Refusal>;
 
+/**
+ * Puts the line down in every call that nobody wants any more: the patient has said no, has been readmitted, has died.
+ * Run after every form that was sent and every second or so by the clock, so that a no reaches a queued or ringing
+ * telephone within seconds (promise 2). Gives how many lines were put down.
+ */
+export async function hangUpUnwanted(world: World, note: NoteStatus): Promise<{ hungUp: number }> {
+  let hungUp = 0;
+  if (world.telephone === null) return { hungUp };
+  const { carrier } = world.telephone;
+  for (const call of await listUnwantedCalls(world.db, world.now())) {
+    // An order that is on its way has no name yet; the next round finds it.
+    if (call.ref === null || call.carrier !== carrier.name) continue;
+    const answer = await carrier.hangUp(call.ref);
+    if (!("done" in answer)) continue;
+    hungUp += 1;
+    const seen = await look(carrier, call.ref);
+    // Not over yet by its own account: the carrier tells, or the next round asks.
+    if (seen && isFinalStatus(seen.status))
+      await note(world, { callId: call.id, ...seen, sequence: null, hungUp: "unwanted" });
+  }
+  return { hungUp };
+}
+
 /** Gives how many calls were found to be over. */
-export async function reconcileCalls(world: World, carrier: Carrier, note: NoteStatus): Promise<{ closed: number }> {
+export async function reconcileCalls(world: World, note: NoteStatus): Promise<{ closed: number }> {
   let closed = 0;
+  if (world.telephone === null) return { closed };
+  const { carrier } = world.telephone;
   for (const call of await listLiveCalls(world.db)) {
-    const status = await statusOf(world, carrier, call);
-    if (status === null) continue;
-    await note(world, { callId: call.id, ...status, sequence: null });
-    if (isFinalStatus(status.status)) closed += 1;
+    const learnt = await learn(world, carrier, call);
+    if (learnt === null) continue;
+    await note(world, { callId: call.id, ...learnt, sequence: null });
+    if (isFinalStatus(learnt.status)) closed += 1;
   }
   return { closed };
 }
 
-type Learnt = { readonly ref: string; readonly status: CallStatus } | null;
-
-async function statusOf(world: World, carrier: Carrier, call: CallOfUnit): Promise<Learnt> {
+async function learn(world: World, carrier: Carrier, call: CallOfUnit): Promise<Learnt | null> {
   const now = world.now();
-  if (call.ref === null) {
+  // A carrier that was exchanged for another cannot be asked any more.
+  if (call.carrier !== carrier.name)
+    return now < call.deadlineAt ? null : { ref: call.ref ?? `none-${call.id}`, status: "canceled" };
+  if (call.ref === null)
     return now < call.placedAt + robotPolicy.confirmSeconds * 1000 ? null : lookFor(world, carrier, call);
-  }
-  const row = await findCase(world.db, [call.unitId], call.caseId);
-  const unwanted = call.settledAt === null && !(row?.state === "held" && row.ownerId === robot);
-  if (!unwanted && now < call.deadlineAt) return null;
-  if (unwanted || now >= call.deadlineAt) {
-    const hungUp = await carrier.hangUp(call.ref);
-    // Not done and not in vain: asked again at the next round.
-    if (!("done" in hungUp) && !("refused" in hungUp && hungUp.refused === "not-possible")) return null;
-  }
-  return look(carrier, call.ref);
+  const isQueued = call.state === "ordered" || call.state === "queued";
+  const tooLate = isQueued && call.kind === "robot" && !isStaffed(world, now);
+  if (!tooLate && now < call.deadlineAt) return null;
+  const hungUp = await carrier.hangUp(call.ref);
+  // Not done and not in vain: asked again at the next round.
+  if (!("done" in hungUp) && !("refused" in hungUp && hungUp.refused === "not-possible")) return null;
+  const seen = await look(carrier, call.ref);
+  return seen && { ...seen, hungUp: tooLate ? "closing-time" : "overdue" };
 }
 
-async function look(carrier: Carrier, ref: string): Promise<Learnt> {
+async function look(carrier: Carrier, ref: string): Promise<Learnt | null> {
   const seen = await carrier.look(ref);
   if ("missing" in seen) return { ref, status: "canceled" };
   return "status" in seen ? { ref, status: seen.status } : null;
 }
 
 /** An order whose answer was lost: by the number and the time. Not found once the call could not last longer: never rung. */
-async function lookFor(world: World, carrier: Carrier, call: CallOfUnit): Promise<Learnt> {
-  const viewer = { accountId: robot, unitIds: [call.unitId], purpose: "call" } as const;
-  const person = await findPerson(world.db, viewer, call.caseId);
+async function lookFor(world: World, carrier: Carrier, call: CallOfUnit): Promise<Learnt | null> {
+  const viewer = { accountId: robot, unitIds: call.unitId === null ? [] : [call.unitId], purpose: "call" } as const;
+  const person = call.caseId === null ? undefined : await findPerson(world.db, viewer, call.caseId);
   let sure = true;
   for (const to of person?.phones ?? []) {
     const answer = await carrier.find(to, call.placedAt - 60_000);

@@ -74,6 +74,8 @@ export type CallOrder = {
   readonly ringSeconds: number;
   /** The longest the whole call may last, in seconds. */
   readonly limitSeconds: number;
+  /** Ask the carrier whether a machine answers? Not for a coordinator's own telephone: the guess takes seconds. */
+  readonly detectMachine: boolean;
 };
 
 /** A call as the carrier has it. */
@@ -117,6 +119,14 @@ export type Heard =
       readonly sequence: number | null;
       readonly answeredBy: AnsweredBy | null;
       readonly durationSeconds: number | null;
+    }
+  | {
+      /** What came of a {@link Connect}; sent to its `next` when the other line is down. */
+      readonly kind: "connected";
+      readonly ref: string;
+      readonly status: "completed" | "busy" | "no-answer" | "failed" | "canceled";
+      /** Seconds the two talked; null when the carrier does not say. */
+      readonly durationSeconds: number | null;
     };
 
 /** A webhook that does not have the shape it must have. `because` names a field, never its value. */
@@ -128,6 +138,18 @@ export type SpokenLine =
   /** https address of a recording. */
   | { readonly play: string }
   | { readonly pauseSeconds: number };
+
+/** Rings somebody else and joins the two calls. */
+export type Connect = {
+  /** E.164. */
+  readonly to: string;
+  /** E.164: the number that is shown. One that the carrier has verified as ours. */
+  readonly callerId: string;
+  readonly ringSeconds: number;
+  readonly limitSeconds: number;
+  /** Told what came of it; on our own host. */
+  readonly next: string;
+};
 
 export type Spoken = {
   readonly lines: readonly SpokenLine[];
@@ -141,6 +163,7 @@ export type Spoken = {
           readonly next: string;
         };
       }
+    | { readonly connect: Connect }
     | { readonly hangUp: true };
 };
 
@@ -154,6 +177,7 @@ export type Carrier = {
     readonly erase: boolean;
     readonly speakText: boolean;
     readonly detectMachine: boolean;
+    readonly connect: boolean;
   };
   readonly placeCall: (order: CallOrder) => Promise<{ readonly accepted: string } | Refused | Unknown>;
   /** Ends the call, or takes it out of the carrier's queue. Done also when it had ended already. */
@@ -170,4 +194,23 @@ export type Carrier = {
   readonly read: (request: WebhookRequest) => Heard | Unreadable;
   /** Our words in the carrier's language. Throws when `next` is not on our own host: that is a fault of ours. */
   readonly speak: (spoken: Spoken) => Reply;
+};
+
+/** The telephone of an installation: whom calls go through and how many at a time. */
+export type Telephone = {
+  readonly carrier: Carrier;
+  /** E.164, a number of ours at the carrier: shown to who is rung by the robot. */
+  readonly from: string;
+  /** Calls that may live at once, all units together. */
+  readonly callsAtOnce: number;
+  /** Orders a second: below what the carrier takes before it begins to queue (Twilio: one). */
+  readonly callsPerSecond: number;
+  /** Local times on working days between which there are people who can take over from the robot. */
+  readonly staffed: { readonly from: string; readonly to: string };
+  /** Has the region opened the robot for psychiatric care? */
+  readonly psychiatry: boolean;
+  /** Lets milliseconds of real time pass between two orders. */
+  readonly wait: (milliseconds: number) => Promise<void>;
+  /** A carrier inside the program: what is to happen in its calls, and when the next of it is due (epoch ms, or null). */
+  readonly inside?: { readonly listen: () => Promise<void>; readonly nextAt: () => number | null };
 };

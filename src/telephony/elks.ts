@@ -1,25 +1,25 @@
 /**
  * 46elks behind the port: a Swedish carrier, for where foreign calls that show a +46 number are blocked. It plays sound
- * files only, so every prompt needs a recording. Its documentation (46elks.se/docs: make-call, call-actions, voice-play,
- * voice-ivr, voice-hangup, show-call-id, call-history, ip-addresses) has no signature of webhooks, no machine detection,
- * no time limit, and no way to end or delete a call; what it leaves open is marked "unconfirmed" here.
+ * files only, so every prompt needs a recording. Its documentation (46elks.se/docs: make-call, receive-call,
+ * call-actions, voice-play, voice-ivr, voice-connect, voice-hangup, show-call-id, call-history, ip-addresses) has no
+ * signature of webhooks, no machine detection, no time limit, and no way to end or delete a call; what it leaves open is
+ * marked "unconfirmed" here and in elks-webhook.ts.
  */
 import {
-  type CallStatus,
   type Carrier,
   type CarrierRefusal,
-  type Heard,
+  type Connect,
   type Refused,
   refusedBy,
   type Sighting,
   type Spoken,
   type SpokenLine,
   type Unknown,
-  type Unreadable,
   unknown,
 } from "./carrier.ts";
 import { type ApiAnswer, askCarrier, textAt } from "./carrier-api.ts";
 import { mayRing } from "./destinations.ts";
+import { connectMark, isRef, readElksWebhook, statusOf } from "./elks-webhook.ts";
 import { readForm, writeForm } from "./form.ts";
 import { ownUrl, pathOf, recordingUrl } from "./own-address.ts";
 import { sameText } from "./same-text.ts";
@@ -32,8 +32,8 @@ export type ElksAccount = {
   readonly secrets: readonly [string, ...string[]];
   /** Addresses that webhooks may come from. */
   readonly addresses?: readonly string[];
-  /** Prompt id → https address of its recording. Besides the prompts: "technical-error", played when one is missing. */
-  readonly recordings: Readonly<Record<string, string>>;
+  /** Prompt id → https address of its recording, or null. "technical-fault" is played when another is missing. */
+  readonly recordingOf: (promptId: string) => string | null;
 };
 
 /** 46elks.se/docs/ip-addresses. Customers are told by e-mail when these change. */
@@ -46,10 +46,6 @@ export const elksAddresses: readonly string[] = [
 
 const api = "https://api.46elks.com/a1/calls";
 
-/** Prompts that cannot be spoken because nobody has recorded them: a reason not to start. */
-export const promptsWithoutRecording = (account: ElksAccount, promptIds: readonly string[]): string[] =>
-  ["technical-error", ...promptIds].filter((id) => !Object.hasOwn(account.recordings, id));
-
 /** Codes are unconfirmed: the documentation has HTTP statuses only. */
 const refusalOf = (status: number): CarrierRefusal =>
   status === 401 || status === 402 || status === 403 ? "credentials" : "rejected";
@@ -58,19 +54,6 @@ function judge({ status, json, retryAfterSeconds }: ApiAnswer): Refused | Unknow
   if (status === 429 || status === 503) return refusedBy("slow-down", String(status), retryAfterSeconds);
   if (status >= 500) return json ? refusedBy("slow-down", String(status), retryAfterSeconds) : unknown;
   return status >= 400 ? refusedBy(refusalOf(status), String(status), retryAfterSeconds) : unknown;
-}
-
-/**
- * "ongoing" and "success" are documented, "busy" and "failed" are named for connected legs (unconfirmed for calls).
- * "failed" does not tell an unanswered phone from a dead number; read as no answer, it leads to another try and not to
- * a number being struck out.
- */
-function statusOf(state: string, pickedUp: boolean): CallStatus | null {
-  if (state === "success") return "completed";
-  if (state === "busy") return "busy";
-  if (state === "failed") return "no-answer";
-  if (state === "ongoing") return pickedUp ? "answered" : "ringing";
-  return null;
 }
 
 /** Times are UTC without a zone: "2018-02-20T11:55:27.756000". */
@@ -96,51 +79,22 @@ function sightingOf(call: unknown): (Sighting & { readonly to: string | null }) 
   };
 }
 
-const isRef = (ref: string) => /^[a-z0-9]{10,64}$/.test(ref);
-const names = /^[a-z_]{2,30}$/;
-
-/** By names of the right look, not by a list: which fields come is documented only in part. */
-function read(fields: ReadonlyMap<string, string> | null): Heard | Unreadable {
-  if (!fields) return { unreadable: "form" };
-  for (const [name, value] of fields) {
-    if (!names.test(name)) return { unreadable: "unknown field" };
-    if (/\p{C}/u.test(value)) return { unreadable: name };
-  }
-  const ref = fields.get("callid") ?? fields.get("id") ?? "";
-  if (!isRef(ref)) return { unreadable: "callid" };
-  const state = fields.get("state");
-  if (state !== undefined) {
-    const status = statusOf(state, true);
-    const duration = fields.get("duration");
-    if (!status || (duration !== undefined && !/^\d{1,6}$/.test(duration))) return { unreadable: "state" };
-    const durationSeconds = duration === undefined ? null : Number(duration);
-    return { kind: "status", ref, status, sequence: null, answeredBy: null, durationSeconds };
-  }
-  const result = fields.get("result");
-  // The keys, or "failed" when none came (unconfirmed: a timeout is taken to be one of the failures).
-  if (result !== undefined && !/^([0-9*#]{0,20}|failed|ok)$/.test(result)) return { unreadable: "result" };
-  const digits = result === undefined || result === "ok" ? null : result === "failed" ? "" : result;
-  const direction = fields.get("direction") === "incoming" ? "inbound" : "outbound";
-  const other = fields.get(direction === "inbound" ? "from" : "to") ?? "";
-  const party = /^\+[1-9]\d{6,14}$/.test(other) ? other : null;
-  return { kind: "turn", ref, digits, answeredBy: null, direction, party };
-}
-
 type Action = Readonly<Record<string, unknown>>;
 
+type Addresses = { readonly question: (next: string) => string; readonly connected: (next: string) => string };
+
 /** The lines as a chain of actions, the question last. Gives null when a recording is missing. */
-function actions(spoken: Spoken, recordings: ElksAccount["recordings"], next: (url: string) => string): Action | null {
+function actions(spoken: Spoken, recordingOf: ElksAccount["recordingOf"], ours: Addresses): Action | null {
   const file = (line: SpokenLine): string | null => {
     if ("play" in line) return recordingUrl(line.play);
-    if (!("say" in line)) return null;
-    const id = line.promptId ?? "";
-    return Object.hasOwn(recordings, id) ? recordingUrl(recordings[id]!) : null;
+    const url = "say" in line && line.promptId !== undefined ? recordingOf(line.promptId) : null;
+    return url === null ? null : recordingUrl(url);
   };
   // Pauses have no action of their own: they belong in the recordings.
   const heard = spoken.lines.filter((line) => !("pauseSeconds" in line));
   const files = heard.map(file).filter((url) => url !== null);
   if (files.length < heard.length) return null;
-  // Once a call has been answered, "reject" is the one word that may be used to end it.
+  // Once a call has been answered, "reject" is the one word that may be used to end it (voice-hangup).
   let last: Action = { hangup: "reject" };
   if ("gather" in spoken.ending) {
     const question = files.pop();
@@ -148,26 +102,40 @@ function actions(spoken: Spoken, recordings: ElksAccount["recordings"], next: (u
     const { digits, timeoutSeconds } = spoken.ending.gather;
     // Values outside 1–30 would be read as 10. The interview does its own repeating (unconfirmed: that 1 plays once).
     const timeout = Math.min(30, Math.max(1, timeoutSeconds));
-    last = { ivr: question, digits, timeout, repeat: 1, next: next(spoken.ending.gather.next) };
+    last = { ivr: question, digits, timeout, repeat: 1, next: ours.question(spoken.ending.gather.next) };
   }
+  if ("connect" in spoken.ending) last = connectAction(spoken.ending.connect, ours);
   // A key pressed during "play" would skip on to the question and be lost, so they are played out.
   return files.reduceRight<Action>((then, play) => ({ play, skippable: false, next: then }), last);
 }
 
+/**
+ * `limitSeconds` has no counterpart. `timeout` is documented for calls and not for this action (unconfirmed). `next` is
+ * asked whether or not the other answered. Throws on a number that may not be rung: a comma would ring several at once.
+ */
+function connectAction({ to, callerId, ringSeconds, next }: Connect, ours: Addresses): Action {
+  if (!mayRing(to) || !/^\+[1-9]\d{6,14}$/.test(callerId))
+    throw new Error("a call was about to be connected elsewhere");
+  return { connect: to, callerid: callerId, timeout: ringSeconds, next: ours.connected(next) };
+}
+
 export function elksCarrier(account: ElksAccount, fetch: typeof globalThis.fetch): Carrier {
-  const { username: user, password, publicUrl, secrets, recordings } = account;
+  const { username: user, password, publicUrl, secrets, recordingOf } = account;
   const addresses = account.addresses ?? elksAddresses;
-  const ours = (url: string) => {
-    const own = ownUrl(url, publicUrl);
-    return `${own}${own.includes("?") ? "&" : "?"}nyckel=${encodeURIComponent(secrets[0])}`;
-  };
+  const extended = (url: string, query: readonly (readonly [string, string])[]) =>
+    `${url}${url.includes("?") ? "&" : "?"}${writeForm(query)}`;
+  const ours = (url: string) => extended(ownUrl(url, publicUrl), [["nyckel", secrets[0]]]);
+  const replyTo: Addresses = { question: ours, connected: (url) => extended(ours(url), [connectMark]) };
   const notPossible = async () => refusedBy("not-possible");
 
   return {
     name: "46elks",
-    can: { hangUp: false, erase: false, speakText: false, detectMachine: false },
+    can: { hangUp: false, erase: false, speakText: false, detectMachine: false, connect: true },
 
-    /** `fallback` and `limitSeconds` have no counterpart: failed webhooks are sent again, for hours. */
+    /**
+     * `fallback`, `limitSeconds` and `detectMachine` have no counterpart. A webhook whose answer is not 200–204 is sent
+     * again for at least six hours and five times.
+     */
     async placeCall({ to, from, urls, ringSeconds }) {
       if (!mayRing(to)) return refusedBy("bad-number");
       const answer = await askCarrier(fetch, {
@@ -229,17 +197,20 @@ export function elksCarrier(account: ElksAccount, fetch: typeof globalThis.fetch
       return unknown;
     },
 
+    /** Both a secret of ours in the address and a sender of theirs: the address alone may be another customer's call. */
     verify({ url, address }) {
       const key = new URLSearchParams(pathOf(url).split("?")[1] ?? "").getAll("nyckel");
-      const right = secrets.map((secret) => sameText(secret, key[0] ?? "")).includes(true);
-      return right && key.length === 1 && addresses.includes((address ?? "").replace(/^::ffff:/i, ""));
+      // An empty secret is one that was never set.
+      const right = secrets.map((secret) => secret !== "" && sameText(secret, key[0] ?? "")).includes(true);
+      const sender = (address ?? "").toLowerCase().replace(/^::ffff:/, "");
+      return right && key.length === 1 && addresses.includes(sender);
     },
 
-    read: ({ body }) => read(readForm(body)),
+    read: ({ url, body }) => readElksWebhook(url, readForm(body)),
 
     speak(spoken) {
-      const apology = recordings["technical-error"];
-      const action = actions(spoken, recordings, ours) ?? {
+      const apology = recordingOf("technical-fault");
+      const action = actions(spoken, recordingOf, replyTo) ?? {
         ...(apology ? { play: recordingUrl(apology), next: { hangup: "reject" } } : { hangup: "reject" }),
       };
       return { body: JSON.stringify(action), contentType: "application/json; charset=utf-8" };

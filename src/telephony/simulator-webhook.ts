@@ -10,6 +10,11 @@ import type { Heard, Spoken, Unreadable, WebhookRequest } from "./carrier.ts";
 import { readForm } from "./form.ts";
 import { pathOf } from "./own-address.ts";
 
+const ref = z.string().regex(/^SIM[A-Za-z0-9_-]{1,40}$/);
+const answeredBy = z.enum(["human", "machine", "unknown"]).optional();
+const number = z.string().regex(/^\d{1,6}$/);
+const e164 = z.string().regex(/^\+[1-9]\d{6,14}$/);
+
 const spokenShape = z.strictObject({
   lines: z.array(
     z.union([
@@ -20,14 +25,19 @@ const spokenShape = z.strictObject({
   ),
   ending: z.union([
     z.strictObject({ gather: z.strictObject({ digits: z.number(), timeoutSeconds: z.number(), next: z.string() }) }),
+    z.strictObject({
+      connect: z.strictObject({
+        to: e164,
+        callerId: e164,
+        ringSeconds: z.number(),
+        limitSeconds: z.number(),
+        next: z.string(),
+      }),
+    }),
     z.strictObject({ hangUp: z.literal(true) }),
   ]),
 });
 
-const ref = z.string().regex(/^SIM[A-Za-z0-9_-]{1,40}$/);
-const answeredBy = z.enum(["human", "machine", "unknown"]).optional();
-const number = z.string().regex(/^\d{1,6}$/);
-const e164 = z.string().regex(/^\+[1-9]\d{6,14}$/);
 const webhookShape = z.union([
   z.strictObject({
     kind: z.literal("turn"),
@@ -48,11 +58,19 @@ const webhookShape = z.union([
     seconds: number.optional(),
     answeredBy,
   }),
+  z.strictObject({
+    kind: z.literal("connected"),
+    ref,
+    status: z.enum(["completed", "busy", "no-answer", "failed", "canceled"]),
+    seconds: number.optional(),
+  }),
 ]);
 
 /** HMAC-SHA256 over path, query and body. */
 export const simulatorSignature = (secret: string, url: string, body: string): string =>
   bytesToHex(hmac(sha256, utf8ToBytes(secret), utf8ToBytes(`${pathOf(url)}\n${body}`)));
+
+const secondsFrom = (seconds: string | undefined): number | null => (seconds === undefined ? null : Number(seconds));
 
 export function readSimulatedWebhook({ body }: WebhookRequest): Heard | Unreadable {
   const fields = readForm(body);
@@ -60,9 +78,13 @@ export function readSimulatedWebhook({ body }: WebhookRequest): Heard | Unreadab
   const form = webhookShape.safeParse(Object.fromEntries(fields));
   if (!form.success) return { unreadable: "field" };
   const said = form.data;
+  if (said.kind === "connected") {
+    const { kind, status, seconds } = said;
+    return { kind, ref: said.ref, status, durationSeconds: secondsFrom(seconds) };
+  }
   const by = said.answeredBy ?? null;
   if (said.kind === "status") {
-    const durationSeconds = said.seconds === undefined ? null : Number(said.seconds);
+    const durationSeconds = secondsFrom(said.seconds);
     const { kind, status, sequence } = said;
     return { kind, ref: said.ref, status, sequence: Number(sequence), answeredBy: by, durationSeconds };
   }

@@ -10,6 +10,7 @@ const order: CallOrder = {
   urls: { turn: `${publicUrl}/t/0`, fallback: `${publicUrl}/f`, status: `${publicUrl}/s` },
   ringSeconds: 30,
   limitSeconds: 900,
+  detectMachine: true,
 };
 
 /** A house with three questions, that notes everything it is sent and fails where it is told to. */
@@ -29,7 +30,11 @@ function bench(temperament: Temperament, faults: SimulatorFaults = {}, fails: (p
       const heard = carrier.read(request);
       if ("unreadable" in heard) throw new Error(heard.unreadable);
       const path = request.url.slice(publicUrl.length);
-      told.push(heard.kind === "status" ? `${heard.sequence} ${heard.status}` : `${path} ${heard.digits ?? "-"}`);
+      if (heard.kind === "status") told.push(`${heard.sequence} ${heard.status}`);
+      else
+        told.push(
+          `${path} ${heard.kind === "turn" ? (heard.digits ?? "-") : `${heard.status} ${heard.durationSeconds}`}`,
+        );
       if (fails(path)) return { status: 500, body: "" };
       const asked = Number(/^\/t\/(\d)/.exec(path)?.[1] ?? 9);
       const ending: Spoken["ending"] =

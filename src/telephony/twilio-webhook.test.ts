@@ -68,3 +68,61 @@ test("a field that Twilio has added is let in only when the configuration names 
   expect(read({ NewThing: "x" })).toEqual({ unreadable: "unknown field" });
   expect(read({ NewThing: "x" }, ["NewThing"])).toMatchObject({ kind: "turn" });
 });
+
+test("a Dial that is over tells what became of the other line", () => {
+  const told = (DialCallStatus: string, more: Record<string, string> = {}) => read({ DialCallStatus, ...more });
+  const talked = { DialCallSid: `CA${"d".repeat(32)}`, DialCallDuration: "63", DialBridged: "true" };
+  expect(told("completed", talked)).toEqual({ kind: "connected", ref, status: "completed", durationSeconds: 63 });
+  expect(told("answered")).toEqual({ kind: "connected", ref, status: "completed", durationSeconds: null });
+  for (const status of ["busy", "no-answer", "failed", "canceled"])
+    expect(told(status, { DialBridged: "false", CallStatus: "completed" })).toMatchObject({
+      kind: "connected",
+      status,
+    });
+  expect(told("completed", { DialBridged: "false" })).toMatchObject({ status: "canceled" });
+});
+
+test("a Dial's callback with a recording, with keys, or with half of its fields is refused", () => {
+  const done = { DialCallStatus: "completed", DialCallDuration: "63" };
+  expect(read({ ...done, RecordingUrl: "https://api.twilio.com/x" })).toEqual({ unreadable: "unknown field" });
+  expect(read({ ...done, RecordingSid: `RE${"1".repeat(32)}` })).toEqual({ unreadable: "unknown field" });
+  expect(read({ ...done, Digits: "1" })).toEqual({ unreadable: "Digits" });
+  expect(read({ ...done, SequenceNumber: "1" })).toEqual({ unreadable: "SequenceNumber" });
+  expect(read({ DialCallDuration: "63" })).toEqual({ unreadable: "DialCallStatus" });
+  expect(read({ ...done, DialCallDuration: "-1" })).toEqual({ unreadable: "DialCallDuration" });
+  expect(read({ DialCallStatus: "talking" })).toEqual({ unreadable: "DialCallStatus" });
+  expect(read({ ...done, DialBridged: "yes" })).toEqual({ unreadable: "DialBridged" });
+});
+
+test("the first word of a call that somebody makes to us is read, with all that may come with it", () => {
+  const places = ["City", "State", "Zip", "Country"].flatMap((place) =>
+    ["From", "To", "Caller", "Called"].map((whose) => [`${whose}${place}`, place === "Country" ? "SE" : ""]),
+  );
+  const inbound = {
+    ...Object.fromEntries(places),
+    CallStatus: "ringing",
+    Direction: "inbound",
+    From: "+46701740606",
+    Caller: "+46701740606",
+    To: "+46846500400",
+    Called: "+46846500400",
+    CalledVia: "+46846500401",
+    ForwardedFrom: "+46846500401",
+    CallerName: "",
+    StirVerstat: "No-TN-Validation",
+    StirPassportToken: "e".repeat(3000),
+    CallToken: "e".repeat(6000),
+  };
+  expect(read(inbound)).toMatchObject({ kind: "turn", direction: "inbound", digits: null, party: "+46701740606" });
+});
+
+test("the first word of a call of ours brings the verdict on who answered", () => {
+  const verdict = { AnsweredBy: "machine_start", MachineDetectionDuration: "3400" };
+  expect(read(verdict)).toMatchObject({ kind: "turn", answeredBy: "machine", digits: null });
+});
+
+test("a cut that hides a telling field within a harmless one is refused", () => {
+  for (const hidden of ["Digits1", "AnsweredByhuman", "CallStatusin-progress", "SequenceNumber0", "DialBridgedfalse"])
+    for (const name of ["CallerZip", "CallerName", "CallToken"])
+      expect(read({ [name]: hidden })).toEqual({ unreadable: name });
+});

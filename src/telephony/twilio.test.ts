@@ -1,3 +1,4 @@
+import { getExpectedTwilioSignature } from "twilio/lib/webhooks/webhooks.js";
 import { describe, expect, test } from "vitest";
 import { type Failure, fakeTwilio } from "../../test/fake-carriers.ts";
 import type { CallOrder } from "./carrier.ts";
@@ -12,6 +13,7 @@ const order: CallOrder = {
   urls: { turn: `${publicUrl}/t`, fallback: `${publicUrl}/f`, status: `${publicUrl}/s` },
   ringSeconds: 30,
   limitSeconds: 900,
+  detectMachine: true,
 };
 const instant = Date.UTC(2026, 10, 23, 9);
 
@@ -104,4 +106,61 @@ test("calls are handled where the configuration says", async () => {
     await carrier.placeCall(order);
     expect(asked).toEqual([`POST https://${host}/2010-04-01/Accounts/${accountSid}/Calls.json`]);
   }
+});
+
+test("Twilio is asked who answers only when the order says so", async () => {
+  for (const [detectMachine, asked] of [
+    [true, ["Enable"]],
+    [false, []],
+  ] as const) {
+    const { carrier, fake } = bench();
+    await carrier.placeCall({ ...order, detectMachine });
+    expect([...fake.calls[0]!.form.keys()].filter((name) => name.startsWith("MachineDetection"))).toHaveLength(
+      asked.length,
+    );
+    expect(fake.calls[0]!.form.getAll("MachineDetection")).toEqual(asked);
+  }
+});
+
+test("a call that has been answered is ended too, and a queued one is taken out of the queue", async () => {
+  const { carrier, fake } = bench();
+  await carrier.placeCall(order);
+  await carrier.placeCall(order);
+  fake.calls[1]!.state = "in-progress";
+  for (const { id } of fake.calls) expect(await carrier.hangUp(id)).toEqual({ done: true });
+  expect(fake.calls.map(({ state }) => state)).toEqual(["canceled", "completed"]);
+  expect(fake.faults).toEqual([]);
+});
+
+test("an order that Twilio says it has already begun is unknown, not refused", async () => {
+  expect((await placeWith(21204)).answer).toEqual({ unknown: true });
+});
+
+test("a recorded prompt is played where the account has a recording", () => {
+  const recordingOf = (id: string) => (id === "opening" ? `${publicUrl}/ljud/opening.mp3` : null);
+  const carrier = twilioCarrier({ accountSid, authTokens: ["t"], publicUrl, recordingOf }, globalThis.fetch);
+  const lines = [
+    { say: "Hej.", promptId: "opening" },
+    { say: "Tryck ett.", promptId: "choices" },
+  ];
+  const { body } = carrier.speak({ lines, ending: { hangUp: true } });
+  expect(body).toContain(`<Play>${publicUrl}/ljud/opening.mp3</Play><Say`);
+  expect(body).not.toContain("Hej.");
+});
+
+test("a body cut anew keeps its signature, and is refused all the same by its shape; under a new token the old holds", () => {
+  const carrier = twilioCarrier({ accountSid, authTokens: ["new", "old"], publicUrl }, globalThis.fetch);
+  const fields = { AccountSid: accountSid, CallSid: `CA${"1".repeat(32)}`, CallStatus: "in-progress", Digits: "15" };
+  const signature = getExpectedTwilioSignature("old", `${publicUrl}/t`, fields);
+  const sent = (body: string) => ({ url: "/t", headers: { "x-twilio-signature": signature }, body });
+  const whole = new URLSearchParams(fields).toString();
+  expect(carrier.verify(sent(whole))).toBe(true);
+  expect(carrier.read(sent(whole))).toMatchObject({ kind: "turn", digits: "15" });
+  // The same letters in the same order, so the same signature: another key, another name, a name inside a value.
+  for (const cut of ["Digits=&15=", "Digits=1&5=", "Digit=s15", "Digits1=5"]) {
+    const recut = sent(whole.replace("Digits=15", cut));
+    expect(carrier.read(recut)).toHaveProperty("unreadable");
+  }
+  expect(carrier.verify(sent(whole.replace("Digits=15", "Digit=s15")))).toBe(true);
+  expect(carrier.verify(sent(whole.replace("Digits=15", "Digits1=5")))).toBe(true);
 });

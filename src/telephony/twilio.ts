@@ -1,6 +1,7 @@
 /**
- * Twilio behind the port: REST by fetch, TwiML and signatures by our own small files. Parameter names after Twilio's
- * OpenAPI document for api v2010 (test/twilio-calls.json holds those used here). Calls are never recorded.
+ * Twilio behind the port: REST by fetch, TwiML and signatures by the light modules of Twilio's own library. Parameter
+ * names after Twilio's OpenAPI document for api v2010, against which test/twilio-document.ts holds every request. Calls
+ * are never recorded.
  */
 import {
   type Carrier,
@@ -18,7 +19,7 @@ import { readForm, writeForm } from "./form.ts";
 import { ownUrl, pathOf } from "./own-address.ts";
 import { signedByTwilio } from "./twilio-signature.ts";
 import { answeredByOf, readTwilioWebhook, statusOf } from "./twilio-webhook.ts";
-import { defaultVoice, twiml, type Voice } from "./twiml.ts";
+import { defaultVoice, noRecordings, type RecordingOf, twiml, type Voice } from "./twiml.ts";
 
 export type TwilioAccount = {
   readonly accountSid: string;
@@ -30,6 +31,8 @@ export type TwilioAccount = {
   /** The address Twilio reaches us at, as configured. */
   readonly publicUrl: string;
   readonly voice?: Voice | undefined;
+  /** Prompts that the region has had read by a person; the rest is spoken by `voice`. */
+  readonly recordingOf?: RecordingOf | undefined;
   /** Names of webhook fields that Twilio has added since this was written. */
   readonly alsoAllow?: readonly string[] | undefined;
 };
@@ -57,6 +60,8 @@ const codes: Readonly<Record<string, CarrierRefusal>> = {
  */
 function judge({ status, json, retryAfterSeconds }: ApiAnswer): Refused | Unknown {
   const code = textAt(json, "code");
+  // "Call already initiated": the very order may be ringing, so it is no refusal.
+  if (code === "21204") return unknown;
   if (status === 429 || status === 503) return refusedBy("slow-down", code ?? String(status), retryAfterSeconds);
   if (status >= 500) return code ? refusedBy("slow-down", code, retryAfterSeconds) : unknown;
   if (status === 401) return refusedBy("credentials", code ?? "401");
@@ -119,9 +124,9 @@ export function twilioCarrier(account: TwilioAccount, fetch: typeof globalThis.f
 
   return {
     name: "twilio",
-    can: { hangUp: true, erase: true, speakText: true, detectMachine: true },
+    can: { hangUp: true, erase: true, speakText: true, detectMachine: true, connect: true },
 
-    async placeCall({ to, from, urls, ringSeconds, limitSeconds }) {
+    async placeCall({ to, from, urls, ringSeconds, limitSeconds, detectMachine }) {
       if (!mayRing(to)) return refusedBy("bad-number");
       const answer = await ask(
         "POST",
@@ -138,7 +143,8 @@ export function twilioCarrier(account: TwilioAccount, fetch: typeof globalThis.f
           ...["initiated", "ringing", "answered", "completed"].map((event) => ["StatusCallbackEvent", event] as const),
           ["Timeout", String(ringSeconds)],
           ["TimeLimit", String(limitSeconds)],
-          ["MachineDetection", "Enable"],
+          // "Enable": the verdict comes with the first question for words, and the call is silent until then.
+          ...(detectMachine ? [["MachineDetection", "Enable"] as const] : []),
         ]),
       );
       if ("unknown" in answer) return unknown;
@@ -149,7 +155,8 @@ export function twilioCarrier(account: TwilioAccount, fetch: typeof globalThis.f
 
     async hangUp(ref) {
       if (!isSid(ref)) return { done: true };
-      // "completed" ends a call in any state; "canceled" would leave one that has just been answered alive.
+      // "completed" ends a call in any state. "canceled" reaches only what is queued or rings: it would leave alive
+      // a call that has just been answered, or whose Dial is ringing the other party ("Modifying live calls").
       const answer = await ask("POST", `Calls/${ref}.json`, writeForm([["Status", "completed"]]));
       if ("unknown" in answer) return unknown;
       if (answer.status === 200 || answer.status === 404) return { done: true };
@@ -187,7 +194,8 @@ export function twilioCarrier(account: TwilioAccount, fetch: typeof globalThis.f
       if ("unknown" in answer) return unknown;
       if (answer.status === 204 || answer.status === 200 || answer.status === 404) return { done: true };
       // The record of a call that still lives cannot be deleted.
-      return answer.status === 409 ? refusedBy("slow-down", textAt(answer.json, "code") ?? "409") : judge(answer);
+      const code = textAt(answer.json, "code");
+      return answer.status === 409 || code === "20009" ? refusedBy("slow-down", code ?? "409") : judge(answer);
     },
 
     verify({ url, headers, body }) {
@@ -199,7 +207,7 @@ export function twilioCarrier(account: TwilioAccount, fetch: typeof globalThis.f
     read: ({ body }) => readTwilioWebhook(readForm(body), accountSid, account.alsoAllow),
 
     speak: (spoken) => ({
-      body: twiml(spoken, publicUrl, account.voice ?? defaultVoice),
+      body: twiml(spoken, publicUrl, account.voice ?? defaultVoice, account.recordingOf ?? noRecordings),
       contentType: "text/xml; charset=utf-8",
     }),
   };

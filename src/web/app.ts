@@ -2,7 +2,6 @@
 import { Hono } from "hono";
 import type { Role } from "../db/accounts.ts";
 import { Problem } from "../problems.ts";
-import type { Carrier } from "../telephony/carrier.ts";
 import type { World } from "../world.ts";
 import * as accounts from "./accounts.ts";
 import { asset } from "./assets.ts";
@@ -20,7 +19,7 @@ import { signIn, signInPage, signOut } from "./sign-in.ts";
 import { health, start } from "./start-page.ts";
 import * as tasks from "./tasks.ts";
 import * as units from "./units.ts";
-import { fallback, status, turn } from "./voice.ts";
+import { fallback, linesPutDown, status, turn } from "./voice.ts";
 import { workList } from "./work-list.ts";
 
 type Who = "anyone" | "signed-in" | readonly Role[];
@@ -94,29 +93,37 @@ const demoRoutes: readonly Route[] = [
   ["POST", "/demo/nollstall", "anyone", demo.resetEverything],
 ];
 
+/** What a carrier asks. It has neither session nor form, and proves itself by its signature. */
+const voiceRoutes: readonly (readonly [path: string, handler: Handler])[] = [
+  // Says the same whatever is asked for, and reads nothing but the carrier's signature.
+  ["/rost/fel", fallback],
+  ["/rost/:callId/status", status],
+  ["/rost/:callId/:turn/:token", turn],
+];
+
 /**
- * The whole web as one application. `worldOf` gives the world that a request belongs to. The telephone's addresses exist
- * only where there is a carrier to call them.
+ * The whole web as one application. `worldOf` gives the world that a request belongs to, `addressOf` the address it came
+ * from, which only the platform can know.
  */
 export function makeApp(
   worldOf: (c: Request) => World | Promise<World>,
-  carrier: Carrier | null = null,
+  addressOf: (c: Request) => string | null = () => null,
 ): Hono<RequestEnv> {
   const app = new Hono<RequestEnv>();
   app.onError(writeFailure);
   app.notFound((c) => writeFailure(new Problem("not-found"), c));
   app.use(strictHeaders, neverStored, async (c, next) => {
     c.set("session", null);
+    c.set("address", addressOf(c));
     c.set("world", await worldOf(c));
     await next();
   });
-  if (carrier) {
-    // Before sessions and forms: a carrier has neither, and proves itself by its signature. The fallback reads nothing.
-    app.post("/rost/fel", demoStaysHome, formLimit, fallback(carrier));
-    app.post("/rost/:callId/status", demoStaysHome, formLimit, demo.withDemoClock, status(carrier));
-    app.post("/rost/:callId/:turn/:token", demoStaysHome, formLimit, demo.withDemoClock, turn(carrier));
+  // Before sessions and forms. The demo's clock is read from the database, which the fallback must not need.
+  for (const [path, handler] of voiceRoutes) {
+    if (handler !== fallback) app.use(path, demo.withDemoClock);
+    app.post(path, demoStaysHome, formLimit, handler);
   }
-  app.use(demoStaysHome, demo.withDemoClock, ownFormsOnly, withSession);
+  app.use(demoStaysHome, demo.withDemoClock, ownFormsOnly, withSession, linesPutDown);
   for (const route of routes) add(app, route);
   for (const route of demoRoutes) add(app, route, (world) => world.config.mode === "demo");
   return app;

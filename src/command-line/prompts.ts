@@ -1,0 +1,90 @@
+/**
+ * `prompts`: the robot's manuscript for a recording studio, and whether every file of it lies where a carrier will fetch
+ * it. A missing file would end a patient's call, so they are looked for before anybody is rung.
+ */
+import { everyPiece, recordingFile, recordingOf } from "../calls/every-piece.ts";
+import { type Spoken, textFor } from "../calls/prompts.ts";
+import { findFirstProvider } from "../db/accounts.ts";
+import { findNewest, published } from "../surveys/catalog.ts";
+import { recordingUrl } from "../telephony/own-address.ts";
+import type { World } from "../world.ts";
+import { type Command, type Io, textOf, wronglyCalled } from "./command.ts";
+
+const call = { name: "prompts", usage: "[ENKÄT] [--check HTTPS-ADRESS]" };
+
+export const promptsCommand: Command = {
+  ...call,
+  what: "skriver robotens repliker för inläsning (CSV); --check letar efter filerna på adressen",
+  options: { check: { type: "string" } },
+  needs: "world",
+  run: async (world, given, io) => {
+    const [id] = given.positionals;
+    const survey = id === undefined ? undefined : findNewest(id);
+    if (given.positionals.length > 1) return wronglyCalled(io, call, `"${given.positionals[1]}" hör inte hit.`);
+    if (id !== undefined && !survey) {
+      const known = published.map((one) => one.id).join(", ");
+      return wronglyCalled(io, call, `Enkäten "${id}" finns inte. Det finns: ${known}.`);
+    }
+    const pieces = (survey ? [survey] : published).flatMap((one) => everyPiece(one));
+    const each = [...new Map(pieces.map((piece) => [piece.id, piece])).values()];
+    if (given.values.check === undefined) return printManuscript(each, await regionOf(world), io);
+    const folder = textOf(given, "check") ?? "";
+    if (!isFolder(folder)) return wronglyCalled(io, call, "Adressen ska börja med https:// och vara en mapp.");
+    return check(world, each, folder, io);
+  },
+};
+
+/** As the robot says it: the care provider's name, or the configured one before there is a provider. */
+const regionOf = async (world: World): Promise<string> =>
+  (await findFirstProvider(world.db))?.name ?? world.config.region.name;
+
+function printManuscript(pieces: readonly Spoken[], region: string, io: Io): number {
+  const quoted = (text: string) => (/[";\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  io.out("fil;text");
+  for (const piece of pieces) io.out(`${recordingFile(piece.id)};${quoted(textFor(piece, region))}`);
+  return 0;
+}
+
+/** A query or a fragment would end up in the middle of every file's address. */
+function isFolder(address: string): boolean {
+  try {
+    return !/[?#]/.test(recordingUrl(address));
+  } catch {
+    return false;
+  }
+}
+
+const atOnce = 8;
+const requestTimeoutMs = 10_000;
+
+/** Exit code 1 when any is missing, or is no sound: a web server may answer every address with its front page. */
+async function check(world: World, pieces: readonly Spoken[], folder: string, io: Io): Promise<number> {
+  const address = recordingOf(folder);
+  const faults: string[] = [];
+  for (let first = 0; first < pieces.length; first += atOnce) {
+    const found = await Promise.all(
+      pieces.slice(first, first + atOnce).map(async ({ id }) => ({ id, fault: await faultAt(world, address(id)) })),
+    );
+    for (const { id, fault } of found) if (fault) faults.push(`${recordingFile(id)}: ${fault}`);
+  }
+  for (const fault of faults) io.out(fault);
+  io.err(
+    faults.length === 0
+      ? `Alla ${pieces.length} filer finns.`
+      : `${faults.length} av ${pieces.length} filer saknas eller går inte att spela upp.`,
+  );
+  return faults.length === 0 ? 0 : 1;
+}
+
+/** Redirects are not followed: whether a carrier would is not known. */
+async function faultAt(world: World, url: string): Promise<string | null> {
+  try {
+    const signal = AbortSignal.timeout(requestTimeoutMs);
+    const answer = await world.fetch(url, { method: "HEAD", redirect: "manual", signal });
+    if (!answer.ok) return answer.status === 404 ? "saknas" : `svaret blev ${answer.status}`;
+    const type = answer.headers.get("content-type");
+    return type === null || /^(audio\/|application\/octet-stream)/i.test(type) ? null : `är inget ljud (${type})`;
+  } catch {
+    return "inget svar";
+  }
+}

@@ -1,0 +1,172 @@
+/**
+ * A call of the robot's with the case it is about: what a turn must know, and what a turn or an end writes. A turn and a
+ * status end a call by the same write, so it stands here once: attempt, case, interview and task, in one unit with the
+ * call's own log and with what passes through the wall.
+ */
+import { addDays, instantOf, isWorkingDay, localDateOf } from "../calendar.ts";
+import type { CallEvent } from "../calls/call-log.ts";
+import type { Call, CallFacts } from "../calls/conversation.ts";
+import type { OutcomeCode } from "../calls/outcomes.ts";
+import { defaultPolicy, staffedPolicy } from "../calls/policy.ts";
+import { nextCallableMoment } from "../calls/window.ts";
+import { endRobotCall, robot } from "../cases/robot-call.ts";
+import { isRefusal, type Refusal } from "../problems.ts";
+import type { State } from "../surveys/interview.ts";
+import type { Statement, World } from "../world.ts";
+import { mustChange } from "./atomic.ts";
+import { appendToCall, type CallChange, type CallOfUnit, deleteReplies } from "./calls.ts";
+import { type CaseFile, findCaseFile, type OpenInterview, progressOf } from "./case-file.ts";
+import { changeCase, insertAttempt, insertEvent } from "./cases.ts";
+import { changeInterview, deleteInterview, insertInterview } from "./interviews.ts";
+import { findPerson } from "./people.ts";
+import { getSurveyFor } from "./survey-of-case.ts";
+import { insertTask } from "./tasks.ts";
+
+type AnsweredBy = NonNullable<CallFacts["answeredBy"]> | null;
+
+export type Held = {
+  readonly file: CaseFile;
+  readonly facts: CallFacts;
+  /** Null until somebody has answered. */
+  readonly before: Call | null;
+  readonly interview: State | null;
+};
+
+/** Are there people at work who can take over from the robot, at `now` (epoch ms)? */
+export const isStaffed = (world: World, now: number): boolean =>
+  world.telephone !== null &&
+  nextCallableMoment(now, localDateOf(now), staffedPolicy(defaultPolicy, world.telephone.staffed)) === now;
+
+/** The call's case as the robot holds it; null when it is no longer the robot's (withdrawn, closed, taken over). */
+export async function readHeld(world: World, call: CallOfUnit, answeredBy: AnsweredBy): Promise<Held | null> {
+  if (call.caseId === null || call.unitId === null) return null;
+  const viewer = { accountId: robot, unitIds: [call.unitId], purpose: "call" } as const;
+  const file = await findCaseFile(world.db, viewer, call.caseId);
+  if (file?.row.state !== "held" || file.row.ownerId !== robot) return null;
+  const person = await findPerson(world.db, viewer, call.caseId);
+  const interview = file.interview?.state ?? null;
+  const state = call.conversation === null ? null : (JSON.parse(call.conversation) as Call["state"]);
+  return {
+    file,
+    interview,
+    before: state === null ? null : { state, interview },
+    facts: {
+      survey: file.interview?.survey ?? (await getSurveyFor(world.db, file.row.measurementId)),
+      birthDay: person?.birthDate ? Number(person.birthDate.slice(8)) : null,
+      direction: call.direction,
+      open: isStaffed(world, world.now()),
+      askHelp: true,
+      ...(answeredBy === null ? {} : { answeredBy }),
+    },
+  };
+}
+
+/** The interview as it stands after a turn; the first time, the case remembers that there is one. */
+export function progressStatements(world: World, { file, facts }: Held, state: State | null): Statement[] {
+  if (state === null) return [];
+  const text = JSON.stringify(state);
+  if (file.interview)
+    return text === JSON.stringify(file.interview.state)
+      ? []
+      : mustChange(changeInterview(world.db, file.interview.row, text));
+  const { id: surveyId, version: surveyVersion } = facts.survey;
+  return [
+    insertInterview(world.db, { caseId: file.row.id, surveyId, surveyVersion, state: text }),
+    ...mustChange(changeCase(world.db, file.row, { interrupted: true })),
+    insertEvent(world.db, eventOf(world, file, "interview-started")),
+  ];
+}
+
+const eventOf = (world: World, file: CaseFile, kind: string, detail: string | null = null) => ({
+  ...{ id: world.newId(), caseId: file.row.id, at: world.now(), kind, accountId: robot, detail },
+});
+
+/** What a call comes to for its case. */
+export type Meaning = { readonly outcome: OutcomeCode | null; readonly personTakesOver: boolean };
+
+/** The call has nothing more to do with its case: what was said in it is gone. `events` is what led here. */
+export const settled = (
+  world: World,
+  call: CallOfUnit,
+  events: readonly CallEvent[],
+  change: CallChange,
+  { outcome, personTakesOver }: Meaning = { outcome: null, personTakesOver: false },
+): Statement[] => [
+  ...appendToCall(world.db, call, [...events, { kind: "settled", outcome, handedOver: personTakesOver }], world.now(), {
+    ...change,
+    conversation: null,
+  }),
+  deleteReplies(world.db, call.id),
+];
+
+export type Ending = {
+  readonly meaning: Meaning;
+  /** The interview as it stands at the end. */
+  readonly interview: State | null;
+  readonly events: readonly CallEvent[];
+  readonly change: CallChange;
+};
+
+/** What an end writes, and what has to pass through the wall in the same unit (db/wall.ts, sealInterview). */
+export type Ended = {
+  readonly statements: Statement[];
+  readonly sealed: {
+    readonly row: CaseFile["row"];
+    readonly interview: OpenInterview;
+    readonly endedOn: string;
+  } | null;
+};
+
+/** Ends the attempt and moves the case. Refuses when the robot does not hold it. */
+export function endingStatements(
+  world: World,
+  call: CallOfUnit,
+  held: Held,
+  { meaning, interview: state, events, change }: Ending,
+): Ended | Refusal {
+  const { db } = world;
+  const { file } = held;
+  const { outcome, personTakesOver } = meaning;
+  const now = world.now();
+  const interview = file.interview && state ? { ...file.interview, state } : null;
+  const progress = interview ? progressOf(interview) : "none";
+  const evidence = { ...file.evidence, interview: progress, eligibleAtInterview: interview !== null };
+  const { attemptedAt } = file.facts;
+  const changes = endRobotCall(file.facts, { outcome, personTakesOver, evidence, attemptedAt }, now, defaultPolicy);
+  if (isRefusal(changes)) return changes;
+  const gone = state !== null && state.ended !== null && changes.state !== "closed";
+  const statements = [
+    ...settled(world, call, events, change, meaning),
+    ...mustChange(changeCase(db, file.row, gone ? { ...changes, interrupted: false } : changes)),
+  ];
+  if (outcome !== null) {
+    const attempt = { caseId: file.row.id, accountId: null, mode: "robot", startedAt: call.placedAt } as const;
+    statements.push(
+      insertAttempt(db, { ...attempt, id: world.newId(), endedAt: now, outcome }),
+      insertEvent(db, eventOf(world, file, "outcome-recorded", outcome)),
+    );
+  }
+  if (personTakesOver) statements.push(insertEvent(db, eventOf(world, file, "handed-over")));
+  if (state?.raised.includes("help")) statements.push(helpTask(world, file, now));
+  if (!interview) return { statements, sealed: null };
+  const { disposition } = changes;
+  const counts = changes.state === "closed" && (disposition === "completed" || disposition === "partial");
+  if (counts) return { statements, sealed: { row: file.row, interview, endedOn: localDateOf(now) } };
+  statements.push(
+    ...(changes.state === "closed" || gone
+      ? mustChange(deleteInterview(db, interview.row))
+      : progressStatements(world, held, state)),
+  );
+  return { statements, sealed: null };
+}
+
+/** The robot cannot ask what it is about: a person rings, "i dag eller nästa vardag" as was said. */
+function helpTask(world: World, file: CaseFile, now: number): Statement {
+  let date = addDays(localDateOf(now), 1);
+  while (!isWorkingDay(date)) date = addDays(date, 1);
+  return insertTask(world.db, {
+    ...{ id: world.newId(), caseId: file.row.id, unitId: file.row.unitId, kind: "help", raisedBy: robot },
+    need: "Bad om hjälp i det automatiska samtalet. Ring och fråga vad det gäller.",
+    ...{ raisedAt: now, dueAt: instantOf(date, "16:00") },
+  });
+}
