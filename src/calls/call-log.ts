@@ -92,7 +92,7 @@ export function standingAfter(before: CallStanding, event: CallEvent, at: number
   const isDown = before.endedAt !== null;
   switch (event.kind) {
     case "came-in":
-      return { ...standing, state: "answered" };
+      return isDown ? standing : { ...standing, state: "answered" };
     case "refused":
       return isDown ? standing : { ...standing, state: "failed", settledAt: before.settledAt ?? at, endedAt: at };
     case "told": {

@@ -12,8 +12,7 @@ import { everyPiece, recordingFile, recordingOf } from "./every-piece.ts";
 import { prompts } from "./prompts.ts";
 
 const short = getSurvey("punktmatning-kort", 1);
-/** Its "constructor" under another name: what the robot makes of such a key is not this file's question. */
-const branching = JSON.parse(JSON.stringify(branchingSurvey()).replaceAll("constructor", "bygge")) as Survey;
+const branching = branchingSurvey() as Survey;
 const heard: readonly HeardOnPhone[] = [
   "silence",
   "hang-up",

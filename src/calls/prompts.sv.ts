@@ -139,5 +139,4 @@ export const swedishPrompts: PromptBook = {
       " ",
     ),
   pronounced: { "1177": "elva sjuttiosju", "112": "ett ett två" },
-  recordings: {},
 };

@@ -40,14 +40,13 @@ describe("the book of lines", () => {
     expect(promptFaults(withText("later", " "))[0]).toMatch(/tom/);
   });
 
-  test("a missing and an unknown line, and a recording with a path, are all told at once", () => {
+  test("a missing and an unknown line are both told at once", () => {
     const { goodbye: _, ...rest } = prompts.prompts;
     const book = {
       ...prompts,
       prompts: { ...rest, hello: { text: "Hej.", neutral: true } },
-      recordings: { help: "../x.mp3" },
     };
-    expect(promptFaults(book as unknown as PromptBook)).toHaveLength(3);
+    expect(promptFaults(book as unknown as PromptBook)).toHaveLength(2);
   });
 });
 
@@ -67,12 +66,6 @@ describe("what is heard", () => {
 
   test("the region's name is spoken as it is written, whatever stands in it", () =>
     expect(textFor({ text: "från {region}." }, "Region $& Örebro")).toBe("från Region $& Örebro."));
-
-  test("a recorded file takes the place of exactly the piece it is named for", () => {
-    const book = { ...prompts, recordings: { "question-number:4:6": "fraga-4.mp3" } };
-    expect(speak({ say: "question-number", number: 4, of: 6 }, told, book).recording).toBe("fraga-4.mp3");
-    expect(speak({ say: "question-number", number: 5, of: 6 }, told, book).recording).toBeNull();
-  });
 
   test("words of care are found inside other words", () => {
     for (const text of ["från sjukhuset", "hemsjukvård", "Psykiatrin", "en enkät om", "din utskrivning", "Avdelning 3"])

@@ -22,8 +22,6 @@ export type PromptBook = {
   readonly numbers: readonly string[];
   /** Numbers of a survey's text that a synthetic voice would say wrong: "1177" is no thousand. */
   readonly pronounced: Readonly<Record<string, string>>;
-  /** Name of a piece ({@link Spoken}.id) → file that is played instead of the text. */
-  readonly recordings: Readonly<Record<string, string>>;
 };
 
 /** One thing said in one breath; a short pause belongs between two of them. */
@@ -33,7 +31,6 @@ export type Spoken = {
   /** May hold {region}; see {@link textFor}. */
   readonly text: string;
   readonly neutral: boolean;
-  readonly recording: string | null;
 };
 
 /** Every line there must be, and the markers beside {region} that its text must hold. */
@@ -129,9 +126,6 @@ export function promptFaults(book: PromptBook): string[] {
       .map((id) => `Repliken ${id} är okänd.`),
     ...ids.filter((id) => Object.hasOwn(book.prompts, id)).flatMap((id) => lineFaults(id, book.prompts[id])),
     ...(book.numbers.length < 21 ? ["Talen ska gå från noll till minst tjugo."] : []),
-    ...Object.entries(book.recordings)
-      .filter(([, file]) => !/^[a-z0-9][a-z0-9-]*\.(mp3|wav)$/.test(file))
-      .map(([id]) => `Inspelningen av ${id}: filen ska heta något med små bokstäver och sluta på .mp3 eller .wav.`),
   ];
 }
 

@@ -5,6 +5,7 @@
  */
 import { begin, phaseOf, questionsOf, reopen, resume } from "../../surveys/engine.ts";
 import type { Happened, Heard, State } from "../../surveys/interview.ts";
+import { own } from "../../surveys/route.ts";
 import type { Step, Survey } from "../../surveys/survey.ts";
 
 type Asked = Extract<Step, { kind: "choice" | "confirm" }>;
@@ -92,7 +93,7 @@ export function goOn(survey: Survey, interview: State, askHelp: boolean): Stop {
       continue;
     }
     const step = stepOf(survey, state.at);
-    const asked = step.kind === "confirm" ? state.gates[step.key] : state.answers[step.key];
+    const asked = step.kind === "confirm" ? own(state.gates, step.key) : own(state.answers, step.key);
     if (step.kind === "confirm" && step.raises === "help" && !askHelp && !asked) {
       hear({ kind: "no" });
       continue;

@@ -11,12 +11,7 @@ type Told = { readonly survey: Survey; readonly interview: State | null };
 export function speak(line: Line, told: Told, book: PromptBook = prompts): Spoken {
   const { survey } = told;
   const version = `${survey.id}.v${survey.version}`;
-  const piece = (id: string, text: string, neutral = false): Spoken => ({
-    id,
-    text,
-    neutral,
-    recording: Object.hasOwn(book.recordings, id) ? book.recordings[id]! : null,
-  });
+  const piece = (id: string, text: string, neutral = false): Spoken => ({ id, text, neutral });
   const filled = (id: PromptId, values: Readonly<Record<string, string>>) =>
     book.prompts[id].text.replace(/\{(\w+)\}/g, (marker, name: string) => values[name] ?? marker);
   const number = (value: number) => book.numbers[value] ?? String(value);
