@@ -16,7 +16,7 @@ const tickEverySeconds = 20;
 
 /** Gives the exit code once the server has stopped. */
 export async function serve(config: Config, io: Io): Promise<number> {
-  const faults = readStartFaults();
+  const faults = readStartFaults(config);
   if (faults.length > 0) {
     for (const fault of faults) io.err(fault);
     return 1;

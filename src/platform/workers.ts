@@ -20,7 +20,7 @@ export type Bindings = { readonly DB: D1Database } & Readonly<Record<string, unk
 async function openWorld(env: Bindings): Promise<World> {
   const texts = Object.entries(env).filter((entry): entry is [string, string] => typeof entry[1] === "string");
   const config = readConfig(Object.fromEntries(texts));
-  const faults = [...("faults" in config ? config.faults : []), ...readStartFaults()];
+  const faults = "faults" in config ? config.faults : readStartFaults(config);
   if ("faults" in config || faults.length > 0) throw new Error(faults.join("\n"));
   // A runtime whose Temporal clock stands still would plan every call for 1970.
   if (Math.abs(Temporal.Now.instant().epochMilliseconds - Date.now()) > 60_000) {
