@@ -105,26 +105,24 @@ async function furnish(folder: string): Promise<{ calls: CallAt[]; reply: string
 }
 
 /** The fields of Twilio's request after a Gather, as many as it sends; the numbers are PTS's for fiction. */
-const fieldsOf = (callSid: string): [string, string][] => [
-  ...([
-    ["AccountSid", accountSid],
-    ["ApiVersion", "2010-04-01"],
-    ["CallSid", callSid],
-    ["CallStatus", "in-progress"],
-    ["Called", "+46701740605"],
-    ["CalledCountry", "SE"],
-    ["Caller", "+46846500400"],
-    ["CallerCity", "Stockholm"],
-    ["CallerCountry", "SE"],
-    ["Digits", "9"],
-    ["Direction", "outbound-api"],
-    ["FinishedOnKey", ""],
-    ["From", "+46846500400"],
-    ["FromCountry", "SE"],
-    ["To", "+46701740605"],
-    ["ToCountry", "SE"],
-    ["msg", "Gather End"],
-  ] as [string, string][]),
+const fieldsOf = (callSid: string): (readonly [name: string, value: string])[] => [
+  ["AccountSid", accountSid],
+  ["ApiVersion", "2010-04-01"],
+  ["CallSid", callSid],
+  ["CallStatus", "in-progress"],
+  ["Called", "+46701740605"],
+  ["CalledCountry", "SE"],
+  ["Caller", "+46846500400"],
+  ["CallerCity", "Stockholm"],
+  ["CallerCountry", "SE"],
+  ["Digits", "9"],
+  ["Direction", "outbound-api"],
+  ["FinishedOnKey", ""],
+  ["From", "+46846500400"],
+  ["FromCountry", "SE"],
+  ["To", "+46701740605"],
+  ["ToCountry", "SE"],
+  ["msg", "Gather End"],
 ];
 
 /** Presses nine in each of its calls in turn. A floor that names no new address is asked at the old one. */

@@ -8,6 +8,8 @@ const run = promisify(execFile);
 /** Rows of one part, in the order of the table. */
 const parts: Record<string, readonly string[]> = {
   "answer-turn": ["answer turn"],
+  "ivr-turn": ["telephone turn"],
+  "thousand-calls": ["half within", "99 in 100 within", "memory after the last wave"],
   import: ["import"],
   "work-list": ["work list", "work list, done"],
   report: ["report", "full recount"],
