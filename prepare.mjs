@@ -87,6 +87,8 @@ function generateAssets() {
   const assets = [
     ["style.css", "text/css; charset=utf-8"],
     ["enhance.js", "text/javascript; charset=utf-8"],
+    ["try-phone.css", "text/css; charset=utf-8"],
+    ["try-phone.js", "text/javascript; charset=utf-8"],
   ].map(([name, type]) => {
     const text = readFileSync(join("templates", name), "utf8");
     return { name, type, hash: createHash("sha256").update(text).digest("hex").slice(0, 12), text };

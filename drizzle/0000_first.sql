@@ -133,6 +133,7 @@ CREATE TABLE `calls` (
 	`direction` text NOT NULL,
 	`ref` text,
 	`conversation` text,
+	`caller_key` text,
 	`token` text NOT NULL,
 	`placed_at` integer NOT NULL,
 	`deadline_at` integer NOT NULL,
@@ -198,6 +199,7 @@ CREATE TABLE `cases` (
 	`attempts` integer DEFAULT 0 NOT NULL,
 	`interrupted` integer DEFAULT false NOT NULL,
 	`handed_over_at` integer,
+	`handed_over_because` text,
 	`disposition` text,
 	`closed_at` integer
 );
@@ -207,6 +209,7 @@ CREATE INDEX `cases_window` ON `cases` (`last_call_at`) WHERE state <> 'closed';
 CREATE INDEX `cases_appointments` ON `cases` (`unit_id`,`appointment_at`) WHERE state <> 'closed' and appointment_at is not null;--> statement-breakpoint
 CREATE INDEX `cases_closed` ON `cases` (`unit_id`,`closed_at`) WHERE state = 'closed';--> statement-breakpoint
 CREATE INDEX `cases_owner` ON `cases` (`owner_id`) WHERE owner_id is not null;--> statement-breakpoint
+CREATE INDEX `cases_opens` ON `cases` (`provider_id`,`opens_on`);--> statement-breakpoint
 CREATE TABLE `discharges` (
 	`id` text PRIMARY KEY NOT NULL,
 	`source_id` text NOT NULL,

@@ -91,6 +91,14 @@ export const problems = define({
   "case-held": later(
     "En kollega arbetar med uppföljningen sedan {since}. Välj en annan, eller be kollegan lämna tillbaka den.",
   ),
+  "case-held-by-robot": later("Roboten ringer just nu (sedan {since}). Uppföljningen är ledig igen senast {until}."),
+  "robot-cannot": wrong("Roboten kan inte ringa. {because}", 409),
+  "robot-not-calling": later("Roboten ringer inte längre. Läs sidan igen."),
+  "robot-in-talk": later(
+    "Någon har svarat. Låt samtalet med roboten bli klart, eller registrera om patienten säger nej.",
+  ),
+  "robot-just-dialling": later("Roboten slår just numret. Försök igen om några sekunder."),
+  "withdrawal-unconfirmed": wrong("Kryssa för att det är patienten själv som har sagt nej."),
   "case-not-held": later("Du har inte uppföljningen öppen längre. Öppna den från listan och försök igen."),
   "case-not-on-list": later("Uppföljningen står inte på listan. Ta med den på listan först."),
   "case-not-optional": wrong("Uppföljningen står redan på listan.", 409),
@@ -236,6 +244,17 @@ export const problems = define({
   ),
   "robot-may-not-ring": later("Roboten får inte ringa den här patienten nu. Ring själv."),
   "carrier-refuses": later("Telefontjänsten tar inte emot samtal just nu. Försök igen om en stund, eller ring själv."),
+  // ── click to call ──
+  "connect-not-possible": wrong("Ringupp kan inte ringa upp åt dig här. Ring numret själv.", 409),
+  "connect-number-unknown": wrong("Numret finns inte längre på uppföljningen. Välj ett nummer igen."),
+  "connect-case-busy": later("Någon ringer redan det här numret genom Ringupp. Vänta tills samtalet är slut."),
+  "connect-you-talk": later("Din telefon är redan uppringd av Ringupp. Avsluta det samtalet först."),
+  "account-phone-unreadable": wrong(
+    "Telefonnumret går inte att ringa. Skriv ett enda svenskt nummer till en mobil eller en fast telefon, till exempel 08-465 004 00.",
+  ),
+  "unit-caller-id-unreadable": wrong(
+    "Numret som visas går inte att läsa. Skriv ett enda svenskt nummer med riktnummer, till exempel 08-465 004 00.",
+  ),
   "import-busy": later(
     "En annan import skriver samma rader just nu. Försök igen om en stund. Samma fil kan skickas igen.",
   ),

@@ -41,7 +41,8 @@ export const timetable: readonly Line[] = [
 /** The last instant at or before `at` when the line should have run; null when that was not after `ranAt`. */
 function lastDue(line: Line, ranAt: number | undefined, at: number): number | null {
   if ("everyMinutes" in line.when) {
-    return ranAt === undefined || at - ranAt >= line.when.everyMinutes * 60_000 ? at : null;
+    // A clock that was ahead and has been set right must not stop the timetable until it is there again.
+    return ranAt === undefined || at < ranAt || at - ranAt >= line.when.everyMinutes * 60_000 ? at : null;
   }
   const today = localDateOf(at);
   const todays = instantOf(today, line.when.dailyAt);
@@ -49,10 +50,10 @@ function lastDue(line: Line, ranAt: number | undefined, at: number): number | nu
   return ranAt === undefined || ranAt < due ? due : null;
 }
 
-/** The first instant after `from` at which some line is due; what the demo's "spola fram" steps through. */
-export function nextDue(ranAt: ReadonlyMap<string, number>, from: number): number {
+/** The first instant after `from` at which one of `lines` is due; what the demo's "spola fram" steps through. */
+export function nextDue(ranAt: ReadonlyMap<string, number>, from: number, lines: readonly Line[] = timetable): number {
   return Math.min(
-    ...timetable.map((line) => {
+    ...lines.map((line) => {
       const ran = ranAt.get(line.name) ?? from;
       if ("everyMinutes" in line.when) return Math.max(ran + line.when.everyMinutes * 60_000, from + 1);
       const today = localDateOf(from);

@@ -85,6 +85,24 @@ if (progress) {
   setTimeout(look, 500);
 }
 
+// ── a call that goes on ──
+
+/** Renews the line about the call and nothing else: what has been typed on the page stays. */
+async function followCall() {
+  const line = page.querySelector("[data-live-call]");
+  if (!line) return;
+  try {
+    const text = await (await fetch(location.pathname)).text();
+    const now = new DOMParser().parseFromString(text, "text/html").getElementById(line.id);
+    if (now && now.innerHTML !== line.innerHTML) line.innerHTML = now.innerHTML;
+    if (now && now.dataset.liveCall === undefined) delete line.dataset.liveCall;
+  } catch {
+    // No contact just now; the next look tries again.
+  }
+  setTimeout(followCall, 3000);
+}
+if (page.querySelector("[data-live-call]")) setTimeout(followCall, 3000);
+
 // ── the interview ──
 
 const interview = page.querySelector("[data-interview]");

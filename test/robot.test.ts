@@ -12,7 +12,7 @@ import {
   type Temperament,
 } from "../src/telephony/simulator.ts";
 import { simulatorSignature } from "../src/telephony/simulator-webhook.ts";
-import { type Clinic, makeClinic, type Row } from "./in-process.ts";
+import { type Clinic, makeClinic, mobile, type Row } from "./in-process.ts";
 import type { TestWorld } from "./world.ts";
 
 const minute = 60_000;
@@ -304,7 +304,7 @@ describe("a webhook that comes again", () => {
     const ended = await calls();
     expect(JSON.parse(ended)).toMatchObject([{ state: "completed" }]);
     for (const late of [await status("busy", 8), await status("answered", 9)]) expect(late.status).toBe(204);
-    expect((await turn(`2/${token}`, "03")).text).toContain("silent-unknown");
+    expect((await turn(`2/${token}`, "03")).text).toContain("after-the-end");
     expect(await calls()).toBe(ended);
     expect(await attemptsOf(line.world)).toEqual([{ mode: "robot", outcome: "rejected" }]);
   });
@@ -313,7 +313,7 @@ describe("a webhook that comes again", () => {
 describe("one owner per case", () => {
   test("two dispatchers at once make one call", async () => {
     const line = await makeLine({ does: "no-answer" });
-    await line.admit(said, { ...said, dischargeRef: "U2", patientRef: "P2" });
+    await line.admit(said, { ...said, dischargeRef: "U2", patientRef: "P2", phone1: mobile(1) });
     const both = await Promise.all([line.place(), line.place()]);
     expect(both[0].placed + both[1].placed).toBe(2);
     expect(line.carrier.calls()).toHaveLength(2);

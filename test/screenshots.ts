@@ -45,6 +45,17 @@ try {
   await pressAndGoOn(page, "1");
   await take(page, "intervju", 900);
 
+  await page.goto("/prova-telefonen");
+  await page
+    .getByRole("row", { name: /Margit Lundin/ })
+    .getByRole("button")
+    .click();
+  await page.getByRole("button", { name: "Svara", exact: true }).click();
+  await page.getByText("tryck ett. Om det är någon annan").waitFor();
+  await page.keyboard.press("1");
+  await page.getByText("Vilken dag i månaden").first().waitFor();
+  await take(page, "telefon", 1150);
+
   const lead = await openContext(browser, door);
   await signIn(lead.page, "lena");
   await lead.page.getByRole("link", { name: /november 2019/ }).click();

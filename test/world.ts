@@ -1,58 +1,8 @@
-/**
- * A world for tests: a real SQLite in memory with the real migrations, a clock that stands still until it is moved,
- * and chance that is repeatable from a seed.
- */
-import { readConfig } from "../src/config.ts";
-import { seededIds, seededRandom, seededShuffle } from "../src/demo/random.ts";
+/** A world for tests (home-world.ts) over a real SQLite in memory with the real migrations. */
 import { openSqlite } from "../src/platform/sqlite.ts";
-import type { Telephone } from "../src/telephony/carrier.ts";
-import type { LogLine, World } from "../src/world.ts";
+import { type TestWorld, type WorldOptions, worldOver } from "./home-world.ts";
 
-export type TestWorld = Omit<World, "telephone"> & {
-  /** Set by tests that ring. */
-  telephone: Telephone | null;
-  readonly clock: { set(instant: number): void; advance(milliseconds: number): void };
-  readonly logged: LogLine[];
-  readonly close: () => void;
-};
+export { mondayAtTen, type TestWorld } from "./home-world.ts";
 
-/** Monday 23 November 2026 at 10:00 in Stockholm, unless another instant is given. */
-export const mondayAtTen = Date.UTC(2026, 10, 23, 9, 0);
-
-export function makeTestWorld(
-  options: { now?: number; mode?: "demo" | "production"; seed?: number; file?: string } = {},
-): TestWorld {
-  const config = readConfig({
-    RINGUPP_MODE: options.mode ?? "demo",
-    RINGUPP_SECRET: "a test secret of thirty-two characters or more",
-    RINGUPP_BASE_URL: "http://localhost:3000",
-  });
-  if ("faults" in config) throw new Error(config.faults.join("\n"));
-  const home = openSqlite(options.file ?? ":memory:", "drizzle");
-  const random = seededRandom(options.seed ?? 1);
-  let now = options.now ?? mondayAtTen;
-  const logged: LogLine[] = [];
-  return {
-    db: home.db,
-    atomically: home.atomically,
-    scrub: home.scrub,
-    now: () => now,
-    wallNow: () => now,
-    newId: seededIds(random),
-    shuffle: seededShuffle(random),
-    fetch: () => Promise.reject(new Error("no test may reach the network")),
-    telephone: null,
-    log: (line) => logged.push(line),
-    config,
-    clock: {
-      set: (instant) => {
-        now = instant;
-      },
-      advance: (milliseconds) => {
-        now += milliseconds;
-      },
-    },
-    logged,
-    close: home.close,
-  };
-}
+export const makeTestWorld = (options: WorldOptions & { readonly file?: string } = {}): TestWorld =>
+  worldOver(openSqlite(options.file ?? ":memory:", "drizzle"), options);

@@ -42,9 +42,11 @@ export type CallEvent =
       readonly as?: CallEnd;
     }
   /** We put the line down. */
-  | { readonly kind: "hung-up"; readonly because: "unwanted" | "closing-time" | "overdue" }
+  | { readonly kind: "hung-up"; readonly because: "unwanted" | "closing-time" | "overdue" | "taken-over" }
   /** Two lines were joined, and this is how long they talked. */
   | { readonly kind: "connected"; readonly talkSeconds: number | null }
+  /** The other line was rung and never joined. */
+  | { readonly kind: "not-connected"; readonly because: "busy" | "no-answer" | "failed" | "canceled" }
   /** The case has got what came of the call. */
   | { readonly kind: "settled"; readonly outcome: OutcomeCode | null; readonly handedOver: boolean }
   /** The carrier has taken the number out of its books. */
@@ -62,7 +64,9 @@ export type CallNews =
   | "repeated"
   | "refusal-checked"
   | "refusal-taken-back"
-  | "ended";
+  | "ended"
+  /** The coordinator has pressed the key, and the patient's line is rung. */
+  | "joining";
 
 export type CallStanding = {
   readonly state: LineState;

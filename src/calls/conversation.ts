@@ -101,12 +101,21 @@ function hearOpening(facts: CallFacts, call: Call, keys: string): Came {
   return hearAnywhere(facts, call, keys);
 }
 
-/** One digit is a day too: not everybody presses a nought first. A lone nought asks for a person, as everywhere. */
-function hearBirthday(facts: CallFacts, call: Call, keys: string): Came {
+/**
+ * The day of birth that these keys say where a call stands, or null when they say none. One digit is a day too: not
+ * everybody presses a nought first. A lone nought asks for a person, as everywhere.
+ */
+export function dayPressed({ stage }: Pick<CallState, "stage">, keys: string): number | null {
   const day = keys.replace(/#$/, "");
-  if (day === "0") return askForPerson(facts, call);
-  if (!/^\d{1,2}$/.test(day)) return missed(facts, call, "wrong-key");
-  if (Number(day) === facts.birthDay) return identified(facts, call);
+  return stage === "birthday" && day !== "0" && /^\d{1,2}$/.test(day) ? Number(day) : null;
+}
+
+function hearBirthday(facts: CallFacts, call: Call, keys: string): Came {
+  const day = dayPressed(call.state, keys);
+  if (day === null)
+    return keys.replace(/#$/, "") === "0" ? askForPerson(facts, call) : missed(facts, call, "wrong-key");
+  // Said in the words that anybody hears who asks for a person: what is neutral stays so.
+  if (day === facts.birthDay) return facts.personRings ? askForPerson(facts, call) : identified(facts, call);
   const wrongBirthdays = call.state.wrongBirthdays + 1;
   const wrong: CallHappened = { kind: "birthday-wrong" };
   if (wrongBirthdays >= birthdayTries)

@@ -75,8 +75,10 @@ function saidIn(survey: Survey, sameWay: boolean): Map<string, string> {
   return new Map(turns.flatMap(({ say }) => say).map(({ id, text }) => [id, text]));
 }
 
-/** Said by the doors themselves and not by the conversation. */
-const saidElsewhere = new Set(["technical-fault"]);
+/** Said by the doors themselves and not by the conversation, or to a coordinator (calls/connecting.ts). */
+const saidElsewhere = new Set([
+  ...["technical-fault", "after-the-end", "bridge-opening", "bridge-not-now", "bridge-busy", "bridge-no-answer"],
+]);
 
 describe.each([
   ["the published survey", short, true],
@@ -113,7 +115,7 @@ test("whole calls say nothing that is not listed", () => {
 test("what the doors say without a conversation is listed, and everything neutral keeps its mark", () => {
   for (const survey of published) {
     const pieces = new Map(everyPiece(survey).map((piece) => [piece.id, piece]));
-    for (const id of ["technical-fault", "closed-inbound", "closed-outbound", "silent-unknown"] as const)
+    for (const id of ["technical-fault", "closed-inbound", "closed-outbound", "after-the-end"] as const)
       expect(pieces.get(id)).toMatchObject({ neutral: true, text: prompts.prompts[id].text });
     expect(pieces.get("opening")!.text).toContain("{region}");
     for (const { text } of pieces.values()) expect(text.replaceAll("{region}", "")).not.toMatch(/[{}]|undefined|\d/);

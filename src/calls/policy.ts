@@ -56,8 +56,14 @@ export const robotPolicy = {
 export const bridgePolicy = {
   /** The coordinator sits beside it. */
   ringSeconds: 20,
+  /** To take the telephone from the ear and press. */
+  keySeconds: 10,
+  /** As long as the robot lets it ring. */
+  patientRingSeconds: robotPolicy.ringSeconds,
   /** A talk with a patient who needs time. */
   limitSeconds: 60 * 60,
+  /** Seconds past the longest call after which the carrier is asked what became of it. */
+  graceSeconds: 120,
 } as const;
 
 /**

@@ -55,6 +55,8 @@ export const swedishPrompts: PromptBook = {
       text: "Om det är dig vi söker, så ringer en människa upp dig. Hej då.",
     },
     "silent-unknown": { neutral: true, text: "Vi hör av oss en annan gång. Hej då." },
+    // To whoever is still on the line when the call is over, or asks again: promises nothing, takes nothing back.
+    "after-the-end": { neutral: true, text: "Tack för i dag. Hej då." },
     "inbound-silent-unknown": { neutral: true, text: "Tack för att du ringde. Hej då." },
     "closed-outbound": { neutral: true, text: "Hej. Det här är {region}. Vi hör av oss en annan gång. Hej då." },
     // Said to everybody who rings at night, so that it tells nothing about who rings.
@@ -133,6 +135,12 @@ export const swedishPrompts: PromptBook = {
     "wrong-key": { neutral: true, text: "Den knappen används inte här." },
     // For the door that has lost its database (Twilio's FallbackUrl): it cannot know who is listening.
     "technical-fault": { neutral: true, text: "Det blev ett fel hos oss. Förlåt. Vi ringer upp igen. Hej då." },
+
+    // ── on a coordinator's own telephone, or in its voicemail ──
+    "bridge-opening": { neutral: false, text: "Ringupp. Tryck ett för att bli kopplad till patienten." },
+    "bridge-not-now": { neutral: false, text: "Samtalet kopplas inte. Hej då." },
+    "bridge-busy": { neutral: false, text: "Det är upptaget. Hej då." },
+    "bridge-no-answer": { neutral: false, text: "Ingen svarar. Hej då." },
   },
   numbers:
     "noll ett två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton sjutton arton nitton tjugo".split(

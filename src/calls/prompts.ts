@@ -50,6 +50,7 @@ const markersOf = {
   "inbound-person-unknown": [],
   "silent-unknown": [],
   "inbound-silent-unknown": [],
+  "after-the-end": [],
   "closed-outbound": [],
   "closed-inbound": [],
   intro: ["questions", "minutes"],
@@ -82,6 +83,11 @@ const markersOf = {
   "press-a-key": [],
   "wrong-key": [],
   "technical-fault": [],
+  // On a coordinator's own telephone (connecting.ts).
+  "bridge-opening": [],
+  "bridge-not-now": [],
+  "bridge-busy": [],
+  "bridge-no-answer": [],
 } as const;
 
 /** Said before the identity check whatever happens, and to whoever answers. */
@@ -101,6 +107,7 @@ const alwaysNeutral: readonly PromptId[] = [
   "inbound-person-unknown",
   "silent-unknown",
   "inbound-silent-unknown",
+  "after-the-end",
   "closed-outbound",
   "closed-inbound",
   "take-your-time",

@@ -74,3 +74,23 @@ test("the last calling day is the last chance, the day before it is not", () => 
   expect(isLastChance(exampleCase(), instantOf("2026-11-20", "18:00"), defaultPolicy)).toBe(false);
   expect(isLastChance(exampleCase(), monday("19:00"), defaultPolicy)).toBe(false);
 });
+
+test("what the robot left to a person is said first, with why and how much, and then where to go on", () => {
+  const handedOver = { at: thursday("10:07"), because: "person", answered: 3 } as const;
+  const facts = { ...exampleCase({ interrupted: true }), handedOver };
+  expect(whyOnList(facts, thursday("10:30"), defaultPolicy)).toBe(
+    "Roboten lämnade över kl. 10:07: patienten bad om en människa. 3 frågor besvarade. Fortsätt där roboten slutade, senast måndag 23 november kl. 19:00.",
+  );
+  const nothing = { ...exampleCase(), handedOver: { ...handedOver, because: "wrong-person", answered: 0 } as const };
+  expect(whyOnList(nothing, monday("09:30"), defaultPolicy)).toMatch(
+    /^Roboten lämnade över torsdag 19 november kl\. 10:07: någon annan än patienten svarade\. Sista möjligheten/,
+  );
+  expect(whyOnList({ ...facts, state: "closed", disposition: "refused" }, monday("09:30"), defaultPolicy)).toBe(
+    "Avslutad: Tackar nej.",
+  );
+});
+
+test("while the robot calls the list says so", () => {
+  const held = { state: "held", ownerId: "robot", ownedSince: thursday("10:05") } as const;
+  expect(why(held, thursday("10:06"))).toBe("Roboten ringer just nu (sedan kl. 10:05).");
+});

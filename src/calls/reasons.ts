@@ -4,6 +4,8 @@
  */
 import { addDays, formatDate, formatTime, localDateOf } from "../calendar.ts";
 import type { CaseFacts } from "../cases/case.ts";
+import type { HandObstacle } from "../cases/hand-over.ts";
+import { type HandOverReason, robot } from "../cases/robot-call.ts";
 import { outcomeOf } from "./outcomes.ts";
 import { type CaseToPlan, type Plan, planCase } from "./planner.ts";
 import type { Policy } from "./policy.ts";
@@ -16,6 +18,9 @@ export function whenInWords(instant: number, now: number): string {
 /** As {@link whenInWords}, but only "kl. 10:05" on the same day: for what is going on. */
 export const sinceInWords = (instant: number, now: number): string =>
   localDateOf(instant) === localDateOf(now) ? `kl. ${formatTime(instant)}` : whenInWords(instant, now);
+
+/** "kl. 10:23": the end of what is going on. */
+export const untilInWords = (instant: number): string => `kl. ${formatTime(instant)}`;
 
 function dayInWords(date: string, today: string): string {
   if (date === today) return "i dag";
@@ -33,14 +38,65 @@ function attemptsInWords(attempts: number): string {
 export const isLastChance = (facts: CaseFacts, now: number, policy: Policy): boolean =>
   facts.lastCallAt !== null && now < facts.lastCallAt && facts.lastCallAt - now <= policy.lastChanceMinutes * 60_000;
 
+/** What the robot left to a person: when (epoch ms), why, and how many questions it had got answers to. */
+export type HandedOver = { readonly at: number; readonly because: HandOverReason; readonly answered: number };
+
 /** Why the case is on the list and until when, in words, at `now` (epoch ms). */
-export function whyOnList(facts: CaseToPlan, now: number, policy: Policy): string {
-  const reason = reasonFor(facts, planCase(facts, now, policy), now, policy);
-  const open = facts.state === "planned" || facts.state === "held";
-  return open && !facts.surveyConsent ? `${reason} Ring, men fråga inte enkäten.` : reason;
+export function whyOnList(
+  facts: CaseToPlan & { readonly handedOver?: HandedOver | null },
+  now: number,
+  policy: Policy,
+): string {
+  const goOn = facts.handedOver ? "Fortsätt där roboten slutade" : "Intervjun är påbörjad. Fortsätt där ni slutade";
+  const reason = reasonFor(facts, planCase(facts, now, policy), now, policy, goOn);
+  if (facts.state !== "planned" && facts.state !== "held") return reason;
+  const first = facts.handedOver ? `${handedOverInWords(facts.handedOver, now)} ` : "";
+  return `${first}${reason}${facts.surveyConsent ? "" : " Ring, men fråga inte enkäten."}`;
 }
 
-function reasonFor(facts: CaseToPlan, plan: Plan, now: number, policy: Policy): string {
+const handedOverBecause: Readonly<Record<HandOverReason, string>> = {
+  person: "patienten bad om en människa",
+  anybody: "den som svarade bad om en människa",
+  silence: "det blev tyst i luren",
+  "wrong-keys": "knapparna gick inte att förstå",
+  later: "patienten vill hellre bli uppringd en annan gång",
+  "wrong-person": "någon annan än patienten svarade",
+  "wrong-birthday": "födelsedagen stämde inte",
+  "nothing-to-ask": "det fanns inget kvar för roboten att fråga",
+  "not-reached": "samtalet gick inte att koppla fram",
+  number: "numret går inte att ringa automatiskt",
+};
+
+export const isHandOverReason = (text: string): text is HandOverReason => Object.hasOwn(handedOverBecause, text);
+
+/** "Roboten lämnade över: patienten bad om en människa." */
+export const handOverInWords = (because: HandOverReason, at = ""): string =>
+  `Roboten lämnade över${at === "" ? "" : ` ${at}`}: ${handedOverBecause[because]}.`;
+
+function handedOverInWords({ at, because, answered }: HandedOver, now: number): string {
+  const handedOver = handOverInWords(because, sinceInWords(at, now));
+  if (answered === 0) return handedOver;
+  return `${handedOver} ${answered === 1 ? "En fråga besvarad" : `${answered} frågor besvarade`}.`;
+}
+
+/** Why the robot may not have the case, for the coordinator who would hand it over. */
+export const robotObstacleInWords: Readonly<Record<HandObstacle, string>> = {
+  "not-wanted": "Patienten har inte sagt ja till automatiska samtal.",
+  "no-survey": "Patienten har inte sagt ja till enkäten, och det är bara den som roboten kan fråga om.",
+  psychiatry: "Roboten ringer inte till patienter i psykiatrisk vård.",
+  protected: "Patienten har skyddade personuppgifter.",
+  "not-home": "Patienten är inte hemma enligt den senaste listan.",
+  interpreter: "Patienten behöver tolk, och roboten talar bara svenska.",
+  language: "Roboten talar bara svenska.",
+  "no-birthday": "Födelsedatum saknas, så roboten kan inte veta om rätt person svarar.",
+  "no-number": "Det finns inget nummer kvar att ringa.",
+  appointment: "En tid är bokad, och då ska en människa ringa.",
+  survey: "Enkäten går inte att ställa i ett automatiskt samtal.",
+  "no-time": "Det finns ingen tid kvar då roboten får ringa.",
+  off: "Roboten är avstängd. En administratör kan sätta på den.",
+};
+
+function reasonFor(facts: CaseToPlan, plan: Plan, now: number, policy: Policy, goOn: string): string {
   if (plan.decision === "stop") return reasonToStop(facts, plan.because, now);
   const last = whenInWords(facts.lastCallAt ?? now, now);
   const attempts = attemptsInWords(facts.attempts);
@@ -49,13 +105,15 @@ function reasonFor(facts: CaseToPlan, plan: Plan, now: number, policy: Policy): 
       return facts.appointmentAt < now - 5 * 60_000
         ? `Bokad tid ${whenInWords(facts.appointmentAt, now)} har passerat. Ring nu.`
         : `Bokad tid ${whenInWords(facts.appointmentAt, now)}. Ring nu.`;
-    if (facts.interrupted) return `Intervjun är påbörjad. Fortsätt där ni slutade, senast ${last}.`;
+    if (facts.interrupted) return `${goOn}, senast ${last}.`;
     return `${callBefore(facts, now, policy, last)} ${attempts}`;
   }
   const from = whenInWords(plan.until, now);
   switch (plan.because) {
     case "held":
-      return `Någon arbetar med uppföljningen sedan ${sinceInWords(facts.ownedSince ?? now, now)}.`;
+      return facts.ownerId === robot
+        ? `Roboten ringer just nu (sedan ${sinceInWords(facts.ownedSince ?? now, now)}).`
+        : `Någon arbetar med uppföljningen sedan ${sinceInWords(facts.ownedSince ?? now, now)}.`;
     case "appointment":
       return `Bokad tid ${from}.`;
     case "window-not-open":
@@ -64,12 +122,12 @@ function reasonFor(facts: CaseToPlan, plan: Plan, now: number, policy: Policy): 
       return `Dagens försök är gjorda. Kan ringas igen ${from}, senast ${last}. ${attempts}`;
     case "resting":
       return facts.interrupted
-        ? `Intervjun är påbörjad. Fortsätt där ni slutade, från ${from} och senast ${last}.`
+        ? `${goOn}, från ${from} och senast ${last}.`
         : `Vilar efter senaste försöket. Kan ringas igen ${from}, senast ${last}. ${attempts}`;
     case "outside-hours":
       if (facts.appointmentAt !== null)
         return `Bokad tid ${whenInWords(facts.appointmentAt, now)} har passerat. Ring ${from}.`;
-      if (facts.interrupted) return `Intervjun är påbörjad. Fortsätt där ni slutade, från ${from} och senast ${last}.`;
+      if (facts.interrupted) return `${goOn}, från ${from} och senast ${last}.`;
       return `Ring från ${from}, senast ${last}. ${attempts}`;
   }
 }

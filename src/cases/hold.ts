@@ -5,9 +5,10 @@
  */
 import { heldUntil, type Plan, planCase } from "../calls/planner.ts";
 import type { Policy } from "../calls/policy.ts";
-import { sinceInWords, whenInWords } from "../calls/reasons.ts";
+import { sinceInWords, untilInWords, whenInWords } from "../calls/reasons.ts";
 import { type Refusal, refuse } from "../problems.ts";
 import { type CaseChanges, type CaseFacts, free } from "./case.ts";
+import { robot, robotDoneBy } from "./robot-call.ts";
 
 /** A person decides that a green case needs a call: optional → planned, and part of the routine from now on. */
 export function putOnList(facts: CaseFacts, now: number): CaseChanges | Refusal {
@@ -42,9 +43,14 @@ export function take(
   return { state: "held", ownerId: accountId, ownedSince: now };
 }
 
-/** Somebody holds the case: since when, and who (an account id, for the page to name). */
-export const refuseHeld = (facts: CaseFacts, now: number): Refusal =>
-  refuse("case-held", { since: sinceInWords(facts.ownedSince ?? now, now), ownerId: facts.ownerId ?? "" });
+/** Somebody holds the case: since when, and who (an account id, for the page to name). The robot says when it is done. */
+export function refuseHeld(facts: CaseFacts, now: number): Refusal {
+  const ownedSince = facts.ownedSince ?? now;
+  const since = sinceInWords(ownedSince, now);
+  return facts.ownerId === robot
+    ? refuse("case-held-by-robot", { since, until: untilInWords(robotDoneBy(ownedSince)) })
+    : refuse("case-held", { since, ownerId: facts.ownerId ?? "" });
+}
 
 const refusedWait = {
   "window-not-open": "window-not-open",

@@ -3,9 +3,11 @@
  * has to go on, the case goes to the top of the unit's list and the robot leaves it alone. One owner per case: while the
  * robot rings, it holds the case as a person would.
  */
+import type { CallEvent } from "../calls/call-log.ts";
+import type { CallEnd } from "../calls/conversation/endings.ts";
 import type { CaseEvidence } from "../calls/disposition.ts";
 import type { OutcomeCode } from "../calls/outcomes.ts";
-import type { Policy } from "../calls/policy.ts";
+import { type Policy, robotPolicy } from "../calls/policy.ts";
 import { isRefusal, type Refusal, refuse } from "../problems.ts";
 import { complete, recordOutcome } from "./attempt.ts";
 import { type CaseChanges, type CaseFacts, free } from "./case.ts";
@@ -58,13 +60,56 @@ export function robotObstacle(facts: RobotCandidate, psychiatry: boolean): Robot
   return facts.appointmentAt === null ? null : "appointment";
 }
 
-/** `handedOverAt`: epoch ms, as the column of `cases`. */
-export type RobotChanges = CaseChanges & { readonly handedOverAt?: number };
+/**
+ * Why a person goes on where the robot stopped. "anybody": whoever answered asked for a person and never said who they
+ * are. "not-reached": the carrier could not get through. "number": the carrier does not ring such a number.
+ */
+export type HandOverReason =
+  | "person"
+  | "anybody"
+  | "silence"
+  | "wrong-keys"
+  | "later"
+  | "wrong-person"
+  | "wrong-birthday"
+  | "nothing-to-ask"
+  | "not-reached"
+  | "number";
+
+const reasonOfEnd: Partial<Record<CallEnd, HandOverReason>> = {
+  person: "person",
+  silence: "silence",
+  "wrong-keys": "wrong-keys",
+  later: "later",
+  "wrong-person": "wrong-person",
+  "wrong-birthday": "wrong-birthday",
+  "nothing-to-ask": "nothing-to-ask",
+};
+
+/** Why, by the log of the call's end and the outcome that it came to. */
+export function handOverReason(events: readonly CallEvent[], outcome: OutcomeCode | null): HandOverReason {
+  const end = events.findLast((event) => event.kind === "heard" && event.happened === "ended");
+  const as = end?.kind === "heard" ? end.as : undefined;
+  const reason = (as && reasonOfEnd[as]) ?? "not-reached";
+  return reason === "person" && outcome === "wrong-person" ? "anybody" : reason;
+}
+
+/** Epoch ms when a case that the robot took at `ownedSince` is free again at the latest: no call lasts longer. */
+export const robotDoneBy = (ownedSince: number): number =>
+  ownedSince + (robotPolicy.ringSeconds + robotPolicy.limitSeconds + robotPolicy.graceSeconds) * 1000;
+
+/** As the columns of `cases`; `handedOverAt` in epoch ms. */
+export type RobotChanges = CaseChanges & {
+  readonly handedOverAt?: number | null;
+  readonly handedOverBecause?: HandOverReason | null;
+};
 
 export type RobotCallEnd = {
   /** Null: the call says nothing about the case (it never rang, or there was nothing to ask). */
   readonly outcome: OutcomeCode | null;
   readonly personTakesOver: boolean;
+  /** Why, when a person takes over. */
+  readonly because?: HandOverReason;
   /** What is known with the interview as it stands now, before this outcome. */
   readonly evidence: CaseEvidence;
   /** When the attempts before this one began, epoch ms. */
@@ -81,7 +126,7 @@ export function endRobotCall(
   if (facts.state === "closed") return refuse("case-closed");
   if (facts.state !== "held" || facts.ownerId !== robot) return refuse("case-not-held");
   const { outcome, personTakesOver, evidence } = ended;
-  const handOver = personTakesOver ? { handedOverAt: now } : {};
+  const handOver = personTakesOver ? { handedOverAt: now, handedOverBecause: ended.because ?? "not-reached" } : {};
   if (outcome === null) return { state: "planned", ...free, ...handOver };
   if (outcome === "completed" || outcome === "partial") return complete(facts, robot, evidence, now);
   if (outcome === "later")
@@ -90,5 +135,9 @@ export function endRobotCall(
   const attemptedAt = [...ended.attemptedAt, facts.ownedSince ?? now];
   const recorded = { accountId: robot, outcome, appointmentAt: null, note: null, evidence, attemptedAt };
   const changes = recordOutcome(facts, recorded, now, policy);
-  return isRefusal(changes) || changes.state === "closed" ? changes : { ...changes, ...handOver };
+  if (isRefusal(changes) || changes.state === "closed") return changes;
+  // Somebody with a booked time rang us before it: what was agreed with a person still holds.
+  const booked =
+    facts.appointmentAt !== null && facts.appointmentAt > now ? { appointmentAt: facts.appointmentAt } : {};
+  return { ...changes, ...booked, ...handOver };
 }

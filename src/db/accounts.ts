@@ -59,6 +59,12 @@ export async function findAccount(db: Db, id: string): Promise<Account | undefin
   return row && { ...row, unitIds: JSON.parse(row.unitIds) as string[] };
 }
 
+/** E.164 of the account's own telephone at work; null when it has none. */
+export async function findAccountPhone(db: Db, id: string): Promise<string | null> {
+  const [row] = await db.select({ phone: accounts.phone }).from(accounts).where(eq(accounts.id, id));
+  return row?.phone ?? null;
+}
+
 export async function findNames(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
   const rows = await db
@@ -71,7 +77,7 @@ export async function findNames(db: Db, ids: readonly string[]): Promise<Map<str
 
 export const listAccounts = (db: Db, providerId: string) =>
   db
-    .select({ ...accountColumns, disabledAt: accounts.disabledAt })
+    .select({ ...accountColumns, phone: accounts.phone, disabledAt: accounts.disabledAt })
     .from(accounts)
     .where(eq(accounts.providerId, providerId))
     .orderBy(accounts.name);
@@ -85,7 +91,7 @@ export const changeAccount = (
   db: Db,
   providerId: string,
   id: string,
-  change: Partial<Pick<typeof accounts.$inferInsert, "passwordHash" | "disabledAt" | "interviewLayout">>,
+  change: Partial<Pick<typeof accounts.$inferInsert, "passwordHash" | "disabledAt" | "interviewLayout" | "phone">>,
 ): Statement =>
   db
     .update(accounts)

@@ -5,14 +5,16 @@
  */
 import { and, asc, eq, getTableColumns, gt, isNotNull, isNull, lt, lte, or, sql } from "drizzle-orm";
 import { beforeAnything, type CallEvent, type CallStanding, standingAfter } from "../calls/call-log.ts";
+import { bridgePolicy } from "../calls/policy.ts";
 import type { Db, Statement } from "../world.ts";
 import { mustChange } from "./atomic.ts";
 import { callEvents, callReplies, calls, careProviders, cases, discharges } from "./identified.ts";
+import { bound, prepared, preparedUpdate } from "./prepared.ts";
 
 export type CallRow = typeof calls.$inferSelect;
 
 /** What a decision may change of a call beside its standing. */
-export type CallChange = Partial<Pick<CallRow, "ref" | "conversation" | "token" | "caseId">>;
+export type CallChange = Partial<Pick<CallRow, "ref" | "conversation" | "token" | "caseId" | "callerKey">>;
 
 /** A call with what its words and its rights need. `unitId` and `region` are null while nobody knows whose case it is. */
 export type CallOfUnit = CallRow & { readonly unitId: string | null; readonly region: string | null };
@@ -24,14 +26,26 @@ const ofUnit = (db: Db) =>
     .leftJoin(cases, eq(cases.id, calls.caseId))
     .leftJoin(careProviders, eq(careProviders.id, cases.providerId));
 
+const callById = prepared((db) =>
+  ofUnit(db)
+    .where(eq(calls.id, sql.placeholder("id")))
+    .prepare(),
+);
+
 export async function findCall(db: Db, id: string): Promise<CallOfUnit | undefined> {
-  const [row] = await ofUnit(db).where(eq(calls.id, id));
+  const [row] = await callById(db).execute({ id });
   return row;
 }
 
+const callByRef = prepared((db) =>
+  ofUnit(db)
+    .where(and(eq(calls.carrier, sql.placeholder("carrier")), eq(calls.ref, sql.placeholder("ref"))))
+    .prepare(),
+);
+
 /** The carrier's reference, for a call that the carrier began. */
 export async function findCallByRef(db: Db, carrier: string, ref: string): Promise<CallOfUnit | undefined> {
-  const [row] = await ofUnit(db).where(and(eq(calls.carrier, carrier), eq(calls.ref, ref)));
+  const [row] = await callByRef(db).execute({ carrier, ref });
   return row;
 }
 
@@ -41,7 +55,9 @@ export const listLiveCalls = (db: Db): Promise<CallOfUnit[]> =>
 
 /**
  * Live calls that nobody wants any more: the case is no longer its caller's (somebody said no, it was closed), or its
- * window has been ended before anybody answered (a readmission).
+ * window has been ended before anybody answered (a readmission). Two who talk are never cut off: when the patient answers
+ * a bridge is not told, so it is left alone once the line cannot ring any longer, and when the coordinator has said what
+ * came of it.
  */
 export const listUnwantedCalls = (db: Db, now: number): Promise<CallOfUnit[]> =>
   ofUnit(db)
@@ -52,8 +68,13 @@ export const listUnwantedCalls = (db: Db, now: number): Promise<CallOfUnit[]> =>
         isNull(calls.settledAt),
         sql`not exists (select 1 from cases held where held.id = ${calls.caseId} and held.state = 'held'
           and held.owner_id = coalesce(${calls.accountId}, 'robot')
-          and not (${calls.kind} = 'robot' and ${calls.direction} = 'outbound' and held.last_call_at <= ${now}
+          and not (${calls.direction} = 'outbound' and held.last_call_at <= ${now}
             and ${calls.state} in ('ordered', 'queued', 'ringing')))`,
+        sql`not exists (select 1 from call_events where ${calls.kind} = 'bridge' and call_events.call_id = ${calls.id}
+          and call_events.event ->> 'happened' = 'joining'
+          and (call_events.at + ${bridgePolicy.patientRingSeconds * 1000} <= ${now}
+            or exists (select 1 from attempts where attempts.case_id = ${calls.caseId}
+              and attempts.account_id = ${calls.accountId} and attempts.ended_at >= ${calls.placedAt})))`,
       ),
     )
     .execute();
@@ -104,7 +125,10 @@ export const listDueForRobot = (db: Db, now: number, limit: number): Promise<Due
     .limit(limit)
     .execute();
 
-/** A new call and its first event. */
+/**
+ * A new call and its first event. The unit is undone while another call lives about the same case, or with somebody who
+ * has a telephone in common with it: a couple at home have one.
+ */
 export function insertCall(
   db: Db,
   call: Omit<typeof calls.$inferInsert, keyof CallStanding>,
@@ -112,10 +136,27 @@ export function insertCall(
 ): Statement[] {
   const standing = standingAfter(beforeAnything, first, call.placedAt);
   return [
+    sql`select case when exists (select 1 from calls where ended_at is null and (case_id = ${call.caseId ?? null}
+      or caller_key in (select key from phone_keys where case_id = ${call.caseId ?? null})
+      or case_id in (select others.case_id from phone_keys mine join phone_keys others on others.key = mine.key
+        where mine.case_id = ${call.caseId ?? null}))) then json('conflict') end`,
     db.insert(calls).values({ ...call, ...standing }),
     db.insert(callEvents).values({ callId: call.id, number: 1, at: call.placedAt, event: JSON.stringify(first) }),
   ];
 }
+
+const writeCall = preparedUpdate(calls);
+
+/** Any number of events in one statement: `events` is their JSON array, `before` how many there were. */
+const eventsWrite = prepared((db) =>
+  db
+    .insert(callEvents)
+    .select(
+      sql`select ${sql.placeholder("callId")}, ${sql.placeholder("before")} + key + 1, ${sql.placeholder("at")}, value
+        from json_each(${sql.placeholder("events")})`,
+    )
+    .prepare(),
+);
 
 /**
  * What happened to a call as it was read, at `at` (epoch ms): the events, the standing that follows, and `change` beside
@@ -132,31 +173,23 @@ export function appendToCall(
   const before: CallStanding = { state, sequence, turn, talkSeconds, settledAt, endedAt, erasedAt, events: count };
   const standing = events.reduce((now, event) => standingAfter(now, event, at), before);
   return [
-    ...mustChange(
-      db
-        .update(calls)
-        .set({ ...change, ...standing })
-        .where(and(eq(calls.id, id), eq(calls.events, count))),
-    ),
+    ...mustChange(writeCall(db, { ...change, ...standing }, { id, events: count })),
     ...(events.length === 0
       ? []
-      : [
-          db.insert(callEvents).values(
-            events.map((event, place) => ({
-              ...{ callId: id, number: count + place + 1, at, event: JSON.stringify(event) },
-            })),
-          ),
-        ]),
+      : [bound(eventsWrite(db), { callId: id, before: count, at, events: JSON.stringify(events) })]),
   ];
 }
 
 /**
  * Aborts the unit when more calls live than may, or more have been ordered in the second before `now`: two dispatchers at
- * once must not both think that there is room. Stands after the new call.
+ * once must not both think that there is room. An order that was refused at once counts too; somebody who rings us does not.
+ * Stands after the new call.
  */
 export const mustHaveRoom = (mostLive: number, mostPerSecond: number, now: number): Statement =>
-  sql`select case when (select count(*) from calls where ended_at is null) > ${mostLive}
-    or (select count(*) from calls where ended_at is null and placed_at > ${now - 1000}) > ${mostPerSecond}
+  sql`select case when (select count(*) from calls where ended_at is null and direction = 'outbound') > ${mostLive}
+    or (select count(*) from calls where ended_at is null and direction = 'outbound' and placed_at > ${now - 1000})
+      + (select count(*) from calls where erased_at is null and ended_at > ${now - 1000} and placed_at > ${now - 1000})
+      > ${mostPerSecond}
     then json('conflict') end`;
 
 /** The log of a call, in order. */
@@ -199,8 +232,19 @@ export async function findReply(db: Db, callId: string, turn: number) {
   return row;
 }
 
-export const insertReply = (db: Db, reply: typeof callReplies.$inferInsert): Statement =>
-  db.insert(callReplies).values(reply);
+const replyWrite = prepared((db) =>
+  db
+    .insert(callReplies)
+    .values({
+      callId: sql.placeholder("callId"),
+      turn: sql.placeholder("turn"),
+      token: sql.placeholder("token"),
+      body: sql.placeholder("body"),
+    })
+    .prepare(),
+);
+
+export const insertReply = (db: Db, reply: typeof callReplies.$inferInsert): Statement => bound(replyWrite(db), reply);
 
 export const deleteReplies = (db: Db, callId: string): Statement =>
   db.delete(callReplies).where(eq(callReplies.callId, callId));

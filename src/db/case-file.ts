@@ -1,4 +1,5 @@
 /** All that a decision about one case needs, read at once: the case, its attempts, its interview, its unused numbers. */
+import { eq, sql } from "drizzle-orm";
 import { type CaseEvidence, type InterviewProgress, noEvidence } from "../calls/disposition.ts";
 import { isOutcomeCode } from "../calls/outcomes.ts";
 import type { CaseFacts } from "../cases/case.ts";
@@ -7,9 +8,11 @@ import { completenessOf } from "../surveys/engine.ts";
 import type { State } from "../surveys/interview.ts";
 import type { Survey } from "../surveys/survey.ts";
 import type { Db, Viewer } from "../world.ts";
-import { type AttemptRow, type CaseRow, findCase, listAttempts } from "./cases.ts";
-import { findInterview, type InterviewRow } from "./interviews.ts";
+import { type AttemptRow, type CaseRow, listAttempts } from "./cases.ts";
+import { cases, interviews } from "./identified.ts";
+import type { InterviewRow } from "./interviews.ts";
 import { findPerson } from "./people.ts";
+import { prepared } from "./prepared.ts";
 
 export type OpenInterview = { readonly row: InterviewRow; readonly survey: Survey; readonly state: State };
 
@@ -21,16 +24,39 @@ export type CaseFile = {
   readonly evidence: CaseEvidence;
 };
 
+const caseWithInterview = prepared((db) =>
+  db
+    .select({ row: cases, interview: interviews })
+    .from(cases)
+    .leftJoin(interviews, eq(interviews.caseId, cases.id))
+    .where(eq(cases.id, sql.placeholder("id")))
+    .prepare(),
+);
+
+/** A case of one of these units and its interview: enough for an answer. Nothing when it is another unit's. */
+export async function findCaseAndInterview(
+  db: Db,
+  unitIds: readonly string[],
+  id: string,
+): Promise<Pick<CaseFile, "row" | "interview"> | undefined> {
+  const [found] = await caseWithInterview(db).execute({ id });
+  if (!found || !unitIds.includes(found.row.unitId)) return undefined;
+  return { row: found.row, interview: found.interview && openInterview(found.interview) };
+}
+
 /** The file of a case of the viewer's units; nothing when it is not theirs. */
 export async function findCaseFile(db: Db, viewer: Viewer, id: string): Promise<CaseFile | undefined> {
-  const row = await findCase(db, viewer.unitIds, id);
-  if (!row) return undefined;
-  const [attempts, interviewRow, person] = [
-    await listAttempts(db, id),
-    await findInterview(db, id),
-    await findPerson(db, viewer, id),
-  ];
-  const interview = interviewRow ? openInterview(interviewRow) : null;
+  const found = await findCaseAndInterview(db, viewer.unitIds, id);
+  return found && getCaseFile(db, viewer, found);
+}
+
+/** The file of a case that has been read with its interview: its attempts and its telephone numbers beside them. */
+export async function getCaseFile(
+  db: Db,
+  viewer: Viewer,
+  { row, interview }: Pick<CaseFile, "row" | "interview">,
+): Promise<CaseFile> {
+  const [attempts, person] = await Promise.all([listAttempts(db, row.id), findPerson(db, viewer, row.id)]);
   const wrongNumbers = attempts.filter(({ outcome }) => outcome === "bad-number").length;
   return {
     row,
@@ -49,7 +75,7 @@ export async function findCaseFile(db: Db, viewer: Viewer, id: string): Promise<
   };
 }
 
-export const openInterview = (row: InterviewRow): OpenInterview => ({
+const openInterview = (row: InterviewRow): OpenInterview => ({
   row,
   survey: getSurvey(row.surveyId, row.surveyVersion),
   state: JSON.parse(row.state) as State,

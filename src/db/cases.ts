@@ -3,7 +3,7 @@ import { and, asc, desc, eq, getTableColumns, inArray, isNotNull, isNull, lt, lt
 import { localDateOf } from "../calendar.ts";
 import type { Db, Statement } from "../world.ts";
 import { attempts, cases, discharges, events } from "./identified.ts";
-import { prepared } from "./prepared.ts";
+import { prepared, preparedUpdate } from "./prepared.ts";
 
 export type CaseRow = typeof cases.$inferSelect;
 export type CaseChange = Partial<Omit<typeof cases.$inferInsert, "id" | "version">>;
@@ -66,9 +66,9 @@ export const markDead = (db: Db, caseId: string): Statement =>
 export type WorkListView = "callable" | "waiting" | "optional" | "closed" | "all";
 
 /**
- * One page of a unit's list, least remaining opportunity first: appointments that are due, then the case whose last
- * callable slot ends soonest, then the one tried least. The index `cases_work_list` finds the open ones of a unit, so a
- * page costs the same in a year's database as in a week's.
+ * One page of a unit's list: patients whom the robot has left to a person, appointments that are due, then least
+ * remaining opportunity first: the case whose last callable slot ends soonest, then the one tried least. The index
+ * `cases_work_list` finds the open ones of a unit, so a page costs the same in a year's database as in a week's.
  */
 export async function listWork(
   db: Db,
@@ -98,15 +98,17 @@ export async function listWork(
     all: inArray(cases.state, ["planned", "held"]),
   }[view];
   const open = sql`state <> 'closed'`;
-  // A case that the robot has handed over comes with a patient who waits for a person, until one has tried (and rests).
-  const waitsForUs = sql`${cases.handedOverAt} is not null and ${cases.restUntil} is null`;
-  const dueFirst = sql`case when ${cases.appointmentAt} <= ${now} or (${waitsForUs}) then 0 else 1 end`;
+  // A case that the robot has handed over comes with a patient who waits for a person, until one has tried.
+  const waitsForUs = isNotNull(cases.handedOverBecause);
+  const dueFirst = sql`case when ${waitsForUs} then 0 when ${cases.appointmentAt} <= ${now} then 1 else 2 end`;
   return db
     .select({
       case: cases,
       dischargedOn: discharges.dischargedOn,
       language: discharges.language,
       interpreter: discharges.interpreter,
+      answeredByRobot: sql<number>`(select count(*) from interviews, json_each(interviews.state, '$.answers') given
+        where interviews.case_id = ${cases.id} and json_extract(given.value, '$.mode') = 'robot')`,
     })
     .from(cases)
     .innerJoin(discharges, eq(discharges.id, cases.id))
@@ -163,22 +165,36 @@ export const listHeldSince = (db: Db, before: number, limit: number) =>
     .where(and(isNotNull(cases.ownerId), eq(cases.state, "held"), lte(cases.ownedSince, before)))
     .limit(limit);
 
+const writeCase = preparedUpdate(cases);
+
 /** The write of a decision about a case as it was read; wrap in mustChange. */
-export const changeCase = (db: Db, decidedOn: Pick<CaseRow, "id" | "version">, change: CaseChange): Statement =>
-  db
-    .update(cases)
-    .set({ ...change, version: decidedOn.version + 1 })
-    .where(and(eq(cases.id, decidedOn.id), eq(cases.version, decidedOn.version)));
+export const changeCase = (db: Db, { id, version }: Pick<CaseRow, "id" | "version">, change: CaseChange): Statement =>
+  writeCase(db, { ...change, version: version + 1 }, { id, version });
 
 // ── attempts and events ──
 
 export type AttemptRow = typeof attempts.$inferSelect;
 
-export const listAttempts = (db: Db, caseId: string): Promise<AttemptRow[]> =>
-  db.select().from(attempts).where(eq(attempts.caseId, caseId)).orderBy(attempts.startedAt).execute();
+const attemptsQuery = prepared((db) =>
+  db
+    .select()
+    .from(attempts)
+    .where(eq(attempts.caseId, sql.placeholder("caseId")))
+    .orderBy(attempts.startedAt)
+    .prepare(),
+);
+
+export const listAttempts = async (db: Db, caseId: string): Promise<AttemptRow[]> =>
+  attemptsQuery(db).execute({ caseId });
 
 export const insertAttempt = (db: Db, attempt: typeof attempts.$inferInsert): Statement =>
   db.insert(attempts).values(attempt);
+
+/** Adds seconds of talk to the attempt that an account ended after `since` (epoch ms), if there is one. */
+export const addTalkSeconds = (caseId: string, accountId: string, since: number, seconds: number): Statement =>
+  sql`update attempts set talk_seconds = coalesce(talk_seconds, 0) + ${seconds} where id = (select id from attempts
+    where case_id = ${caseId} and account_id = ${accountId} and mode = 'human' and ended_at >= ${since}
+    order by ended_at limit 1)`;
 
 export const listEvents = (db: Db, caseId: string) =>
   db.select().from(events).where(eq(events.caseId, caseId)).orderBy(events.at, sql`rowid`);

@@ -13,6 +13,7 @@ import type { Tombstone } from "../discharges/tombstones.ts";
 import type { Db, Statement } from "../world.ts";
 import { columnsOf, deleteAll, inList, insertAll, mustChangeAll, updateAll } from "./bulk.ts";
 import { attempts, careUnits, cases, discharges, events, interviews, people, sources } from "./identified.ts";
+import { writePhoneKeys } from "./phone-keys.ts";
 import { sameTombstones, writeTombstones } from "./tombstones.ts";
 
 // ── sources ──
@@ -149,13 +150,14 @@ const eventOf = (entry: Entry, at: number, newId: () => string) => {
 /**
  * Everything that a decided chunk changes, as one unit for {@link World.atomically}; empty when nothing changes. New
  * rows meet the unique index on `discharge_key`, changed ones the content and the version they were decided on, and both
- * the tombstones (`known`) they were decided on.
+ * the tombstones (`known`) they were decided on. `phoneKeyOf`: the keyed hash of a number in E.164.
  */
 export function writeDecision(
   { entries, tombstones: stones }: Pick<Decision, "entries" | "tombstones">,
   known: readonly Tombstone[],
   now: number,
   newId: () => string,
+  phoneKeyOf: (phone: string) => string,
 ): Statement[] {
   // In the order of their random ids, so that neighbours in the indexes are written together.
   const added = entries
@@ -199,6 +201,7 @@ export function writeDecision(
   }
   if (present.length > 0) statements.push(insertAll(people, peopleTable, present, "insert or replace"));
   if (erased.length > 0) statements.push(deleteAll(people, erased));
+  statements.push(...writePhoneKeys(entries, phoneKeyOf));
   if (cut.length > 0) statements.push(deleteAll(interviews, cut));
   if (closed.length > 0)
     statements.push(

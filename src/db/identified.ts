@@ -11,6 +11,7 @@
  */
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import type { HandOverReason } from "../cases/robot-call.ts";
 
 // ── the installation ──
 
@@ -244,6 +245,8 @@ export const cases = sqliteTable(
     interrupted: integer({ mode: "boolean" }).notNull().default(false),
     /** A call with the robot ended so that a person goes on: it stands first on the list and the robot leaves it alone. */
     handedOverAt: integer("handed_over_at"),
+    /** Why, until a person has tried (cases/robot-call.ts). */
+    handedOverBecause: text("handed_over_because").$type<HandOverReason>(),
     /** Final outcome code (calls/outcomes.ts) once closed. */
     disposition: text(),
     closedAt: integer("closed_at"),
@@ -259,6 +262,8 @@ export const cases = sqliteTable(
     // The unit's finished ones, newest first.
     index("cases_closed").on(t.unitId, t.closedAt).where(sql`state = 'closed'`),
     index("cases_owner").on(t.ownerId).where(sql`owner_id is not null`),
+    // A period's cases, counted for the project lead.
+    index("cases_opens").on(t.providerId, t.opensOn),
   ],
 );
 
@@ -348,6 +353,8 @@ export const calls = sqliteTable(
     ref: text(),
     /** JSON: where the conversation stands (calls/conversation/turn.ts), without keys and answers; null outside one. */
     conversation: text(),
+    /** Keyed hash of the number that rings us, until we know who it is or the call is settled. */
+    callerKey: text("caller_key"),
     /** The one-time token of the address of the turn that is awaited. */
     token: text().notNull(),
     placedAt: integer("placed_at").notNull(),
@@ -364,7 +371,10 @@ export const calls = sqliteTable(
     turn: integer().notNull(),
     /** Seconds the patient and the coordinator talked; null for the robot's calls and until it is known. */
     talkSeconds: integer("talk_seconds"),
-    /** When the case got what came of the call; nothing changes the case after that. */
+    /**
+     * When the case got what came of the call; nothing changes the case after that, but for what a carrier tells late of
+     * the line that a bridge was joined with.
+     */
     settledAt: integer("settled_at"),
     /** When the line was down. */
     endedAt: integer("ended_at"),

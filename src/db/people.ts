@@ -4,9 +4,10 @@
  * stand here. No other file may name the table `people` (test/architecture.test.ts), but for db/discharges.ts, which
  * writes it.
  */
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, getTableColumns, sql } from "drizzle-orm";
 import type { Db, Statement, Viewer } from "../world.ts";
 import { cases, people } from "./identified.ts";
+import { prepared } from "./prepared.ts";
 
 export type Person = {
   readonly caseId: string;
@@ -19,22 +20,27 @@ export type Person = {
   readonly proxyRelation: string | null;
 };
 
-/** The people behind some cases of the viewer's own units, by case id. Erased or foreign ones are not in the answer. */
-export async function findPeople(db: Db, viewer: Viewer, caseIds: readonly string[]): Promise<Map<string, Person>> {
-  if (caseIds.length === 0 || viewer.unitIds.length === 0) return new Map();
-  const rows = await db
-    .select({ person: people })
+/** `+` keeps the units out of the search for an index: a case is found by its key, and then looked at. */
+const peopleQuery = prepared((db) =>
+  db
+    .select(getTableColumns(people))
     .from(people)
     .innerJoin(cases, eq(cases.id, people.caseId))
     .where(
       and(
-        sql`${people.caseId} in (select value from json_each(${JSON.stringify(caseIds)}))`,
-        inArray(cases.unitId, [...viewer.unitIds]),
+        sql`${people.caseId} in (select value from json_each(${sql.placeholder("caseIds")}))`,
+        sql`+${cases.unitId} in (select value from json_each(${sql.placeholder("unitIds")}))`,
       ),
-    );
-  return new Map(
-    rows.map(({ person }) => [person.caseId, { ...person, phones: JSON.parse(person.phones) as string[] }]),
-  );
+    )
+    .prepare(),
+);
+
+/** The people behind some cases of the viewer's own units, by case id. Erased or foreign ones are not in the answer. */
+export async function findPeople(db: Db, viewer: Viewer, caseIds: readonly string[]): Promise<Map<string, Person>> {
+  if (caseIds.length === 0 || viewer.unitIds.length === 0) return new Map();
+  const asked = { caseIds: JSON.stringify(caseIds), unitIds: JSON.stringify(viewer.unitIds) };
+  const rows = await peopleQuery(db).execute(asked);
+  return new Map(rows.map((row) => [row.caseId, { ...row, phones: JSON.parse(row.phones) as string[] }]));
 }
 
 export async function findPerson(db: Db, viewer: Viewer, caseId: string): Promise<Person | undefined> {

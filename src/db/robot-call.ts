@@ -9,14 +9,14 @@ import type { Call, CallFacts } from "../calls/conversation.ts";
 import type { OutcomeCode } from "../calls/outcomes.ts";
 import { defaultPolicy, staffedPolicy } from "../calls/policy.ts";
 import { nextCallableMoment } from "../calls/window.ts";
-import { endRobotCall, robot } from "../cases/robot-call.ts";
+import { endRobotCall, handOverReason, robot } from "../cases/robot-call.ts";
 import { isRefusal, type Refusal } from "../problems.ts";
 import type { State } from "../surveys/interview.ts";
 import type { Statement, World } from "../world.ts";
 import { mustChange } from "./atomic.ts";
 import { appendToCall, type CallChange, type CallOfUnit, deleteReplies } from "./calls.ts";
-import { type CaseFile, findCaseFile, type OpenInterview, progressOf } from "./case-file.ts";
-import { changeCase, insertAttempt, insertEvent } from "./cases.ts";
+import { type CaseFile, findCaseAndInterview, getCaseFile, type OpenInterview, progressOf } from "./case-file.ts";
+import { type CaseRow, changeCase, insertAttempt, insertEvent } from "./cases.ts";
 import { changeInterview, deleteInterview, insertInterview } from "./interviews.ts";
 import { findPerson } from "./people.ts";
 import { getSurveyFor } from "./survey-of-case.ts";
@@ -25,12 +25,15 @@ import { insertTask } from "./tasks.ts";
 type AnsweredBy = NonNullable<CallFacts["answeredBy"]> | null;
 
 export type Held = {
-  readonly file: CaseFile;
+  /** The case and its interview, as they were read. */
+  readonly read: Pick<CaseFile, "row" | "interview">;
   readonly facts: CallFacts;
   /** Null until somebody has answered. */
   readonly before: Call | null;
   readonly interview: State | null;
 };
+
+const viewerOf = (unitId: string) => ({ accountId: robot, unitIds: [unitId], purpose: "call" }) as const;
 
 /** Are there people at work who can take over from the robot, at `now` (epoch ms)? */
 export const isStaffed = (world: World, now: number): boolean =>
@@ -40,21 +43,24 @@ export const isStaffed = (world: World, now: number): boolean =>
 /** The call's case as the robot holds it; null when it is no longer the robot's (withdrawn, closed, taken over). */
 export async function readHeld(world: World, call: CallOfUnit, answeredBy: AnsweredBy): Promise<Held | null> {
   if (call.caseId === null || call.unitId === null) return null;
-  const viewer = { accountId: robot, unitIds: [call.unitId], purpose: "call" } as const;
-  const file = await findCaseFile(world.db, viewer, call.caseId);
-  if (file?.row.state !== "held" || file.row.ownerId !== robot) return null;
-  const person = await findPerson(world.db, viewer, call.caseId);
-  const interview = file.interview?.state ?? null;
+  const viewer = viewerOf(call.unitId);
+  const [read, person] = await Promise.all([
+    findCaseAndInterview(world.db, viewer.unitIds, call.caseId),
+    findPerson(world.db, viewer, call.caseId),
+  ]);
+  if (read?.row.state !== "held" || read.row.ownerId !== robot) return null;
+  const interview = read.interview?.state ?? null;
   const state = call.conversation === null ? null : (JSON.parse(call.conversation) as Call["state"]);
   return {
-    file,
+    read,
     interview,
     before: state === null ? null : { state, interview },
     facts: {
-      survey: file.interview?.survey ?? (await getSurveyFor(world.db, file.row.measurementId)),
+      survey: read.interview?.survey ?? (await getSurveyFor(world.db, read.row.measurementId)),
       birthDay: person?.birthDate ? Number(person.birthDate.slice(8)) : null,
       direction: call.direction,
-      open: isStaffed(world, world.now()),
+      // Asked when a call begins, not at every turn.
+      open: state !== null || isStaffed(world, world.now()),
       askHelp: true,
       ...(answeredBy === null ? {} : { answeredBy }),
     },
@@ -62,23 +68,22 @@ export async function readHeld(world: World, call: CallOfUnit, answeredBy: Answe
 }
 
 /** The interview as it stands after a turn; the first time, the case remembers that there is one. */
-export function progressStatements(world: World, { file, facts }: Held, state: State | null): Statement[] {
+export function progressStatements(world: World, { read, facts }: Held, state: State | null): Statement[] {
   if (state === null) return [];
+  const { row, interview } = read;
   const text = JSON.stringify(state);
-  if (file.interview)
-    return text === JSON.stringify(file.interview.state)
-      ? []
-      : mustChange(changeInterview(world.db, file.interview.row, text));
+  if (interview)
+    return text === JSON.stringify(interview.state) ? [] : mustChange(changeInterview(world.db, interview.row, text));
   const { id: surveyId, version: surveyVersion } = facts.survey;
   return [
-    insertInterview(world.db, { caseId: file.row.id, surveyId, surveyVersion, state: text }),
-    ...mustChange(changeCase(world.db, file.row, { interrupted: true })),
-    insertEvent(world.db, eventOf(world, file, "interview-started")),
+    insertInterview(world.db, { caseId: row.id, surveyId, surveyVersion, state: text }),
+    ...mustChange(changeCase(world.db, row, { interrupted: true })),
+    insertEvent(world.db, eventOf(world, row, "interview-started")),
   ];
 }
 
-const eventOf = (world: World, file: CaseFile, kind: string, detail: string | null = null) => ({
-  ...{ id: world.newId(), caseId: file.row.id, at: world.now(), kind, accountId: robot, detail },
+const eventOf = (world: World, row: CaseRow, kind: string, detail: string | null = null) => ({
+  ...{ id: world.newId(), caseId: row.id, at: world.now(), kind, accountId: robot, detail },
 });
 
 /** What a call comes to for its case. */
@@ -95,6 +100,7 @@ export const settled = (
   ...appendToCall(world.db, call, [...events, { kind: "settled", outcome, handedOver: personTakesOver }], world.now(), {
     ...change,
     conversation: null,
+    callerKey: null,
   }),
   deleteReplies(world.db, call.id),
 ];
@@ -111,47 +117,53 @@ export type Ending = {
 export type Ended = {
   readonly statements: Statement[];
   readonly sealed: {
-    readonly row: CaseFile["row"];
+    readonly row: CaseRow;
     readonly interview: OpenInterview;
     readonly endedOn: string;
   } | null;
 };
 
 /** Ends the attempt and moves the case. Refuses when the robot does not hold it. */
-export function endingStatements(
+export async function endingStatements(
   world: World,
   call: CallOfUnit,
   held: Held,
   { meaning, interview: state, events, change }: Ending,
-): Ended | Refusal {
+): Promise<Ended | Refusal> {
   const { db } = world;
-  const { file } = held;
+  const { row } = held.read;
+  const file = await getCaseFile(db, viewerOf(row.unitId), held.read);
   const { outcome, personTakesOver } = meaning;
   const now = world.now();
   const interview = file.interview && state ? { ...file.interview, state } : null;
   const progress = interview ? progressOf(interview) : "none";
   const evidence = { ...file.evidence, interview: progress, eligibleAtInterview: interview !== null };
   const { attemptedAt } = file.facts;
-  const changes = endRobotCall(file.facts, { outcome, personTakesOver, evidence, attemptedAt }, now, defaultPolicy);
+  const because = handOverReason(events, outcome);
+  const end = { outcome, personTakesOver, because, evidence, attemptedAt };
+  const changes = endRobotCall(file.facts, end, now, defaultPolicy);
   if (isRefusal(changes)) return changes;
   const gone = state !== null && state.ended !== null && changes.state !== "closed";
   const statements = [
     ...settled(world, call, events, change, meaning),
-    ...mustChange(changeCase(db, file.row, gone ? { ...changes, interrupted: false } : changes)),
+    ...mustChange(changeCase(db, row, gone ? { ...changes, interrupted: false } : changes)),
   ];
   if (outcome !== null) {
-    const attempt = { caseId: file.row.id, accountId: null, mode: "robot", startedAt: call.placedAt } as const;
+    const attempt = { caseId: row.id, accountId: null, mode: "robot", startedAt: call.placedAt } as const;
     statements.push(
       insertAttempt(db, { ...attempt, id: world.newId(), endedAt: now, outcome }),
-      insertEvent(db, eventOf(world, file, "outcome-recorded", outcome)),
+      insertEvent(db, eventOf(world, row, "outcome-recorded", outcome)),
     );
   }
-  if (personTakesOver) statements.push(insertEvent(db, eventOf(world, file, "handed-over")));
-  if (state?.raised.includes("help")) statements.push(helpTask(world, file, now));
+  if (personTakesOver) statements.push(insertEvent(db, eventOf(world, row, "handed-over", because)));
+  // Somebody was told that a person rings, and a closed case stands on nobody's list.
+  const promised = personTakesOver && changes.state === "closed";
+  if (state?.raised.includes("help")) statements.push(helpTask(world, row, now, askedForHelp));
+  else if (promised) statements.push(helpTask(world, row, now, promisedCall));
   if (!interview) return { statements, sealed: null };
   const { disposition } = changes;
   const counts = changes.state === "closed" && (disposition === "completed" || disposition === "partial");
-  if (counts) return { statements, sealed: { row: file.row, interview, endedOn: localDateOf(now) } };
+  if (counts) return { statements, sealed: { row, interview, endedOn: localDateOf(now) } };
   statements.push(
     ...(changes.state === "closed" || gone
       ? mustChange(deleteInterview(db, interview.row))
@@ -161,12 +173,14 @@ export function endingStatements(
 }
 
 /** The robot cannot ask what it is about: a person rings, "i dag eller nästa vardag" as was said. */
-function helpTask(world: World, file: CaseFile, now: number): Statement {
+const askedForHelp = "Bad om hjälp i det automatiska samtalet. Ring och fråga vad det gäller.";
+const promisedCall = "Har fått veta i det automatiska samtalet att någon ringer upp. Ring och fråga om något behövs.";
+
+function helpTask(world: World, row: CaseRow, now: number, need: string): Statement {
   let date = addDays(localDateOf(now), 1);
   while (!isWorkingDay(date)) date = addDays(date, 1);
   return insertTask(world.db, {
-    ...{ id: world.newId(), caseId: file.row.id, unitId: file.row.unitId, kind: "help", raisedBy: robot },
-    need: "Bad om hjälp i det automatiska samtalet. Ring och fråga vad det gäller.",
-    ...{ raisedAt: now, dueAt: instantOf(date, "16:00") },
+    ...{ id: world.newId(), caseId: row.id, unitId: row.unitId, kind: "help", raisedBy: robot },
+    ...{ need, raisedAt: now, dueAt: instantOf(date, "16:00") },
   });
 }

@@ -40,7 +40,7 @@ export function arrive(
     residence: "ordinärt boende",
     consent: patient.consent ?? "ja",
     // Some have said yes to an automatic call too.
-    robotConsent: patient.consent === undefined && number % 3 === 0 ? "ja" : "nej",
+    robotConsent: patient.consent === undefined && (patient.robot ?? number % 3 === 0) ? "ja" : "nej",
     language: patient.language ?? "",
     interpreter: patient.language === undefined ? "nej" : "ja",
     ...(patient.proxy && {

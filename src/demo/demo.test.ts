@@ -37,6 +37,13 @@ test("leaps to the next working forenoon by way of every night, and sessions nev
   expect(world.wallNow()).toBe(wall);
 });
 
+test("moves once when it is asked to twice at once, and never back", async () => {
+  const world = await demo();
+  const from = world.now();
+  await Promise.all([leap(world, "timme"), leap(world, "timme")]);
+  expect(world.now() - from).toBe(60 * 60_000);
+});
+
 test("tells its time to every process that has it open", async () => {
   const world = await demo();
   const other = await openDemo({ ...base });

@@ -5,11 +5,12 @@
 import { getTableName, is, sql } from "drizzle-orm";
 import { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { addDays, instantOf, isWorkingDay, localDateOf } from "../calendar.ts";
+import { listLiveCalls } from "../db/calls.ts";
 import * as schema from "../db/schema.ts";
 import { findSettings, findTicks, setSetting } from "../db/settings.ts";
 import type { Telephone } from "../telephony/carrier.ts";
 import type { SimulatorOptions } from "../telephony/simulator.ts";
-import { nextDue, tick } from "../timetable.ts";
+import { nextDue, tick, timetable } from "../timetable.ts";
 import type { World } from "../world.ts";
 import { seedDemo } from "./seed.ts";
 import { demoTelephone } from "./telephone.ts";
@@ -73,6 +74,10 @@ export async function readClock(world: World): Promise<void> {
   offset.milliseconds = Number((await findSettings(world.db)).get("demo-offset") ?? 0);
 }
 
+/** Settings: from when to when (epoch ms) the clock was last moved. */
+export const leaptFrom = "demo-leapt-from";
+export const leaptTo = "demo-leapt-to";
+
 export const leaps = ["timme", "nasta-formiddag", "dygn"] as const;
 export type Leap = (typeof leaps)[number];
 
@@ -80,13 +85,15 @@ export type Leap = (typeof leaps)[number];
 export async function leap(world: World, how: Leap): Promise<void> {
   const offset = offsets.get(world);
   if (!offset) throw new Error("only a demo has a clock that can be moved");
+  // Pressed twice: the clock is on its way already, and must never go back.
+  if (offset.leaping) return;
   const from = world.now();
   const target = targetOf(how, from);
   const inside = world.telephone?.inside;
   offset.leaping = true;
   try {
     for (;;) {
-      const due = nextDue(await findTicks(world.db), world.now());
+      const due = await nextTick(world);
       const rings = inside?.nextAt() ?? Number.POSITIVE_INFINITY;
       const next = Math.max(Math.min(due, rings), world.now());
       if (next > target) break;
@@ -98,7 +105,26 @@ export async function leap(world: World, how: Leap): Promise<void> {
   } finally {
     offset.leaping = false;
   }
-  await world.atomically([setSetting(world.db, "demo-offset", String(offset.milliseconds))]);
+  await world.atomically([
+    setSetting(world.db, "demo-offset", String(offset.milliseconds)),
+    setSetting(world.db, leaptFrom, String(from)),
+    setSetting(world.db, leaptTo, String(world.now())),
+  ]);
+}
+
+/** What need not wait for a call. A leap looks at the rest every minute only while somebody is rung. */
+const unhurried = timetable.filter(({ when }) => !("everyMinutes" in when) || when.everyMinutes >= 10);
+
+/**
+ * When the clock does something next. Every line that is due by then runs too, so that the robot, when nobody is being
+ * rung, looks for somebody every tenth minute, and as the day's staff comes.
+ */
+async function nextTick(world: World): Promise<number> {
+  const now = world.now();
+  const ticks = await findTicks(world.db);
+  if ((await listLiveCalls(world.db)).length > 0) return nextDue(ticks, now);
+  const opens = instantOf(localDateOf(now), world.telephone?.staffed.from ?? "00:00");
+  return Math.min(nextDue(ticks, now, unhurried), opens > now ? opens : Number.POSITIVE_INFINITY);
 }
 
 function targetOf(how: Leap, from: number): number {

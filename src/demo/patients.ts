@@ -27,6 +27,8 @@ export type Happening = { readonly day: number; readonly time?: string; readonly
     }
   /** An interview that stops after the answers on the sheet. */
   | { readonly what: "part"; readonly sheet: string; readonly ending: "broken-off" | "will-not-continue" | "acute" }
+  /** The robot rings: nobody answers, or the right person would rather talk to a human being. */
+  | { readonly what: "robot"; readonly time: string; readonly ending: "no-answer" | "asks-for-a-person" }
   /** A coordinator takes the case and has it still. */
   | { readonly what: "held" }
   /** The source sends the row again with another status. */
@@ -41,6 +43,8 @@ type Extra = {
   readonly phones?: 0 | 1 | 2 | 3;
   readonly consent?: "nej" | "ej tillfrågad";
   readonly language?: string;
+  /** Said yes or no to an automatic call; every third did unless said. */
+  readonly robot?: boolean;
   readonly proxy?: readonly [name: string, relation: string];
 };
 
@@ -90,6 +94,10 @@ type More = {
   readonly needDone?: boolean;
   readonly respondent?: Respondent;
 };
+
+const robotRang = (day: number, time: string, ending: "no-answer" | "asks-for-a-person"): Happening => ({
+  ...{ what: "robot", day, time, ending },
+});
 
 const [medicine, geriatrics, surgery] = ["medicin-1", "geriatrik-2", "kirurgi-3"] as const;
 const [north, south, psychiatry, daySurgery] = ["narvard-norr", "narvard-soder", "psykiatri-4", "dagkirurgi"] as const;
@@ -162,7 +170,11 @@ const somaticInterviews: readonly DemoPatient[] = [
 const somaticList: readonly DemoPatient[] = [
   // Last chance today.
   patient(["Margit Lundin", 85, geriatrics, "rött"], [7, 0]),
-  patient(["Håkan Strand", 64, surgery, "gult", { phones: 2 }], [7, 0], [rang(-1, "15:30", "no-answer")]),
+  patient(
+    ["Håkan Strand", 64, surgery, "gult", { phones: 2, robot: true }],
+    [7, 0],
+    [robotRang(-1, "15:30", "no-answer")],
+  ),
   patient(["Aino Koskinen", 80, medicine, "gult", { language: "finska" }], [7, 0], [rang(-1, "16:20", "voicemail")]),
   patient(["Lennart Grip", 73, medicine, "grönt"], [7, 0]),
   // Can be rung.
@@ -173,13 +185,18 @@ const somaticList: readonly DemoPatient[] = [
     [6, 0],
     [rang(-1, "14:10", "wrong-person")],
   ),
-  patient(["Nils Persson", 68, surgery, "grönt"], [5, 0]),
+  patient(["Nils Persson", 68, surgery, "grönt", { robot: true }], [5, 0]),
   patient(["Yusuf Al-Hakim", 45, surgery, "gult", { language: "arabiska" }], [5, 0]),
   patient(["Barbro Sundin", 83, geriatrics, "gult", { consent: "nej" }], [5, 0]),
-  patient(["Stig Norling", 91, geriatrics, "rött", { proxy: ["Lisbeth Norling", "maka"] }], [4, 0]),
-  patient(["Camilla Frost", 39, surgery, "grönt"], [4, 0]),
+  // Would rather talk to a human being, and waits for one to ring.
+  patient(
+    ["Stig Norling", 91, geriatrics, "rött", { robot: true, proxy: ["Lisbeth Norling", "maka"] }],
+    [4, 0],
+    [robotRang(0, "09:12", "asks-for-a-person")],
+  ),
+  patient(["Camilla Frost", 39, surgery, "grönt", { robot: true }], [4, 0]),
   patient(["Ulf Rydell", 70, medicine, "gult"], [4, 0]),
-  patient(["Teresa Kowalczyk", 61, medicine, "gult"], [3, 0]),
+  patient(["Teresa Kowalczyk", 61, medicine, "gult", { robot: true }], [3, 0]),
   patient(["Anders Hjort", 56, surgery, "grönt"], [3, 0]),
   patient(["Gun Axelsson", 87, geriatrics, "rött"], [3, 0]),
   // The line was lost half-way through the questions: the answers so far are there to go on from.
@@ -316,10 +333,10 @@ const psychiatric: readonly DemoPatient[] = [
 
 /** The vårdcentraler's lists: their patients come home from the closest local ward. */
 const primaryCare: readonly DemoPatient[] = [
-  patient(["Alva Törnqvist", 83, north, "rött"], [7, 0]),
+  patient(["Alva Törnqvist", 83, north, "rött", { robot: true }], [7, 0]),
   patient(["Ivar Kask", 79, south, "gult"], [5, 0]),
   patient(["Samira Haddad", 64, north, "gult", { language: "arabiska" }], [4, 0]),
-  patient(["Edit Svanberg", 95, south, "rött", { proxy: ["Ulla Svanberg", "svärdotter"] }], [3, 0]),
+  patient(["Edit Svanberg", 95, south, "rött", { robot: true, proxy: ["Ulla Svanberg", "svärdotter"] }], [3, 0]),
   patient(["Osvald Norrman", 87, north, "gult"], [1, 0]),
 ];
 

@@ -29,6 +29,7 @@ import { otherCounty } from "./other-county.ts";
 import { demoPatients, type Happening } from "./patients.ts";
 import { demoPasswordHash, demoProvider, demoStaff, demoUnits, unmeasuredUnits } from "./people.ts";
 import { seededIds, seededRandom, seededShuffle } from "./random.ts";
+import { letRobotRing } from "./robot-happenings.ts";
 
 const minute = 60_000;
 const demoSource = { id: "demo", providerId: demoProvider.id, name: "Demo" };
@@ -154,13 +155,14 @@ async function happen(stage: Stage, account: Account, one: Arrived, happening: H
     const status = fields.findIndex(({ field }) => field === "status");
     return admit(world, [one.row.with(status, happening.status)]);
   }
-  const { id, state, firstCallAt, lastCallAt } = await findCaseOf(world, one.dischargeRef);
+  const { id, state, unitId, measurementId, firstCallAt, lastCallAt } = await findCaseOf(world, one.dischargeRef);
   // Long holidays push some working days out of a window: then nobody could have rung on them.
   if (state !== "closed" && (firstCallAt === null || world.now() < firstCallAt)) return;
   const agreed = "appointment" in happening ? happening.appointment : undefined;
   const wanted = agreed && instantOf(days(agreed[0]), agreed[1]);
   const appointmentAt =
     wanted === undefined || wanted < (lastCallAt ?? 0) ? (wanted ?? null) : instantOf(days(happening.day), "15:30");
+  if (happening.what === "robot") return letRobotRing(stage, { caseId: id, unitId, measurementId }, happening.ending);
   await play(stage, account, id, happening, appointmentAt);
 }
 

@@ -24,7 +24,7 @@ export async function serve(config: Config, io: Io): Promise<number> {
   let app: ReturnType<typeof makeApp> | undefined;
   const home = await openNodeWorld(config, async ({ url, headers, body }) => {
     if (!app) throw new Error("nobody can be rung before the web is open");
-    const answer = await app.request(url, { method: "POST", headers: { ...headers }, body });
+    const answer = await app.request(url, { method: "POST", headers: { ...headers }, body }, {});
     return { status: answer.status, body: await answer.text() };
   });
   if ("fault" in home) {

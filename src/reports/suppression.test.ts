@@ -2,7 +2,14 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Figures } from "./indicators.ts";
-import { defaultThresholds, type RawGroup, type RawIndicator, type ShownGroup, suppress } from "./suppression.ts";
+import {
+  defaultThresholds,
+  foldSmall,
+  type RawGroup,
+  type RawIndicator,
+  type ShownGroup,
+  suppress,
+} from "./suppression.ts";
 
 type Codes = { 1: number; 2: number; 3: number; 4: number; 7: number; 8: number; 9: number };
 
@@ -165,5 +172,33 @@ test("nothing shown stands on fewer than five persons, or says that every one of
       }
     }),
     { numRuns: 1000 },
+  );
+});
+
+const fold = (...sizes: number[]) => foldSmall(sizes, (size) => size, defaultThresholds);
+
+test("small groups are put together, and with the smallest of the others when they still are too few", () => {
+  expect(fold(12, 7, 30)).toEqual({ apart: [12, 7, 30], together: [] });
+  expect(fold(12, 3, 30, 2)).toEqual({ apart: [12, 30], together: [2, 3] });
+  expect(fold(12, 3, 30)).toEqual({ apart: [30], together: [3, 12] });
+  expect(fold(4)).toBeNull();
+  expect(fold(1, 3, 0)).toBeNull();
+  expect(fold(5, 0)).toEqual({ apart: [5], together: [] });
+  expect(fold()).toBeNull();
+});
+
+test("whatever the groups, nobody in one that is shown is among fewer than five, and nobody is lost", () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat({ max: 12 }), { maxLength: 12 }), (sizes) => {
+      const total = (list: readonly number[]) => list.reduce((sum, size) => sum + size, 0);
+      const folded = fold(...sizes);
+      if (folded === null) {
+        expect(total(sizes)).toBeLessThan(5);
+        return;
+      }
+      const shown = [...folded.apart, ...(folded.together.length > 0 ? [total(folded.together)] : [])];
+      expect(total(shown)).toBe(total(sizes));
+      expect(Math.min(...shown)).toBeGreaterThanOrEqual(5);
+    }),
   );
 });

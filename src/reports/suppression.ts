@@ -14,6 +14,10 @@
  *
  * Counts of modes and respondents are shown with every visible group: they tell how the interviews were made, and
  * nothing of what anybody said.
+ *
+ * Counts of fieldwork (who was rung, who was reached) have no answers in them, but a row of three patients still is three
+ * patients. There small groups are put together ({@link foldSmall}) instead of hidden, so that the whole can always be
+ * shown beside its parts.
  */
 import type { CareType } from "../responses/response.ts";
 import type { Figures } from "./indicators.ts";
@@ -126,4 +130,30 @@ function showTotal(total: RawGroup, parts: readonly ShownGroup[], thresholds: Th
     ];
   });
   return { ...alone, indicators: Object.fromEntries(indicators) };
+}
+
+/**
+ * Puts groups of fewer than `hideBelow` persons together to one, and takes the smallest of the others along until that one
+ * is large enough, so that no sum or difference of what is shown, within one whole, is a group of 1…hideBelow − 1. Groups
+ * that nobody is in are left out. Null when all of them together are too few.
+ */
+export function foldSmall<Group>(
+  groups: readonly Group[],
+  personsIn: (group: Group) => number,
+  { hideBelow }: Pick<Thresholds, "hideBelow">,
+): { readonly apart: readonly Group[]; readonly together: readonly Group[] } | null {
+  const bySize = groups
+    .map((group, at) => ({ group, at, persons: personsIn(group) }))
+    .filter(({ persons }) => persons > 0)
+    .sort((a, b) => a.persons - b.persons);
+  let taken = 0;
+  let persons = 0;
+  for (const next of bySize) {
+    if (next.persons >= hideBelow && (persons === 0 || persons >= hideBelow)) break;
+    taken += 1;
+    persons += next.persons;
+  }
+  if (persons < hideBelow && taken === bySize.length) return null;
+  const apart = bySize.slice(taken).sort((a, b) => a.at - b.at);
+  return { apart: apart.map(({ group }) => group), together: bySize.slice(0, taken).map(({ group }) => group) };
 }

@@ -9,6 +9,7 @@ import { type CallWindow, callWindow } from "../calls/window.ts";
 import { keyedHash } from "../crypto/keyed-hash.ts";
 import { findKnownEntries, listUnitsForIntake, type Source, writeDecision } from "../db/discharges.ts";
 import { listMeasurements } from "../db/measurements.ts";
+import { phoneKeyPurpose } from "../db/phone-keys.ts";
 import { findTombstones } from "../db/tombstones.ts";
 import { type Decision, decideAdmissions, type RowToDecide } from "../discharges/admission.ts";
 import type { AdmissionRules } from "../discharges/entry.ts";
@@ -30,6 +31,8 @@ export type Intake = {
   readonly known: Known;
   readonly rules: AdmissionRules;
   readonly keys: Keys;
+  /** The keyed hash of a number of somebody who may be rung by the robot, so that ringing back finds the case. */
+  readonly phoneKeyOf: (phone: string) => string;
   /** What the rows so far said, by discharge key: to tell rows that repeat an earlier one. */
   readonly seen: Map<string, string>;
   /** What the chunks that were only previewed would have ended for good. */
@@ -74,6 +77,7 @@ export async function openIntake(
       })),
     },
     keys: keysOf((purpose) => keyedHash(world.config.secret, purpose), source),
+    phoneKeyOf: keyedHash(world.config.secret, phoneKeyPurpose),
     seen: new Map(),
     foreseen: [],
   };
@@ -105,7 +109,7 @@ export async function admitChunk(world: World, intake: Intake, records: readonly
   const rows = records.map((record) => judgeRecord(record, intake.mapping, intake.known, intake.keys));
   for (let attempt = 1; attempt <= mostTries; attempt += 1) {
     const decision = await decide(world, intake, rows);
-    const statements = writeDecision(decision, decision.known, intake.rules.now, world.newId);
+    const statements = writeDecision(decision, decision.known, intake.rules.now, world.newId, intake.phoneKeyOf);
     if (statements.length === 0 || (await world.atomically(statements)) === "done")
       return resultOf(intake.seen, records, rows, decision);
   }

@@ -10,7 +10,9 @@ import {
   type Role,
   setAccountUnits,
 } from "../db/accounts.ts";
-import { type Refusal, refuse } from "../problems.ts";
+import { readPhone } from "../discharges/phone.ts";
+import { isRefusal, type Refusal, refuse } from "../problems.ts";
+import { mayRing } from "../telephony/destinations.ts";
 import type { World } from "../world.ts";
 
 export type NewAccount = {
@@ -73,6 +75,16 @@ export async function moveAccount(world: World, providerId: string, id: string, 
   if (account.role === "coordinator" && unitIds.length === 0) return refuse("coordinator-without-unit");
   if (!(await areUnitsOf(world, providerId, unitIds))) return refuse("unit-unknown");
   await world.atomically(setAccountUnits(world.db, id, unitIds));
+  return { username: account.username };
+}
+
+/** The coordinator's own telephone, as typed, which the carrier rings first; "" for none. Ends no session. */
+export async function setOwnPhone(world: World, providerId: string, id: string, typed: string) {
+  const account = (await listAccounts(world.db, providerId)).find((one) => one.id === id);
+  if (!account) return refuse("account-unknown");
+  const read = typed.trim() === "" ? null : readPhone(typed);
+  if (isRefusal(read) || (read && !mayRing(read.e164))) return refuse("account-phone-unreadable");
+  await world.atomically([changeAccount(world.db, providerId, id, { phone: read?.e164 ?? null })]);
   return { username: account.username };
 }
 

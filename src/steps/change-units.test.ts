@@ -33,10 +33,11 @@ const refusal = async (world: TestWorld, fields: Partial<UnitForm>): Promise<str
 test("a unit is kept as it was meant, in its provider's county, with its number in E.164", async () => {
   const world = await worldWithProviders();
   const typed = { name: "  Geriatrik\u00a0 avd\t2 ", code: " ger2 ", kind: "clinic", careType: "psychiatric" };
-  const id = await saved(world, { ...typed, onCallPhone: "08-465 004 02" });
+  const id = await saved(world, { ...typed, onCallPhone: "08-465 004 02", callerId: "08-465 004 03" });
   expect(await findUnit(world.db, id)).toEqual({
     ...{ id, providerId: "nord", county: "25", name: "Geriatrik avd 2", code: "ger2", kind: "clinic" },
     ...{ careType: "psychiatric", callingUnitId: null, onCallPhone: "+46846500402", closedAt: null },
+    callerId: "+46846500403",
   });
 });
 

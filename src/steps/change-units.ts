@@ -21,6 +21,8 @@ export type UnitForm = {
   readonly callingUnitId: string;
   /** "" when none is known. */
   readonly onCallPhone: string;
+  /** Shown to a patient when the carrier connects; "" or missing when the unit rings by hand. */
+  readonly callerId?: string;
 };
 
 export const longestUnitName = 80;
@@ -53,7 +55,7 @@ export async function saveUnit(world: World, providerId: string, form: UnitForm)
   return { id };
 }
 
-type Unit = Pick<CareUnit, "name" | "code" | "kind" | "careType" | "callingUnitId" | "onCallPhone">;
+type Unit = Pick<CareUnit, "name" | "code" | "kind" | "careType" | "callingUnitId" | "onCallPhone" | "callerId">;
 
 /** The form as the columns of a unit, judged against all units of the provider; or the first thing that is wrong. */
 function judgeUnit(form: UnitForm, units: readonly CareUnit[]): Unit | Refusal {
@@ -76,7 +78,10 @@ function judgeUnit(form: UnitForm, units: readonly CareUnit[]): Unit | Refusal {
   const onCall = form.onCallPhone.trim() === "" ? null : readPhone(form.onCallPhone);
   // The reasons that a list of patients is given would mislead here.
   if (isRefusal(onCall)) return refuse("unit-on-call-unreadable");
-  return { name, code: code || null, kind, careType, callingUnitId, onCallPhone: onCall?.e164 ?? null };
+  const shown = (form.callerId ?? "").trim() === "" ? null : readPhone(form.callerId ?? "");
+  if (isRefusal(shown)) return refuse("unit-caller-id-unreadable");
+  const phones = { onCallPhone: onCall?.e164 ?? null, callerId: shown?.e164 ?? null };
+  return { name, code: code || null, kind, careType, callingUnitId, ...phones };
 }
 
 /** Does any of the units answer to this word, as its name or as its code? */

@@ -14,6 +14,7 @@ import { closeByEligibility, withdraw } from "../cases/closing.ts";
 import { take } from "../cases/hold.ts";
 import type { Account } from "../db/accounts.ts";
 import { decidedAnew, mustChange } from "../db/atomic.ts";
+import { findTalkSeconds } from "../db/bridge-call.ts";
 import { type CaseFile, findCaseFile } from "../db/case-file.ts";
 import { type CaseRow, changeCase, insertAttempt, insertEvent, listOtherOpenCases, markDead } from "../db/cases.ts";
 import { changeInterview, deleteInterview } from "../db/interviews.ts";
@@ -235,11 +236,14 @@ async function write(
   const disposition = changes.disposition ?? null;
   // An interview that has ended and not been locked is gone: there is nothing left to take up again.
   const gone = file.interview !== null && file.interview.state.ended !== null && !closes;
-  const statements = [...mustChange(changeCase(db, row, gone ? { ...changes, interrupted: false } : changes))];
+  // A person has tried: what the robot handed over no longer stands first.
+  const tried = { ...changes, handedOverBecause: null };
+  const statements = [...mustChange(changeCase(db, row, gone ? { ...tried, interrupted: false } : tried))];
   if (ending.startedAt !== null && Object.keys(changes).length > 0) {
     const note = ending.note.trim() === "" ? null : ending.note.trim();
     const attempt = { caseId: row.id, accountId: account.id, mode: "human", startedAt: ending.startedAt } as const;
-    statements.push(insertAttempt(db, { ...attempt, id: world.newId(), endedAt: now, outcome, note }));
+    const talkSeconds = await findTalkSeconds(db, row.id, account.id, ending.startedAt);
+    statements.push(insertAttempt(db, { ...attempt, id: world.newId(), endedAt: now, outcome, talkSeconds, note }));
   }
   statements.push(
     insertEvent(db, {

@@ -6,9 +6,9 @@
  */
 import { type CallEvent, isNews, newsOf } from "../calls/call-log.ts";
 import { beginCall, type CallEnd, type CallTurn, hearKeys, meaningOfEnd } from "../calls/conversation.ts";
-import { prompts, textFor } from "../calls/prompts.ts";
 import { decidedAnew } from "../db/atomic.ts";
-import { appendToCall, type CallOfUnit, findCall, findReply, insertReply } from "../db/calls.ts";
+import { appendToCall, type CallOfUnit, findCall, findCallByRef, findReply, insertReply } from "../db/calls.ts";
+import { readCaller } from "../db/inbound-call.ts";
 import {
   type Ending,
   endingStatements,
@@ -21,11 +21,8 @@ import {
 import { sealInterview } from "../db/wall.ts";
 import { isRefusal, type Refusal, refuse } from "../problems.ts";
 import { type AnsweredBy, type CallStatus, isFinalStatus, type Spoken } from "../telephony/carrier.ts";
+import { lastWords, spokenOf, turnAddress } from "../telephony/turn-in-words.ts";
 import type { Statement, World } from "../world.ts";
-
-/** Where a turn's keys are sent. The token holds for this turn alone. */
-export const turnAddress = (world: World, callId: string, turn: number, token: string): string =>
-  `${world.config.baseUrl}/rost/${callId}/${turn}/${token}`;
 
 // ── a turn ──
 
@@ -46,30 +43,36 @@ export const hearCall = (world: World, heard: HeardTurn): Promise<Spoken | Refus
 
 const regionOf = (world: World, call: CallOfUnit): string => call.region ?? world.config.region.name;
 
-const hangUpSaying = (world: World, call: CallOfUnit, id: "silent-unknown"): Spoken => ({
-  lines: [{ say: textFor(prompts.prompts[id], regionOf(world, call)), promptId: id }],
-  ending: { hangUp: true },
-});
+/** Tells nothing, whoever listens. */
+const goodbye = (world: World, call: CallOfUnit): Spoken =>
+  lastWords(call.direction === "inbound" ? "inbound-silent-unknown" : "after-the-end", regionOf(world, call));
 
 async function tryToHear(world: World, heard: HeardTurn): Promise<Spoken | Refusal> {
   const call = await findCall(world.db, heard.callId);
   if (call?.kind !== "robot" || (call.ref !== null && call.ref !== heard.ref)) return refuse("not-found");
   // Whoever is still on the line after the end hears a goodbye that tells nothing.
-  if (call.settledAt !== null) return hangUpSaying(world, call, "silent-unknown");
+  if (call.settledAt !== null) return goodbye(world, call);
   if (heard.turn !== call.turn) return replayed(world, call, heard);
   if (heard.token !== call.token) return refuse("not-found");
-  const held = await readHeld(world, call, heard.answeredBy);
-  if (held === null) {
+  const line =
+    call.caseId === null
+      ? await readCaller(world, call, heard.digits ?? "")
+      : await readCase(world, call, heard.answeredBy);
+  if (line === null) {
     const written = await world.atomically(settled(world, call, [], { ref: heard.ref }));
-    return written === "done" ? hangUpSaying(world, call, "silent-unknown") : refuse("case-just-changed");
+    return written === "done" ? goodbye(world, call) : refuse("case-just-changed");
   }
-  const { facts, before } = held;
+  const { facts, before, held, interview } = line;
   const keys = heard.digits === null || heard.digits === "" ? ("silence" as const) : { keys: heard.digits };
-  const turn = before === null ? beginCall(facts, held.interview) : hearKeys(facts, before, keys, heard.turn);
+  const turn = before === null ? beginCall(facts, interview) : hearKeys(facts, before, keys, heard.turn);
   const token = world.newId();
-  const spoken = spokenOf(turn, regionOf(world, call), turnAddress(world, call.id, turn.state.turn, token));
+  const spoken = spokenOf(
+    turn,
+    regionOf(world, call),
+    turnAddress(world.config.baseUrl, call.id, turn.state.turn, token),
+  );
   const events: CallEvent[] = [{ kind: "turn-taken", turn: turn.state.turn }, ...newsOf(turn.happened)];
-  const change = { ref: heard.ref, token, conversation: JSON.stringify(turn.state) };
+  const change = { ...line.change, ref: heard.ref, token, conversation: JSON.stringify(turn.state) };
   const statements =
     turn.end === null
       ? [
@@ -77,20 +80,28 @@ async function tryToHear(world: World, heard: HeardTurn): Promise<Spoken | Refus
           insertReply(world.db, {
             ...{ callId: call.id, turn: heard.turn, token: heard.token, body: JSON.stringify(spoken) },
           }),
-          ...progressStatements(world, held, turn.interview),
+          ...(held ? progressStatements(world, held, turn.interview) : []),
         ]
-      : await ended(world, call, held, {
-          ...{ meaning: meaning(turn.end, turn), interview: turn.interview, events, change },
-        });
+      : held
+        ? await ended(world, call, held, {
+            ...{ meaning: meaning(turn.end, turn), interview: turn.interview, events, change },
+          })
+        : settled(world, call, events, change);
   if (isRefusal(statements)) return statements;
-  if ((await world.atomically(statements)) === "conflict") return refuse("case-just-changed");
+  if ((await world.atomically([...line.writes, ...statements])) === "conflict") return refuse("case-just-changed");
   if (turn.end !== null) await world.scrub();
   return spoken;
 }
 
+/** A call about a case, in the form of one about nobody yet. */
+async function readCase(world: World, call: CallOfUnit, answeredBy: AnsweredBy | null) {
+  const held = await readHeld(world, call, answeredBy);
+  return held && { ...held, held, writes: [], change: {} };
+}
+
 /** The end of a call with what passes through the wall, in one unit. */
 async function ended(world: World, call: CallOfUnit, held: Held, ending: Ending): Promise<Statement[] | Refusal> {
-  const end = endingStatements(world, call, held, ending);
+  const end = await endingStatements(world, call, held, ending);
   if (isRefusal(end)) return end;
   return end.sealed ? [...end.statements, ...(await sealInterview(world, end.sealed))] : end.statements;
 }
@@ -101,24 +112,17 @@ async function replayed(world: World, call: CallOfUnit, heard: HeardTurn): Promi
   return reply && reply.token === heard.token ? (JSON.parse(reply.body) as Spoken) : refuse("not-found");
 }
 
-function spokenOf(turn: CallTurn, region: string, next: string): Spoken {
-  const { gather } = turn;
-  return {
-    lines: turn.say.map((piece) => ({ say: textFor(piece, region), promptId: piece.id })),
-    ending: gather === null ? { hangUp: true } : { gather: { ...gather, next } },
-  };
-}
-
 // ── a status ──
 
 export type NotedStatus = {
-  readonly callId: string;
+  /** Null for a call that the carrier began and knows by its reference alone. */
+  readonly callId: string | null;
   readonly ref: string;
   readonly status: CallStatus;
   /** The carrier's own order of telling; null when we asked. */
   readonly sequence: number | null;
   /** We put the line down, and why. */
-  readonly hungUp?: "unwanted" | "closing-time" | "overdue";
+  readonly hungUp?: "unwanted" | "closing-time" | "overdue" | "taken-over";
 };
 
 /** Takes in how the line is. Old news changes nothing, and nothing leaves a final state. */
@@ -127,7 +131,10 @@ export const noteCallStatus = (world: World, noted: NotedStatus): Promise<{ chan
 
 async function tryToNote(world: World, noted: NotedStatus): Promise<{ changed: boolean } | Refusal> {
   const { ref, status, sequence, hungUp } = noted;
-  const call = await findCall(world.db, noted.callId);
+  const call =
+    noted.callId === null
+      ? await findCallByRef(world.db, world.telephone?.carrier.name ?? "", ref)
+      : await findCall(world.db, noted.callId);
   if (!call || (call.ref !== null && call.ref !== ref)) return refuse("not-found");
   if (!isNews(call, noted)) return { changed: false };
   const isFinal = isFinalStatus(status);
@@ -136,7 +143,7 @@ async function tryToNote(world: World, noted: NotedStatus): Promise<{ changed: b
     { kind: "told", status, sequence },
   ];
   const statements =
-    isFinal && call.settledAt === null && call.kind === "robot"
+    isFinal && call.settledAt === null
       ? await lineDown(world, call, status, events, ref)
       : appendToCall(world.db, call, events, world.now(), { ref });
   if (isRefusal(statements)) return statements;
@@ -147,7 +154,8 @@ async function tryToNote(world: World, noted: NotedStatus): Promise<{ changed: b
 
 /** The line is down and the case has not heard what came of it. */
 async function lineDown(world: World, call: CallOfUnit, status: CallStatus, events: readonly CallEvent[], ref: string) {
-  const held = await readHeld(world, call, null);
+  // What a coordinator's call came to is told of the other line (connect-call.ts), before this or after.
+  const held = call.kind === "bridge" ? null : await readHeld(world, call, null);
   if (held === null) return settled(world, call, events, { ref });
   const { facts, before } = held;
   const ending = { events, change: { ref } };

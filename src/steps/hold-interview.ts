@@ -8,9 +8,9 @@ import { defaultPolicy } from "../calls/policy.ts";
 import { take } from "../cases/hold.ts";
 import type { Account } from "../db/accounts.ts";
 import { decidedAnew, mustChange } from "../db/atomic.ts";
-import { findCaseFile, openInterview } from "../db/case-file.ts";
-import { changeCase, findCase, hasEventOn, insertEvent } from "../db/cases.ts";
-import { changeInterview, findInterview, insertInterview, writeInterviewState } from "../db/interviews.ts";
+import { findCaseAndInterview, findCaseFile } from "../db/case-file.ts";
+import { changeCase, hasEventOn, insertEvent } from "../db/cases.ts";
+import { changeInterview, insertInterview } from "../db/interviews.ts";
 import { findPerson } from "../db/people.ts";
 import { getSurveyFor } from "../db/survey-of-case.ts";
 import { isRefusal, type Refusal, refuse } from "../problems.ts";
@@ -87,14 +87,14 @@ export async function findHeldInterview(
   account: Account,
   caseId: string,
 ): Promise<HeldInterview | Refusal> {
-  const row = await findCase(world.db, account.unitIds, caseId);
-  if (!row) return refuse("not-found");
+  const found = await findCaseAndInterview(world.db, account.unitIds, caseId);
+  if (!found) return refuse("not-found");
+  const { row, interview } = found;
   if (row.state === "closed") return refuse("case-closed");
   if (row.state !== "held" || row.ownerId !== account.id) return refuse("case-not-held");
-  const found = await findInterview(world.db, caseId);
-  if (!found) return refuse("interview-not-begun");
-  const { survey, state } = openInterview(found);
-  return { survey, state, version: found.version };
+  if (!interview) return refuse("interview-not-begun");
+  const { survey, state } = interview;
+  return { survey, state, version: interview.row.version };
 }
 
 export type HeardTurn = Turn & { readonly survey: Survey; readonly version: number };
@@ -125,8 +125,8 @@ export async function hear(
     const text = JSON.stringify(turn.state);
     const endsTheCall = turn.state.ended !== null && turn.state.ended !== "completed" && turn.state.ended !== "partial";
     if (endsTheCall || text === JSON.stringify(state)) return { ...turn, survey, version };
-    if (await writeInterviewState(world.db, { caseId, version }, text))
-      return { ...turn, survey, version: version + 1 };
+    const written = await world.atomically(mustChange(changeInterview(world.db, { caseId, version }, text)));
+    if (written === "done") return { ...turn, survey, version: version + 1 };
   }
   return refuse("case-just-changed");
 }

@@ -21,6 +21,7 @@ import { findCaseFile } from "../db/case-file.ts";
 import { changeCase, findDischarge, insertEvent } from "../db/cases.ts";
 import { findPerson } from "../db/people.ts";
 import { isStaffed } from "../db/robot-call.ts";
+import { isRobotOn, robotPausedUntil, robotStopped } from "../db/robot-switch.ts";
 import { findSettings, setSetting } from "../db/settings.ts";
 import { getSurveyFor } from "../db/survey-of-case.ts";
 import { isRefusal, type Refusal, refuse } from "../problems.ts";
@@ -30,27 +31,19 @@ import type { World } from "../world.ts";
 /** Candidates looked at beyond the calls there is room for: the planner may say no to some of them. */
 const lookedAt = 50;
 
-/** The switch of the robot, and what its carrier has said no to: settings of the installation. */
-export const robotSwitch = "robot";
-const pausedUntil = "robot-paused-until";
-export const robotStopped = "robot-stopped";
+export { isRobotOn, robotStopped, robotSwitch } from "../db/robot-switch.ts";
 
 /** Minutes before an order is tried again after a no that trying again does not mend by itself. */
 const minutesAfterStop = 15;
-
-/** Is the robot to ring by itself? A demo's is off until somebody turns it on: a newcomer's list should stand still. */
-export async function isRobotOn(world: World): Promise<boolean> {
-  const known = (await findSettings(world.db)).get(robotSwitch);
-  return known === undefined ? world.config.mode === "production" : known === "on";
-}
 
 /** Rings as many as there is room for. Gives how many orders went out. */
 export async function placeCalls(world: World): Promise<{ placed: number }> {
   const { telephone } = world;
   let placed = 0;
   if (telephone === null || !isStaffed(world, world.now()) || !(await isRobotOn(world))) return { placed };
-  if (world.now() < Number((await findSettings(world.db)).get(pausedUntil) ?? 0)) return { placed };
-  let room = telephone.callsAtOnce - (await listLiveCalls(world.db)).length;
+  if (world.now() < Number((await findSettings(world.db)).get(robotPausedUntil) ?? 0)) return { placed };
+  let room =
+    telephone.callsAtOnce - (await listLiveCalls(world.db)).filter(({ direction }) => direction === "outbound").length;
   if (room <= 0) return { placed };
   for (const due of await listDueForRobot(world.db, world.now(), room + lookedAt)) {
     if (room <= 0) break;
@@ -92,7 +85,7 @@ async function dial(world: World, { carrier }: Telephone, order: CallOrder): Pro
   const now = world.now();
   const seconds = remedy === "stop" ? minutesAfterStop * 60 : Math.max(30, answer.retryAfterSeconds ?? 0);
   await world.atomically([
-    setSetting(world.db, pausedUntil, String(now + Math.round(seconds * 1000 * (1 + chance(world) / 2)))),
+    setSetting(world.db, robotPausedUntil, String(now + Math.round(seconds * 1000 * (1 + chance(world) / 2)))),
     ...(remedy === "stop" ? [setSetting(world.db, robotStopped, answer.refused)] : []),
   ]);
   return "no-more";
@@ -164,14 +157,23 @@ async function giveBack(
   if (!call?.caseId || !call.unitId) return { given: true };
   const now = world.now();
   const file = await findCaseFile(world.db, { accountId: robot, unitIds: [call.unitId], purpose: "call" }, call.caseId);
-  const end = { outcome: null, personTakesOver: remedy === "person", attemptedAt: [] };
+  const toPerson = remedy === "person";
+  const end = { outcome: null, personTakesOver: toPerson, because: "number", attemptedAt: [] } as const;
   const changes = file ? endRobotCall(file.facts, { ...end, evidence: file.evidence }, now, defaultPolicy) : null;
   const later = remedy === "later" ? { restUntil: now + defaultPolicy.spacingHours * 3_600_000 } : {};
   const written = await world.atomically([
     ...appendToCall(world.db, call, [{ kind: "refused", because: refused }], now),
     ...(file && changes && !isRefusal(changes)
-      ? mustChange(changeCase(world.db, file.row, { ...changes, ...later }))
+      ? [
+          ...mustChange(changeCase(world.db, file.row, { ...changes, ...later })),
+          ...(toPerson ? [handedOver(world, file.row.id, now)] : []),
+        ]
       : []),
   ]);
   return written === "done" ? { given: true } : refuse("case-just-changed");
 }
+
+const handedOver = (world: World, caseId: string, at: number) =>
+  insertEvent(world.db, {
+    ...{ id: world.newId(), caseId, at, kind: "handed-over", accountId: robot, detail: "number" },
+  });

@@ -5,6 +5,7 @@
  */
 import { robotPolicy } from "../calls/policy.ts";
 import { robot } from "../cases/robot-call.ts";
+import { findAccountPhone } from "../db/accounts.ts";
 import { type CallOfUnit, isKnownRef, listLiveCalls, listUnwantedCalls } from "../db/calls.ts";
 import { findPerson } from "../db/people.ts";
 import { isStaffed } from "../db/robot-call.ts";
@@ -84,10 +85,8 @@ async function look(carrier: Carrier, ref: string): Promise<Learnt | null> {
 
 /** An order whose answer was lost: by the number and the time. Not found once the call could not last longer: never rung. */
 async function lookFor(world: World, carrier: Carrier, call: CallOfUnit): Promise<Learnt | null> {
-  const viewer = { accountId: robot, unitIds: call.unitId === null ? [] : [call.unitId], purpose: "call" } as const;
-  const person = call.caseId === null ? undefined : await findPerson(world.db, viewer, call.caseId);
   let sure = true;
-  for (const to of person?.phones ?? []) {
+  for (const to of await dialledNumbers(world, call)) {
     const answer = await carrier.find(to, call.placedAt - 60_000);
     if (!("found" in answer)) {
       sure = false;
@@ -97,4 +96,15 @@ async function lookFor(world: World, carrier: Carrier, call: CallOfUnit): Promis
       if (!(await isKnownRef(world.db, carrier.name, ref))) return { ref, status };
   }
   return sure && world.now() >= call.deadlineAt ? { ref: `none-${call.id}`, status: "canceled" } : null;
+}
+
+/** The numbers that the order may have gone to: a bridge begins with the coordinator's own. */
+async function dialledNumbers(world: World, call: CallOfUnit): Promise<readonly string[]> {
+  if (call.kind === "bridge") {
+    const phone = call.accountId === null ? null : await findAccountPhone(world.db, call.accountId);
+    return phone === null ? [] : [phone];
+  }
+  const viewer = { accountId: robot, unitIds: call.unitId === null ? [] : [call.unitId], purpose: "call" } as const;
+  const person = call.caseId === null ? undefined : await findPerson(world.db, viewer, call.caseId);
+  return person?.phones ?? [];
 }

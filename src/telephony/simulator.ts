@@ -52,6 +52,8 @@ export type SimulatedCall = Sighting & {
   readonly turn: number;
   /** When the wait for keys is over unless one more is pressed (epoch ms), or null. */
   readonly silentAt: number | null;
+  /** How many keys have been pressed since the question was asked, while it wants more. */
+  readonly pressedCount: number;
   /** Epoch ms, or null. */
   readonly endedAt: number | null;
 };
@@ -175,6 +177,7 @@ export function simulatedCarrier(options: SimulatorOptions): Simulator {
         ...{ callId: line.order.callId, to: line.order.to, direction: line.inbound ? "inbound" : "outbound" },
         ...{ shownNumber: line.inbound ? null : line.order.from, connectedBy: line.connectedBy?.line.ref ?? null },
         ...{ heard: line.heard, turn: line.turn, silentAt: line.silentAt, endedAt: line.endedAt },
+        pressedCount: line.collected.length,
       })),
 
     callIn(from, urls) {

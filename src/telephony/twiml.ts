@@ -47,6 +47,8 @@ type Part = Words | { readonly play: string } | { readonly pauseSeconds: number 
 
 /** The text in pieces that fit, cut at spaces where there are any. */
 function piecesOf(text: string): string[] {
+  if (text === "") return [];
+  if (encodedLength(text) <= longestSay) return [text];
   const pieces: string[] = [];
   let piece = "";
   for (const word of text.split(" ")) {

@@ -3,8 +3,16 @@
  * very form that asked for it: it is in no address, no cookie and no later page.
  */
 import { listAccounts, listUnits, type Role } from "../db/accounts.ts";
+import { phoneText } from "../discharges/phone-text.ts";
 import { isRefusal, type ProblemCode, type Refusal, sentenceFor } from "../problems.ts";
-import { addAccount, closeAccount, moveAccount, openAccount, renewPassword } from "../steps/change-accounts.ts";
+import {
+  addAccount,
+  closeAccount,
+  moveAccount,
+  openAccount,
+  renewPassword,
+  setOwnPhone,
+} from "../steps/change-accounts.ts";
 import { accountOf, type Request } from "./context.ts";
 import { giveUp } from "./failures.ts";
 import { setFlash } from "./flash.ts";
@@ -21,6 +29,7 @@ const fieldOf: Partial<Record<ProblemCode, string>> = {
   "role-unknown": "roll",
   "coordinator-without-unit": "enheter",
   "unit-unknown": "enheter",
+  "account-phone-unreadable": "telefon",
 };
 
 /** What the page shows beside what the database says. */
@@ -30,6 +39,8 @@ type Shown = {
   readonly typed?: { name: string; username: string; role: string; unitIds: readonly string[] };
   /** Units as ticked for an account whose change was refused. */
   readonly ticked?: { readonly accountId: string; readonly unitIds: readonly string[] };
+  /** A telephone as typed that was refused. */
+  readonly phone?: { readonly accountId: string; readonly typed: string };
   readonly refused?: Refusal;
 };
 
@@ -76,6 +87,14 @@ export async function move(c: Request): Promise<Response> {
   return show(c, { ticked: { accountId: idOf(c), unitIds }, refused: moved });
 }
 
+/** POST /konton/:id/telefon */
+export async function ownPhone(c: Request): Promise<Response> {
+  const typed = (await formOf(c)).text("telefon");
+  const saved = await setOwnPhone(c.get("world"), accountOf(c).providerId, idOf(c), typed);
+  if (!isRefusal(saved) || !fieldOf[saved.refused]) return changed(c, saved);
+  return show(c, { phone: { accountId: idOf(c), typed }, refused: saved });
+}
+
 const idOf = (c: Request): string => c.req.param("id") ?? "";
 
 function changed(c: Request, outcome: { username: string } | Refusal): Response {
@@ -84,7 +103,7 @@ function changed(c: Request, outcome: { username: string } | Refusal): Response 
   return c.redirect("/konton", 303);
 }
 
-async function show(c: Request, { newPassword = null, typed, ticked, refused }: Shown): Promise<Response> {
+async function show(c: Request, { newPassword = null, typed, ticked, phone, refused }: Shown): Promise<Response> {
   const { db } = c.get("world");
   const me = accountOf(c);
   const units = (await listUnits(db, me.providerId)).filter((unit) => unit.closedAt === null);
@@ -105,6 +124,7 @@ async function show(c: Request, { newPassword = null, typed, ticked, refused }: 
         disabled: account.disabledAt !== null,
         canDisable: account.id !== me.id,
         units: account.role === "coordinator" ? boxes(chosen) : [],
+        phone: account.role === "coordinator" ? phoneAsTyped(account, phone) : null,
       };
     }),
     form: {
@@ -122,7 +142,11 @@ async function show(c: Request, { newPassword = null, typed, ticked, refused }: 
   const field = fieldOf[refused.refused];
   if (!field) return giveUp(refused);
   // The boxes of an account that is there already carry its place in the list (templates/parts/unit-boxes.hbs).
-  const place = ticked ? `-${accounts.findIndex((account) => account.id === ticked.accountId)}` : "";
+  const about = ticked ?? phone;
+  const place = about ? `-${accounts.findIndex((account) => account.id === about.accountId)}` : "";
   const errors = [{ field: `${field}${place}`, text: sentenceFor(refused.refused, refused.details) }];
   return page(c, "accounts", "Konton", view, { errors, status: 422 });
 }
+
+const phoneAsTyped = (account: { id: string; phone: string | null }, refused: Shown["phone"]): string =>
+  refused?.accountId === account.id ? refused.typed : account.phone === null ? "" : phoneText(account.phone);

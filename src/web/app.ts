@@ -6,20 +6,25 @@ import type { World } from "../world.ts";
 import * as accounts from "./accounts.ts";
 import { asset } from "./assets.ts";
 import * as cases from "./cases.ts";
+import { compliancePage } from "./compliance.ts";
 import type { Request, RequestEnv } from "./context.ts";
 import * as demo from "./demo.ts";
 import { writeFailure } from "./failures.ts";
+import { fieldworkPage } from "./fieldwork.ts";
 import { formLimit } from "./form.ts";
 import * as intake from "./intake.ts";
 import * as interview from "./interview.ts";
 import * as reports from "./reports.ts";
+import * as robot from "./robot.ts";
 import { demoStaysHome, neverStored, ownFormsOnly, strictHeaders } from "./security.ts";
 import { withSession } from "./session.ts";
 import { signIn, signInPage, signOut } from "./sign-in.ts";
 import { health, start } from "./start-page.ts";
 import * as tasks from "./tasks.ts";
+import * as phone from "./try-phone.ts";
 import * as units from "./units.ts";
-import { fallback, linesPutDown, status, turn } from "./voice.ts";
+import { fallback, inbound, linesPutDown, status, turn } from "./voice.ts";
+import { bridgeDone, bridgeTurn } from "./voice-connect.ts";
 import { workList } from "./work-list.ts";
 
 type Who = "anyone" | "signed-in" | readonly Role[];
@@ -27,6 +32,7 @@ type Handler = (c: Request) => Response | Promise<Response>;
 type Route = readonly [method: "GET" | "POST", path: string, who: Who, handler: Handler];
 
 const coordinator: Who = ["coordinator"];
+const lead: Who = ["lead"];
 const admin: Who = ["admin"];
 const intakers: Who = ["coordinator", "admin"];
 
@@ -45,6 +51,10 @@ const routes: readonly Route[] = [
   ["POST", "/uppfoljningar/:id/utfall", coordinator, cases.saveOutcome],
   ["POST", "/uppfoljningar/:id/slapp", coordinator, cases.letGo],
   ["POST", "/uppfoljningar/:id/ta-med", coordinator, cases.putOnList],
+  ["POST", "/uppfoljningar/:id/ring-upp", coordinator, cases.ringUp],
+  ["POST", "/uppfoljningar/:id/ta-over", coordinator, cases.takeOver],
+  ["POST", "/uppfoljningar/:id/lat-roboten-ringa", coordinator, cases.letRobotRing],
+  ["POST", "/uppfoljningar/:id/sager-nej", coordinator, cases.withdrawConsent],
 
   ["GET", "/uppfoljningar/:id/intervju", coordinator, interview.interviewPage],
   ["POST", "/uppfoljningar/:id/svar", coordinator, interview.answer],
@@ -76,27 +86,44 @@ const routes: readonly Route[] = [
 
   ["GET", "/matningar", "signed-in", reports.measurementList],
   ["GET", "/matningar/:id", "signed-in", reports.reportPage],
+  ["GET", "/matningar/:id/faltarbete", lead, fieldworkPage],
+  ["GET", "/foljsamhet", lead, compliancePage],
 
   ["GET", "/enheter", admin, units.unitsPage],
   ["POST", "/enheter", admin, units.saveUnit],
+  ["GET", "/roboten", admin, robot.robotPage],
+  ["POST", "/roboten", admin, robot.changeRobot],
   ["GET", "/konton", admin, accounts.accountsPage],
   ["POST", "/konton", admin, accounts.add],
   ["POST", "/konton/:id/stang", admin, accounts.close],
   ["POST", "/konton/:id/oppna", admin, accounts.open],
   ["POST", "/konton/:id/losenord", admin, accounts.renew],
   ["POST", "/konton/:id/enheter", admin, accounts.move],
+  ["POST", "/konton/:id/telefon", admin, accounts.ownPhone],
 ];
 
 const demoRoutes: readonly Route[] = [
   ["POST", "/demo/spola", "anyone", demo.leapForward],
   ["POST", "/demo/nattarbete", "anyone", demo.doTheNightsWork],
   ["POST", "/demo/nollstall", "anyone", demo.resetEverything],
+  ["GET", "/prova-telefonen", "anyone", phone.patientsPage],
+  ["POST", "/prova-telefonen", "anyone", phone.ring],
+  ["POST", "/prova-telefonen/roboten", "anyone", phone.switchRobot],
+  ["GET", "/prova-telefonen/:callId", "anyone", phone.callPage],
+  ["GET", "/prova-telefonen/:callId/lage", "anyone", phone.callNow],
+  ["POST", "/prova-telefonen/:callId/tryck", "anyone", phone.press],
 ];
 
 /** What a carrier asks. It has neither session nor form, and proves itself by its signature. */
 const voiceRoutes: readonly (readonly [path: string, handler: Handler])[] = [
   // Says the same whatever is asked for, and reads nothing but the carrier's signature.
   ["/rost/fel", fallback],
+  // Before those with a call's name in them.
+  ["/rost/in", inbound],
+  ["/rost/in/status", status],
+  ["/rost/koppla/:callId/status", status],
+  ["/rost/koppla/:callId/klar/:token", bridgeDone],
+  ["/rost/koppla/:callId/:turn/:token", bridgeTurn],
   ["/rost/:callId/status", status],
   ["/rost/:callId/:turn/:token", turn],
 ];

@@ -6,7 +6,7 @@ import { formatDate, formatDateShort, formatDateTime, formatTime, localDateOf, l
 import { isOutcomeCode, type Outcome, outcomeOf, outcomesToPick } from "../calls/outcomes.ts";
 import { planCase } from "../calls/planner.ts";
 import { defaultPolicy } from "../calls/policy.ts";
-import { whyOnList } from "../calls/reasons.ts";
+import { handOverInWords, isHandOverReason, whyOnList } from "../calls/reasons.ts";
 import { type Account, findNames, findProvider, listUnits } from "../db/accounts.ts";
 import { type CaseFile, findCaseFile } from "../db/case-file.ts";
 import { findDischarge, listEvents } from "../db/cases.ts";
@@ -15,6 +15,8 @@ import { listTasksOf } from "../db/tasks.ts";
 import { languageName } from "../discharges/languages.ts";
 import { maskedPhone, phoneText } from "../discharges/phone-text.ts";
 import type { World } from "../world.ts";
+import { viewConnect } from "./case-connect.ts";
+import { answeredByRobot, answeredText, handedOverOf, isRobots, viewRobotCall, viewRobotOffer } from "./case-robot.ts";
 import type { CaseView, Fact, Option, OutcomeOption } from "./views.ts";
 import { ageText, heldText, marksOf, stageText, trackMark } from "./work-list.ts";
 
@@ -69,12 +71,24 @@ export async function viewCase(
     track: trackMark(row.track),
     stage: mine ? "Du ringer nu" : stageText(row, now),
     // To the one who holds it, what matters is still until when.
-    why: whyOnList(mine ? { ...file.facts, state: "planned" } : file.facts, now, defaultPolicy),
+    why: whyOnList(
+      {
+        ...(mine ? { ...file.facts, state: "planned" } : file.facts),
+        handedOver: isRobots(row) ? null : handedOverOf(row, answeredByRobot(file.interview)),
+      },
+      now,
+      defaultPolicy,
+    ),
+    answered: closed ? null : answeredText(file.interview),
+    robotCalling: heldByOther ? await viewRobotCall(world, row) : null,
+    robot: await viewRobotOffer(world, account, file, person, discharge),
+    mayWithdraw: !closed && !mine,
     marks: marksOf(row, discharge?.language ?? null, discharge?.interpreter ?? false),
     callOnly: !row.surveyConsent && !closed,
-    heldByOther: heldByOther
-      ? `${heldText(row, account.id, names.get(row.ownerId ?? ""))} Du kan läsa men inte ringa.`
-      : null,
+    heldByOther:
+      heldByOther && !isRobots(row)
+        ? `${heldText(row, account.id, names.get(row.ownerId ?? ""))} Du kan läsa men inte ringa.`
+        : null,
     heldByMe: mine ? heldText(row, account.id, undefined) : null,
     notNow: working && !mine ? notNowText(file, now) : null,
     closed: closed
@@ -93,6 +107,7 @@ export async function viewCase(
           voicemail: "Lägg på utan att lämna något meddelande.",
         }
       : null,
+    connect: await viewConnect(world, account, file, person, numbersShown),
     numbers: working && person ? { shown: numbersShown, list: numbersOf(file, person, numbersShown) } : null,
     start:
       working && row.surveyConsent
@@ -236,11 +251,16 @@ const eventTexts: Readonly<Record<string, string>> = {
   "put-on-list": "tog med uppföljningen på listan",
   released: "lämnade tillbaka uppföljningen",
   "robot-called": "ringde upp",
+  "connect-ordered": "lät telefonen ringa upp",
+  connected: "kopplades till den uppringda telefonen",
+  "handed-to-robot": "lät roboten ringa",
+  "taken-from-robot": "avbröt robotens samtal och tog över",
 };
 const clockTexts: Readonly<Record<string, string>> = {
   "hold-expired": "Uppföljningen gick tillbaka till listan, eftersom ingen hade arbetat med den på ett tag.",
   "window-passed": "Ringfönstret stängde.",
-  "handed-over": "Roboten lämnade över till en människa.",
+  "rang-in": "Patienten ringde upp roboten.",
+  "inbound-wrong-birthday": "Någon ringde från patientens nummer och tryckte fel födelsedag.",
 };
 
 /** Newest first. An outcome is told once, with its note; looking at the number is told as it is logged. */
@@ -255,6 +275,16 @@ function historyOf(
       const note = file.attempts.find(({ endedAt, outcome }) => endedAt === at && outcome === detail)?.note;
       return [{ at, text: `${who}: ${outcomeOf(detail).label}.${note ? ` ”${note}”` : ""}` }];
     }
+    if (kind === "handed-over")
+      return [
+        {
+          at,
+          text:
+            detail !== null && isHandOverReason(detail)
+              ? handOverInWords(detail)
+              : "Roboten lämnade över till en människa.",
+        },
+      ];
     const text = clockTexts[kind] ?? (eventTexts[kind] ? `${who} ${eventTexts[kind]}.` : null);
     return text === null ? [] : [{ at, text }];
   });

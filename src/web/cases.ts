@@ -1,9 +1,13 @@
 /** A case's own page, and what can be done from it: open the number, begin the interview, say what came of ringing. */
 import { instantOf, isLocalDate } from "../calendar.ts";
 import { isRefusal, type ProblemCode, type Refusal, sentenceFor } from "../problems.ts";
+import { ringForMe } from "../steps/connect-call.ts";
 import { recordAttempt } from "../steps/end-interview.ts";
+import { handCaseToRobot } from "../steps/hand-to-robot.ts";
+import { noteCallStatus } from "../steps/hear-call.ts";
 import { beginInterview } from "../steps/hold-interview.ts";
 import { putCaseOnList, releaseCase, takeToRing } from "../steps/take-case.ts";
+import { takeFromRobot } from "../steps/take-from-robot.ts";
 import type { Respondent } from "../surveys/interview.ts";
 import { type TypedOutcome, viewCase } from "./case-view.ts";
 import { accountOf, type Request } from "./context.ts";
@@ -22,11 +26,11 @@ export async function casePage(c: Request): Promise<Response> {
   return show(c, { ...nothingTyped, outcome });
 }
 
-async function show(c: Request, typed: TypedOutcome, refusal?: Refusal): Promise<Response> {
+async function show(c: Request, typed: TypedOutcome, refusal?: Refusal, field?: string): Promise<Response> {
   const view = await viewCase(c.get("world"), accountOf(c), idOf(c), typed);
   if (!view) return giveUp({ refused: "not-found" });
   if (!refusal) return page(c, "case", view.name, view);
-  const errors = [{ field: fieldOf(refusal.refused), text: sentenceFor(refusal.refused, refusal.details) }];
+  const errors = [{ field: field ?? fieldOf(refusal.refused), text: sentenceFor(refusal.refused, refusal.details) }];
   return page(c, "case", view.name, view, { errors, status: 422 });
 }
 
@@ -106,4 +110,39 @@ export async function putOnList(c: Request): Promise<Response> {
   if (isRefusal(put)) return show(c, nothingTyped, put);
   setFlash(c, "put-on-list");
   return c.redirect(baseOf(c), 303);
+}
+
+/** POST …/ta-over: out of the robot's hands, while nobody has answered. */
+export async function takeOver(c: Request): Promise<Response> {
+  const taken = await takeFromRobot(c.get("world"), accountOf(c), idOf(c), noteCallStatus);
+  if (isRefusal(taken)) return show(c, nothingTyped, taken, "ta-over");
+  setFlash(c, "taken-over");
+  return c.redirect(baseOf(c), 303);
+}
+
+/** POST …/lat-roboten-ringa */
+export async function letRobotRing(c: Request): Promise<Response> {
+  const handed = await handCaseToRobot(c.get("world"), accountOf(c), idOf(c));
+  if (isRefusal(handed)) return show(c, nothingTyped, handed, "robot");
+  setFlash(c, "handed-to-robot");
+  return c.redirect(baseOf(c), 303);
+}
+
+/** POST …/sager-nej: a withdrawal that was told us, whoever holds the case. Lines are put down after it (voice.ts). */
+export async function withdrawConsent(c: Request): Promise<Response> {
+  if ((await formOf(c)).text("bekraftat") !== "ja")
+    return show(c, nothingTyped, { refused: "withdrawal-unconfirmed" }, "bekraftat");
+  const form = { outcome: "withdrawn", appointmentAt: null, note: "", help: null };
+  const recorded = await recordAttempt(c.get("world"), accountOf(c), idOf(c), form);
+  if (isRefusal(recorded)) return show(c, nothingTyped, recorded, "bekraftat");
+  setFlash(c, "withdrawn");
+  return c.redirect(baseOf(c), 303);
+}
+
+/** POST …/ring-upp: the carrier rings the coordinator, then the number that was chosen. */
+export async function ringUp(c: Request): Promise<Response> {
+  const chosen = (await formOf(c)).text("nummer");
+  const place = /^\d{1,2}$/.test(chosen) ? Number(chosen) : -1;
+  const rung = await ringForMe(c.get("world"), accountOf(c), idOf(c), place);
+  return isRefusal(rung) ? show(c, nothingTyped, rung, "ring-upp") : c.redirect(`${baseOf(c)}#ring-upp`, 303);
 }

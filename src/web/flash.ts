@@ -9,6 +9,11 @@ import type { Frame } from "./views.ts";
 const sentences = {
   "outcome-saved": ["done", "Utfallet är sparat."],
   "outcome-repeated": ["note", "Utfallet var redan sparat. Ingenting har ändrats."],
+  "taken-over": ["done", "Robotens samtal är avbrutet, och uppföljningen är din."],
+  "handed-to-robot": ["done", "Uppföljningen är robotens. Den ringer när det är dags."],
+  withdrawn: ["done", "Samtycket är återkallat. Ingen ringer mer, och svar som fanns är borttagna."],
+  "robot-on": ["done", "Roboten är på. Den ringer när det är dags."],
+  "robot-off": ["done", "Roboten är av. Inga nya samtal rings upp."],
   released: ["done", "Uppföljningen är tillbaka på listan."],
   "put-on-list": ["done", "Uppföljningen ligger nu på listan."],
   paused: ["done", "Intervjun är pausad. Svaren finns kvar och du kan fortsätta härifrån."],
@@ -21,6 +26,9 @@ const sentences = {
   "clock-moved": ["done", "Klockan är framspolad, och allt som skulle hända däremellan har hänt."],
   "night-worked": ["done", "Nattens arbete är gjort: svaren är hopräknade."],
   "demo-reset": ["done", "Demon börjar om från början."],
+  "demo-robot-on": ["done", "Roboten ringer av sig själv nu. Spola klockan och se vad den gör."],
+  "demo-robot-off": ["done", "Roboten ringer inte av sig själv. Den ringer bara när du trycker på Ring nu."],
+  "phone-cannot-ring": ["note", "Roboten får inte ringa den patienten just nu. Varför står vid namnet."],
   "signed-out": ["done", "Du är utloggad."],
 } as const satisfies Record<string, readonly ["done" | "note", string]>;
 

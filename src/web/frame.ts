@@ -21,7 +21,10 @@ const navigation: Record<Role, readonly (readonly [href: string, label: string])
     ["/intag", "Intag"],
     ["/matningar", "Mätningar"],
   ],
-  lead: [["/matningar", "Mätningar"]],
+  lead: [
+    ["/matningar", "Mätningar"],
+    ["/foljsamhet", "Följsamhet"],
+  ],
   admin: [
     ["/enheter", "Enheter"],
     ["/konton", "Konton"],
@@ -29,6 +32,10 @@ const navigation: Record<Role, readonly (readonly [href: string, label: string])
     ["/matningar", "Mätningar"],
   ],
 };
+
+/** The robot's page is there only where there is a telephone. */
+const navigationOf = (role: Role, hasTelephone: boolean) =>
+  role === "admin" && hasTelephone ? [...navigation.admin, ["/roboten", "Roboten"] as const] : navigation[role];
 
 /** A demo whose clock has run this long past its start has few windows left to call in. */
 const staleAfterMilliseconds = 20 * 24 * 60 * 60_000;
@@ -50,7 +57,7 @@ export async function frameOf(c: Request, title: string, errors: readonly FieldE
     demo: world.config.mode === "demo" ? await demoOf(c) : null,
     account: account && { name: account.name, roleLabel: roleLabels[account.role], unitNames },
     nav: account
-      ? navigation[account.role].map(([href, label]) => ({
+      ? navigationOf(account.role, world.telephone !== null).map(([href, label]) => ({
           href,
           label,
           current: path === href || path.startsWith(`${href}/`),

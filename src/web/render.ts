@@ -19,6 +19,13 @@ const bodies = new Map(
   Object.entries<TemplateSpecification>(pages).map(([name, page]) => [name, engine.template<unknown>(page)]),
 );
 
+/** A part of a page alone, as HTML: for a script that renews it. */
+export function renderPart<View>(name: string, view: View): string {
+  const part = engine.partials[name];
+  if (typeof part !== "function") throw new Error(`templates/parts/${name}.hbs is missing`);
+  return part(view);
+}
+
 /** The whole page as HTML. Values are escaped by the templates. */
 export function renderPage<Name extends PageName>(name: Name, view: PageView<Name>): string {
   const body = bodies.get(name);

@@ -5,7 +5,7 @@ import { isRefusal } from "../problems.ts";
 import { intervalText, percentText } from "../reports/intervals.ts";
 import type { Report, ReportedIndicator, ReportGroup } from "../reports/report.ts";
 import { readReport } from "../steps/read-report.ts";
-import type { Request } from "./context.ts";
+import { accountOf, type Request } from "./context.ts";
 import { giveUp } from "./failures.ts";
 import { page } from "./frame.ts";
 import type { MeasurementsView, ReportIndicator, ReportView, ReportGroup as ShownGroup } from "./views.ts";
@@ -17,7 +17,7 @@ const stateLabels: Record<MeasurementRow["state"], string> = {
   published: "Publicerad",
 };
 
-const period = ({ opensOn, closesOn }: { opensOn: string; closesOn: string }): string =>
+export const period = ({ opensOn, closesOn }: { opensOn: string; closesOn: string }): string =>
   `Utskrivna ${formatDateShort(opensOn)} ${opensOn.slice(0, 4)} – ${formatDateShort(closesOn)} ${closesOn.slice(0, 4)}`;
 
 /** GET /matningar */
@@ -52,13 +52,17 @@ function respondentsIn(report: Report): string {
 export async function reportPage(c: Request): Promise<Response> {
   const report = await readReport(c.get("world"), c.req.param("id") ?? "");
   if (isRefusal(report)) return giveUp(report);
-  return page(c, "report", report.measurement.name, viewReport(report));
+  const isLead = accountOf(c).role === "lead";
+  const fieldworkHref = isLead ? `/matningar/${report.measurement.id}/faltarbete` : null;
+  return page(c, "report", report.measurement.name, viewReport(report, fieldworkHref));
 }
 
-export function viewReport(report: Report): ReportView {
+/** `fieldworkHref`: where who was rung and who answered is told; null for those who may not see it. */
+export function viewReport(report: Report, fieldworkHref: string | null): ReportView {
   const { measurement, survey } = report;
   return {
     name: measurement.name,
+    fieldworkHref,
     headline:
       report.headline === null
         ? ["Än har för få svarat för att något ska kunna visas."]

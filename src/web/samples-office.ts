@@ -2,7 +2,7 @@
  * Sample data for the pages of the office: intake, measurements, units, accounts, problems (see samples.ts). Longer than
  * other files because it is data.
  */
-import type { ReportGroup, ReportIndicator, Sample, TrackMark } from "./views.ts";
+import type { ReportGroup, ReportIndicator, RobotView, Sample, TrackMark } from "./views.ts";
 
 const yellow: TrackMark = { code: "yellow", label: "Gult" };
 
@@ -267,6 +267,7 @@ export const reportSamples: readonly Sample[] = [
     frame: lead,
     view: {
       name: "Örebro län, november 2019",
+      fieldworkHref: "/matningar/orebro-2019-11/faltarbete",
       headline: [
         "48 personer har svarat. Nio av tio inom somatiken känner sig trygga hemma.",
         "Ungefär tre av tio har fått en plan för vård och hjälp hemma.",
@@ -304,6 +305,7 @@ export const reportSamples: readonly Sample[] = [
     frame: lead,
     view: {
       name: "Region Exempel, hösten 2026",
+      fieldworkHref: null,
       headline: ["För få har svarat än för att visa något resultat."],
       madeUp: true,
       facts: [{ label: "Period", value: "16–27 november 2026" }],
@@ -350,7 +352,56 @@ const units = [
   option("p", "Psykiatriska kliniken, samordningen"),
 ];
 
+const atRobot = {
+  ...administrator,
+  nav: [
+    ...administrator.nav.map((link) => ({ ...link, current: false })),
+    { href: "/roboten", label: "Roboten", current: true },
+  ],
+};
+const robot: RobotView = {
+  isOn: true,
+  stateText: "Roboten är på",
+  explanation: "Den ringer vardagar kl. 09:00–16:00, när det finns människor som kan ta över.",
+  stopped: null,
+  counts: [
+    { label: "Ringer nu", value: "2" },
+    { label: "I samtal nu", value: "1" },
+    { label: "Väntar i dag", value: "14" },
+    { label: "Klara samtal i dag", value: "9" },
+  ],
+  today: [
+    { label: "Genomförd", value: "4" },
+    { label: "Inget svar", value: "3" },
+    { label: "Avbröts, en människa tar över", value: "2" },
+  ],
+  facts: [
+    { label: "Telefontjänst", value: "Twilio" },
+    { label: "Nummer som visas", value: "08-465 004 00" },
+    { label: "Bemannade tider", value: "Vardagar kl. 09:00–16:00" },
+    { label: "Samtal på en gång", value: "Högst 5" },
+    { label: "Psykiatrisk vård", value: "Roboten ringer inte" },
+  ],
+};
+
 export const accountSamples: readonly Sample[] = [
+  { page: "robot", name: "on", title: "Roboten", frame: atRobot, view: robot },
+  {
+    page: "robot",
+    name: "stopped",
+    title: "Roboten",
+    frame: atRobot,
+    view: {
+      ...robot,
+      counts: robot.counts.map(({ label }) => ({ label, value: "0" })),
+      isOn: false,
+      stateText: "Roboten är av",
+      explanation: "Den ringer inte upp någon. Den som själv ringer tillbaka får svar ändå.",
+      stopped:
+        "Telefontjänsten godtar inte våra inloggningsuppgifter. Kontrollera konto och nyckel i inställningarna. Roboten försöker igen kl. 10:32.",
+      today: [],
+    },
+  },
   {
     page: "units",
     name: "ordinary",
@@ -384,6 +435,7 @@ export const accountSamples: readonly Sample[] = [
         careTypes: [option("somatic", "Somatik", true), option("psychiatric", "Psykiatri")],
         callingUnits: [option("", "Enheten själv", true), option("g", "Geriatriken")],
         onCall: "",
+        callerId: "",
       },
     },
   },
@@ -404,6 +456,7 @@ export const accountSamples: readonly Sample[] = [
           disabled: false,
           canDisable: true,
           units,
+          phone: "08-465 004 04",
         },
         {
           base: "/konton/2",
@@ -414,6 +467,7 @@ export const accountSamples: readonly Sample[] = [
           disabled: true,
           canDisable: true,
           units,
+          phone: "",
         },
         {
           base: "/konton/3",
@@ -424,6 +478,7 @@ export const accountSamples: readonly Sample[] = [
           disabled: false,
           canDisable: false,
           units: [],
+          phone: null,
         },
       ],
       form: {

@@ -3,7 +3,9 @@
  * storybook and by the tests that go through all pages. All people are invented and the numbers are from PTS's fictional
  * series. Longer than other files because it is data.
  */
+import { fieldworkSamples } from "./samples-fieldwork.ts";
 import { accountSamples, intakeSamples, reportSamples } from "./samples-office.ts";
+import { phoneSamples } from "./samples-phone.ts";
 import type { CaseView, Choice, Frame, InterviewStep, OutcomeOption, Sample, WorkListRow } from "./views.ts";
 
 const base = "/uppfoljningar/k7m2p9q4r8s3t6v1";
@@ -33,6 +35,13 @@ const tabs = (current: string) =>
   ].map((tab) => ({ ...tab, current: tab.label === current }));
 
 const rows: readonly WorkListRow[] = [
+  row("Ulla-Britt Ek", {
+    ageText: "81 år",
+    why: "Roboten lämnade över kl. 10:07: patienten bad om en människa. 3 frågor besvarade. Fortsätt där roboten slutade, senast fredag 27 november kl. 19:00.",
+    stage: "Påbörjad intervju",
+    urgent: true,
+    marks: ["Intervju påbörjad"],
+  }),
   row("Gunnar Holm", {
     why: "Sista dagen: ring senast i dag kl. 19:00. Två försök utan svar.",
     urgent: true,
@@ -102,6 +111,11 @@ const freshCase: CaseView = {
   callOnly: false,
   heldByOther: null,
   heldByMe: null,
+  robotCalling: null,
+  robot: null,
+  answered: null,
+  mayWithdraw: true,
+  connect: null,
   notNow: null,
   closed: null,
   optional: false,
@@ -126,6 +140,7 @@ const freshCase: CaseView = {
 
 const heldCase: CaseView = {
   ...freshCase,
+  mayWithdraw: false,
   heldByMe: "Du har den här uppföljningen sedan 10:12.",
   stage: "Pågår",
   needsJournalCheck: false,
@@ -416,6 +431,103 @@ const cases: readonly Sample[] = [
   },
 ];
 
+const ownLine = { yourPhone: "08-465 004 04", shownNumber: "08-465 004 90" };
+const withConnecting: readonly Sample[] = [
+  {
+    page: "case",
+    name: "ring-for-me",
+    title: "Gunnar Holm",
+    frame: {
+      errors: [{ field: "ring-upp", text: "Numret finns inte längre på uppföljningen. Välj ett nummer igen." }],
+    },
+    view: {
+      ...heldCase,
+      connect: {
+        state: { text: "Samtalet varade 3 minuter 20 sekunder.", hint: "Tiden sparas med utfallet.", live: false },
+        offer: {
+          ...ownLine,
+          numbers: [
+            { value: "0", label: "Patienten, 070-174 06 05" },
+            { value: "1", label: "Närstående, 070-174 06 06" },
+          ],
+        },
+      },
+    },
+  },
+  {
+    page: "case",
+    name: "ringing",
+    title: "Gunnar Holm",
+    view: {
+      ...heldCase,
+      connect: { state: { text: "Din telefon ringer …", hint: "Svara och tryck ett.", live: true }, offer: null },
+    },
+  },
+];
+
+const robotsCase: CaseView = {
+  ...freshCase,
+  stage: "Roboten ringer",
+  why: "Roboten ringer just nu (sedan kl. 10:05).",
+  sayFirst: null,
+  numbers: null,
+  robotCalling: {
+    text: "Ingen har svarat än.",
+    freeText: "Uppföljningen är ledig igen senast kl. 10:23, oftast tidigare.",
+    mayTakeOver: true,
+  },
+  history: [{ atText: "mån 23 nov 10:05", text: "Roboten ringde upp." }],
+};
+const yesToRobot = "Patienten har sagt ja till automatiska samtal.";
+
+const withRobot: readonly Sample[] = [
+  { page: "case", name: "robot-rings", title: "Gunnar Holm", view: robotsCase },
+  {
+    page: "case",
+    name: "robot-talks",
+    title: longName,
+    frame: { errors: [{ field: "bekraftat", text: "Kryssa för att det är patienten själv som har sagt nej." }] },
+    view: {
+      ...robotsCase,
+      name: longName,
+      answered: "Besvarat av roboten: 2 av 6 frågor.",
+      robotCalling: { ...robotsCase.robotCalling!, text: "Någon har svarat och samtalet pågår.", mayTakeOver: false },
+    },
+  },
+  {
+    page: "case",
+    name: "robot-handed-over",
+    title: "Gunnar Holm",
+    view: {
+      ...freshCase,
+      why: "Roboten lämnade över kl. 10:07: patienten bad om en människa. 3 frågor besvarade. Fortsätt där roboten slutade, senast fredag 27 november kl. 19:00.",
+      marks: ["Intervju påbörjad"],
+      answered: "Besvarat av roboten: 3 av 6 frågor.",
+      start: { ...heldCase.start!, buttonLabel: "Fortsätt intervjun", resumes: true, respondents: [] },
+      outcome: heldCase.outcome,
+      robot: {
+        text: yesToRobot,
+        hint: "Roboten ringer när det är dags, tidigast tre timmar efter förra försöket, och fortsätter där ni slutade.",
+        mayHand: true,
+      },
+      history: [
+        { atText: "mån 23 nov 10:07", text: "Roboten lämnade över: patienten bad om en människa." },
+        { atText: "mån 23 nov 10:07", text: "Roboten: Avbröts." },
+        { atText: "mån 23 nov 10:05", text: "Roboten ringde upp." },
+      ],
+    },
+  },
+  {
+    page: "case",
+    name: "robot-cannot",
+    title: "Gunnar Holm",
+    view: {
+      ...heldCase,
+      robot: { text: "Patienten har inte sagt ja till automatiska samtal.", hint: "", mayHand: false },
+    },
+  },
+];
+
 const interviews: readonly Sample[] = [
   {
     page: "interview",
@@ -575,10 +687,14 @@ export const samples: readonly Sample[] = [
   ...signIn,
   ...lists,
   ...cases,
+  ...withConnecting,
+  ...withRobot,
   ...interviews,
   ...intakeSamples,
   ...reportSamples,
+  ...fieldworkSamples,
   ...accountSamples,
+  ...phoneSamples,
 ];
 
 /** The frame a sample stands in when it says nothing else. */

@@ -25,6 +25,7 @@ const fieldOf: Partial<Record<ProblemCode, string>> = {
   "calling-unit-has-caller": "ringer",
   "unit-calls-for-others": "ringer",
   "unit-on-call-unreadable": "jour",
+  "unit-caller-id-unreadable": "visas",
 };
 
 /** GET /enheter?enhet=<id to change> */
@@ -49,6 +50,7 @@ export async function saveUnit(c: Request): Promise<Response> {
     careType: form.text("vardform"),
     callingUnitId: form.text("ringer"),
     onCallPhone: form.text("jour"),
+    callerId: form.text("visas"),
   };
   const saved = await save(world, providerId, typed);
   if (isRefusal(saved)) {
@@ -66,7 +68,7 @@ type Typed = Required<UnitForm>;
 
 const blank: Typed = {
   ...{ id: "", name: "", code: "", kind: unitKinds[0], careType: unitCareTypes[0] },
-  ...{ callingUnitId: "", onCallPhone: "" },
+  ...{ callingUnitId: "", onCallPhone: "", callerId: "" },
 };
 
 const asTyped = (unit: CareUnit): Typed => ({
@@ -77,6 +79,7 @@ const asTyped = (unit: CareUnit): Typed => ({
   careType: unit.careType,
   callingUnitId: callsItself(unit) ? "" : (unit.callingUnitId ?? ""),
   onCallPhone: spoken(unit.onCallPhone),
+  callerId: spoken(unit.callerId),
 });
 
 const callsItself = (unit: CareUnit): boolean => unit.callingUnitId === null || unit.callingUnitId === unit.id;
@@ -106,6 +109,7 @@ function viewOf(units: readonly CareUnit[], typed: Typed): UnitsView {
         ...callers.map((unit) => option(unit.id, unit.name, typed.callingUnitId)),
       ],
       onCall: typed.onCallPhone,
+      callerId: typed.callerId,
     },
   };
 }

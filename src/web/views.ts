@@ -98,7 +98,7 @@ export type WorkListRow = {
   readonly why: string;
   /** Short state: "Att ringa", "Väntar till 13:00", "Bokad tid 14:30", "Klar". */
   readonly stage: string;
-  /** Emphasised: last callable day, or an appointment that is due. */
+  /** Emphasised: last callable day, an appointment that is due, or a patient whom the robot has handed over. */
   readonly urgent: boolean;
   readonly held: null | { readonly mine: boolean; readonly text: string };
   /** "Ring, men fråga inte enkäten", "Tolk: arabiska", "Intervju påbörjad". */
@@ -114,6 +114,9 @@ export type WorkListRow = {
  * - POST base/utfall: utfall (outcome code), tid ("YYYY-MM-DDTHH:MM", local), anteckning, behov, behov_ja = "ja"
  * - POST base/slapp: gives the case back
  * - POST base/ta-med: an optional (green) case goes on the list
+ * - POST base/ta-over: breaks off a call of the robot's that nobody has answered, and takes the case
+ * - POST base/lat-roboten-ringa: hands the case to the robot
+ * - POST base/sager-nej: bekraftat = "ja": consent is withdrawn, whoever holds the case
  */
 export type CaseView = {
   /** /uppfoljningar/:id without a trailing slash. */
@@ -133,6 +136,14 @@ export type CaseView = {
   readonly heldByOther: string | null;
   /** "Du har den här uppföljningen sedan 10:12."; brings the release form. */
   readonly heldByMe: string | null;
+  /** The robot holds it: numbers, start and outcome are null. `freeText`: when it is done. The lead says since when. */
+  readonly robotCalling: null | { readonly text: string; readonly freeText: string; readonly mayTakeOver: boolean };
+  /** A telephone exists: may the robot have the case, or why not? */
+  readonly robot: null | { readonly text: string; readonly hint: string; readonly mayHand: boolean };
+  /** "Besvarat av roboten: 3 av 6 frågor."; never what. */
+  readonly answered: string | null;
+  /** Offers the withdrawal on its own. Whoever holds the case finds it among the outcomes and in the interview. */
+  readonly mayWithdraw: boolean;
   /** Not callable now (outside hours, before the window, resting): the sentence says why and when. Forms stay. */
   readonly notNow: string | null;
   /** Closed: outcome and when. Then numbers, start and outcome are null. */
@@ -145,6 +156,17 @@ export type CaseView = {
     readonly shown: boolean;
     /** Masked ("070-••• •• 05") until shown; href is "tel:+46…" when shown, else null. */
     readonly list: readonly { readonly whose: string; readonly display: string; readonly href: string | null }[];
+  };
+  /** Click to call; null where it cannot be had and none has been made. */
+  readonly connect: null | {
+    /** The live call, or the last one of this sitting. */
+    readonly state: null | { readonly text: string; readonly hint: string; readonly live: boolean };
+    /** POST base/ring-upp: nummer = a value. Both numbers as they will be seen. */
+    readonly offer: null | {
+      readonly yourPhone: string;
+      readonly shownNumber: string;
+      readonly numbers: readonly { readonly value: string; readonly label: string }[];
+    };
   };
   /** Shown once the number is, or when the journal is checked already. The outcome form can be opened before. */
   readonly start: null | {
@@ -412,6 +434,8 @@ export type MeasurementsView = {
 /** GET /matningar/:id. Never holds a count of a hidden group. */
 export type ReportView = {
   readonly name: string;
+  /** The page about the fieldwork, for those who may see it. */
+  readonly fieldworkHref: string | null;
   /** The result in words, one sentence each. */
   readonly headline: readonly string[];
   /** Data made up for the demo. */
@@ -448,6 +472,118 @@ export type ReportIndicator = {
   readonly chart: null | { readonly share: number; readonly low: number; readonly high: number };
 };
 
+// ── fieldwork ──
+
+/** "52 %" and "23 av 44"; "–" and "" when there is nobody to divide by. */
+export type CountedShare = { readonly share: string; readonly countText: string };
+
+/** GET /matningar/:id/faltarbete?del= (the path of a part). Small groups have been put together. */
+export type FieldworkView = {
+  /** /matningar/:id */
+  readonly base: string;
+  readonly name: string;
+  readonly madeUp: boolean;
+  readonly facts: readonly Fact[];
+  /** A county, a care type or a unit is shown instead of the whole. */
+  readonly isPart: boolean;
+  /** Too few to show anything: then everything below is empty. */
+  readonly hiddenText: string | null;
+  readonly preliminaryText: string | null;
+  readonly headline: string;
+  readonly chain: readonly {
+    readonly label: string;
+    readonly cases: string;
+    readonly ofBefore: string;
+    readonly ofEligible: string;
+  }[];
+  /** Täckning, samtyckesgrad. */
+  readonly degrees: readonly (CountedShare & { readonly label: string; readonly inWords: string })[];
+  readonly rates: readonly {
+    readonly key: string;
+    readonly inWords: string;
+    readonly all: CountedShare;
+    readonly consenting: CountedShare;
+  }[];
+  /** What the letters of the formulas stand for, with their counts. */
+  readonly letters: readonly {
+    readonly letter: string;
+    readonly label: string;
+    readonly all: string;
+    readonly consenting: string;
+  }[];
+  readonly formulas: readonly string[];
+  readonly eligibleShareText: string;
+  readonly outcomes: readonly {
+    readonly label: string;
+    readonly aapor: string;
+    readonly letter: string;
+    readonly cases: string;
+  }[];
+  /** Why there are no outcomes. */
+  readonly outcomesText: string | null;
+  /** Per county, care type, unit. */
+  readonly levels: readonly {
+    readonly title: string;
+    readonly rows: readonly {
+      readonly name: string;
+      readonly within: string;
+      readonly href: string;
+      readonly current: boolean;
+      readonly steps: readonly { readonly label: string; readonly cases: string }[];
+      readonly shares: readonly (CountedShare & { readonly label: string })[];
+    }[];
+  }[];
+  readonly reach: readonly ReachTableView[];
+  readonly notes: readonly string[];
+};
+
+export type ReachTableView = {
+  /** "Ålder", "Spår", "Språk", "Vem som har ringt". */
+  readonly title: string;
+  readonly rows: readonly {
+    readonly name: string;
+    readonly cases: string;
+    readonly attempted: CountedShare;
+    readonly reached: CountedShare;
+    readonly completed: CountedShare;
+  }[];
+};
+
+/** GET /foljsamhet?manad=YYYY-MM. Small units have been put together. */
+export type ComplianceView = {
+  /** "november 2026". */
+  readonly month: string;
+  /** "gult och rött". */
+  readonly tracks: string;
+  readonly headline: string | null;
+  readonly hiddenText: string | null;
+  readonly preliminaryText: string | null;
+  readonly units: readonly ComplianceRow[];
+  /** Newest first, each a link. */
+  readonly months: readonly ComplianceRow[];
+  readonly olderHref: string | null;
+  readonly reach: readonly ReachTableView[];
+  /** The measurements' own pages about their fieldwork. */
+  readonly measurements: readonly Link[];
+  readonly notes: readonly string[];
+};
+
+export type ComplianceRow = {
+  readonly name: string;
+  readonly href: string | null;
+  readonly current: boolean;
+  readonly hiddenText: string | null;
+  readonly counts: null | {
+    readonly cases: string;
+    readonly open: string;
+    readonly hindered: string;
+    readonly attempted: CountedShare;
+    readonly reached: CountedShare;
+    readonly completed: CountedShare;
+    readonly never: CountedShare;
+  };
+};
+
 // ── administration ──
 
 /**
@@ -473,12 +609,15 @@ export type UnitsView = {
     readonly careTypes: readonly Option[];
     readonly callingUnits: readonly Option[];
     readonly onCall: string;
+    /** As typed; sent as `visas`. */
+    readonly callerId: string;
   };
 };
 
 /**
  * GET /konton. Forms: POST /konton (namn, anvandarnamn, roll, enheter repeated), POST /konton/:id/stang,
- * POST /konton/:id/oppna, POST /konton/:id/losenord (makes a new one), POST /konton/:id/enheter (enheter repeated).
+ * POST /konton/:id/oppna, POST /konton/:id/losenord (makes a new one), POST /konton/:id/enheter (enheter repeated),
+ * POST /konton/:id/telefon (telefon).
  */
 export type AccountsView = {
   /** Shown once, right after it was made. */
@@ -494,6 +633,8 @@ export type AccountsView = {
     /** false for one's own account, which cannot be closed. */
     readonly canDisable: boolean;
     readonly units: readonly Option[];
+    /** A coordinator's own telephone, "" for none; null for the others, who ring nobody. */
+    readonly phone: string | null;
   }[];
   readonly form: {
     readonly name: string;
@@ -501,6 +642,95 @@ export type AccountsView = {
     readonly roles: readonly Option[];
     readonly units: readonly Option[];
   };
+};
+
+// ── the demo's telephone ──
+
+/** What both pages need beside the frame: addresses of their own style sheet and script. */
+type TryPhoneFrame = { readonly sheet: string; readonly script: string };
+
+/**
+ * GET /prova-telefonen. Forms: POST /prova-telefonen (uppfoljning = case id), POST /prova-telefonen/roboten
+ * (lage = "pa" | "av"), POST /demo/spola.
+ */
+export type TryPhoneView = TryPhoneFrame & {
+  /** Whom the robot may ring now. */
+  readonly callable: readonly TryPhonePatient[];
+  /** Those who said yes too, and why they are not rung now. */
+  readonly others: readonly TryPhonePatient[];
+  readonly robotOn: boolean;
+  /** What the robot did while the clock was last moved; null until it has been, and when nothing could be done. */
+  readonly leapt: null | {
+    readonly text: string;
+    readonly counts: readonly Fact[];
+    readonly explanation: string;
+  };
+};
+
+export type TryPhonePatient = {
+  readonly caseId: string;
+  readonly name: string;
+  readonly ageText: string;
+  readonly unitName: string;
+  readonly why: string;
+  /** "Roboten ringde fredag 20 november kl. 15:30: inget svar." */
+  readonly history: string;
+  /** A call that goes on. */
+  readonly callHref: string | null;
+};
+
+/**
+ * GET /prova-telefonen/:callId. Form: POST base/tryck with gor = "svara" | "avvisa" | "svarare" | "svarare-okand" |
+ * "lagg-pa", or knapp = "0"…"9", "*", "#". GET base/lage and POST base/tryck with accept: application/json give
+ * {html, says, heard, ended} to the script: the part try-phone-now, the latest words, how many times words have been
+ * heard, and whether nothing more will happen.
+ */
+export type TryPhoneCallView = TryPhoneFrame &
+  TryPhoneNow & {
+    readonly name: string;
+  };
+
+export type TryPhoneNow = {
+  readonly base: string;
+  readonly line: "queued" | "ringing" | "answered" | "ended";
+  readonly lineText: string;
+  /** false: the invented patient answers by itself, and we only watch. */
+  readonly byHand: boolean;
+  /** "Åsa är född den 3:e: tryck 0 3." */
+  readonly crib: string;
+  /** "En siffra av två är tryckt." or "". */
+  readonly pressedText: string;
+  /** The keypad, row by row. */
+  readonly keys: readonly { readonly key: string; readonly hint: string }[];
+  /** Newest first. */
+  readonly heard: readonly { readonly atText: string; readonly lines: readonly string[]; readonly latest: boolean }[];
+  /** Newest first. */
+  readonly log: readonly { readonly atText: string; readonly text: string }[];
+  readonly end: null | {
+    readonly text: string;
+    readonly next: string;
+    readonly caseHref: string;
+    readonly listHref: string;
+    /** "anna", and what the account's holder is called. */
+    readonly username: string;
+    readonly coordinator: string;
+  };
+};
+
+/** GET /roboten, where a telephone exists. Form: POST /roboten with lage = "pa" | "av". */
+export type RobotView = {
+  readonly isOn: boolean;
+  /** "Roboten är på". */
+  readonly stateText: string;
+  readonly explanation: string;
+  /** The carrier's last no, and what the operator has to do. */
+  readonly stopped: string | null;
+  /** "Ringer nu", "I samtal nu", "Väntar i dag", "Klara samtal i dag". */
+  readonly counts: readonly Fact[];
+  /** What today's calls have come to. */
+  readonly today: readonly Fact[];
+  /** Carrier, number, staffed hours. */
+  readonly facts: readonly Fact[];
 };
 
 // ── when something is refused ──
@@ -529,8 +759,13 @@ export type Pages = {
   readonly "intake-done": IntakeDoneView;
   readonly measurements: MeasurementsView;
   readonly report: ReportView;
+  readonly fieldwork: FieldworkView;
+  readonly compliance: ComplianceView;
   readonly units: UnitsView;
   readonly accounts: AccountsView;
+  readonly robot: RobotView;
+  readonly "try-phone": TryPhoneView;
+  readonly "try-phone-call": TryPhoneCallView;
   readonly problem: ProblemView;
 };
 

@@ -6,9 +6,19 @@ import { createMiddleware } from "hono/factory";
 import { prompts, textFor } from "../calls/prompts.ts";
 import { isRefusal, Problem } from "../problems.ts";
 import { hearCall, noteCallStatus } from "../steps/hear-call.ts";
+import { hearInbound } from "../steps/hear-inbound.ts";
 import { hangUpUnwanted } from "../steps/reconcile-calls.ts";
 import type { Carrier, Heard, Reply } from "../telephony/carrier.ts";
 import type { Request, RequestEnv } from "./context.ts";
+
+/** POST /rost/in: somebody rings our number. This is the address that the number has at the carrier. */
+export async function inbound(c: Request): Promise<Response> {
+  const carrier = carrierOf(c);
+  const heard = await readWebhook(c, carrier);
+  if (heard?.kind !== "turn" || heard.direction !== "inbound" || heard.digits !== null) return refused(c);
+  const spoken = await hearInbound(c.get("world"), { ref: heard.ref, party: heard.party });
+  return isRefusal(spoken) ? refused(c) : reply(c, carrier.speak(spoken));
+}
 
 /** POST /rost/:callId/:turn/:token: somebody answered, pressed keys or was silent. */
 export async function turn(c: Request): Promise<Response> {
@@ -23,13 +33,16 @@ export async function turn(c: Request): Promise<Response> {
   return isRefusal(spoken) ? refused(c) : reply(c, carrier.speak(spoken));
 }
 
-/** POST /rost/:callId/status. */
+/**
+ * POST /rost/:callId/status, and /rost/in/status for calls that we did not order. A number that has no such address at
+ * its carrier is no fault: the reconciler asks about the call after its deadline.
+ */
 export async function status(c: Request): Promise<Response> {
   const carrier = carrierOf(c);
   const heard = await readWebhook(c, carrier);
   if (heard?.kind !== "status") return refused(c);
   const { ref, status, sequence } = heard;
-  const noted = await noteCallStatus(c.get("world"), { callId: c.req.param("callId") ?? "", ref, status, sequence });
+  const noted = await noteCallStatus(c.get("world"), { callId: c.req.param("callId") ?? null, ref, status, sequence });
   return isRefusal(noted) ? refused(c) : c.body(null, 204);
 }
 
@@ -42,17 +55,19 @@ export async function fallback(c: Request): Promise<Response> {
 }
 
 /** What a carrier told us, or null when it was not the carrier or not in the shape it must have. */
-async function readWebhook(c: Request, carrier: Carrier): Promise<Heard | null> {
+export async function readWebhook(c: Request, carrier: Carrier): Promise<Heard | null> {
   const { pathname, search } = new URL(c.req.url);
   const headers = Object.fromEntries(c.req.raw.headers);
-  const request = { url: `${pathname}${search}`, headers, body: await c.req.text(), address: c.get("address") };
+  // Not as text: workerd warns at every form that is asked for so.
+  const body = new TextDecoder().decode(await c.req.arrayBuffer());
+  const request = { url: `${pathname}${search}`, headers, body, address: c.get("address") };
   if (!carrier.verify(request)) return null;
   const heard = carrier.read(request);
   return "unreadable" in heard ? null : heard;
 }
 
 /** Without a telephone these addresses do not exist. */
-function carrierOf(c: Request): Carrier {
+export function carrierOf(c: Request): Carrier {
   const carrier = c.get("world").telephone?.carrier;
   if (!carrier) throw new Problem("not-found");
   return carrier;
@@ -68,5 +83,5 @@ export const linesPutDown = createMiddleware<RequestEnv>(async (c, next) => {
   if (c.req.method === "POST" && world.telephone) await hangUpUnwanted(world, noteCallStatus);
 });
 
-const reply = (c: Request, { body, contentType }: Reply) => c.body(body, 200, { "content-type": contentType });
-const refused = (c: Request) => c.body(null, 403);
+export const reply = (c: Request, { body, contentType }: Reply) => c.body(body, 200, { "content-type": contentType });
+export const refused = (c: Request) => c.body(null, 403);

@@ -8,6 +8,7 @@ import { factsOf } from "../db/case-file.ts";
 import { type CaseRow, countWork, listWork, type WorkListView as Which } from "../db/cases.ts";
 import { findPeople, type Person } from "../db/people.ts";
 import { languageName } from "../discharges/languages.ts";
+import { handedOverOf, isRobots } from "./case-robot.ts";
 import { accountOf, type Request } from "./context.ts";
 import { page } from "./frame.ts";
 import type { Paging, TrackMark, WorkListRow } from "./views.ts";
@@ -79,7 +80,7 @@ export async function workList(c: Request): Promise<Response> {
 
   const wardOf = new Map((await listUnits(world.db, account.providerId)).map((unit) => [unit.id, unit.name]));
   const rows = shown.map(
-    ({ case: row, dischargedOn, language, interpreter }): WorkListRow => ({
+    ({ case: row, dischargedOn, language, interpreter, answeredByRobot }): WorkListRow => ({
       href: `/uppfoljningar/${row.id}`,
       name: people.has(row.id) ? (people.get(row.id)?.name ?? "Namn saknas") : "Namnet är borttaget",
       ageText: ageText(people.get(row.id), localDateOf(now)),
@@ -89,7 +90,7 @@ export async function workList(c: Request): Promise<Response> {
       why:
         row.state === "closed" && row.closedAt !== null
           ? `${whyOnList(factsOf(row), now, defaultPolicy)} ${formatDateTime(row.closedAt)}`
-          : whyOnList(factsOf(row), now, defaultPolicy),
+          : whyOnList({ ...factsOf(row), handedOver: handedOverOf(row, answeredByRobot) }, now, defaultPolicy),
       stage: stageText(row, now),
       urgent: isUrgent(row, now),
       held:
@@ -176,6 +177,7 @@ export const ageText = (person: Person | undefined, today: string): string =>
 
 export function stageText(row: CaseRow, now: number): string {
   const stage: Stage = stageOf(factsOf(row), now);
+  if (isRobots(row)) return "Roboten ringer";
   if (stage === "booked" && row.appointmentAt !== null) {
     const today = localDateOf(row.appointmentAt) === localDateOf(now);
     return `Bokad tid ${today ? formatTime(row.appointmentAt) : formatDateShort(localDateOf(row.appointmentAt))}`;
@@ -186,10 +188,13 @@ export function stageText(row: CaseRow, now: number): string {
 const isUrgent = (row: CaseRow, now: number): boolean =>
   row.state !== "closed" &&
   row.state !== "optional" &&
-  (isLastChance(factsOf(row), now, defaultPolicy) || (row.appointmentAt !== null && row.appointmentAt <= now));
+  (row.handedOverBecause !== null ||
+    isLastChance(factsOf(row), now, defaultPolicy) ||
+    (row.appointmentAt !== null && row.appointmentAt <= now));
 
 export const heldText = (row: CaseRow, accountId: string, ownerName: string | undefined): string => {
   const since = formatTime(row.ownedSince ?? 0);
+  if (isRobots(row)) return `Roboten har den här uppföljningen sedan ${since}.`;
   return row.ownerId === accountId
     ? `Du har den här uppföljningen sedan ${since}.`
     : `${ownerName ?? "En kollega"} har den här uppföljningen sedan ${since}.`;

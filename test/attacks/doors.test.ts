@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { afterEach, describe, expect, test } from "vitest";
 import { hashOfSessionToken } from "../../src/crypto/session-token.ts";
 import { insertAccount, insertProvider, insertSession } from "../../src/db/accounts.ts";
+import type { Carrier } from "../../src/telephony/carrier.ts";
 import {
   type Answer,
   anonymousNames,
@@ -52,7 +53,12 @@ const idFor = (path: string, ids: Ids): string =>
       : path.startsWith("/intag")
         ? ids.upload
         : ids.account;
-const fill = (path: string, id: string) => path.replace(":id", id).replace(":namn", "style.css");
+const fill = (path: string, id: string) =>
+  path
+    .replace(":id", id)
+    .replace(/:(callId|token)/g, id)
+    .replace(":turn", "0")
+    .replace(":namn", "style.css");
 
 /** One form that says something on every route. */
 const everything = {
@@ -152,6 +158,8 @@ describe("without the right to it", () => {
     matningar: ["anna", "adam", "lena"],
     enheter: ["adam"],
     konton: ["adam"],
+    roboten: ["adam"],
+    foljsamhet: ["lena"],
   };
 
   test("nobody who is not signed in gets further than the sign-in page, and nothing changes", async () => {
@@ -159,7 +167,7 @@ describe("without the right to it", () => {
     const visitor = clinic.visitor();
     const before = await state(clinic);
     for (const [method, path] of routesOf(clinic)) {
-      if (/^\/(logga|halsa|tillgangar|demo)/.test(path)) continue;
+      if (/^\/(logga|halsa|tillgangar|demo|prova-telefonen|rost)/.test(path)) continue;
       const answer = await call(visitor, method, fill(path, idFor(path, ids)));
       expect([path, answer.status]).toEqual([path, 303]);
       expect(answer.location).toMatch(/^\/logga-in/);
@@ -188,7 +196,17 @@ describe("without the right to it", () => {
 
   test("every route is one that the tests above know of", async () => {
     const { clinic } = await atWork();
-    const known = [...Object.keys(mayEnter), "", "halsa", "tillgangar", "logga-in", "logga-ut", "demo"];
+    const known = [
+      ...Object.keys(mayEnter),
+      "",
+      "halsa",
+      "tillgangar",
+      "logga-in",
+      "logga-ut",
+      "demo",
+      "prova-telefonen",
+      "rost",
+    ];
     for (const [, path] of routesOf(clinic)) expect(known).toContain(path.split("/")[1]);
   });
 
@@ -204,7 +222,9 @@ describe("without the right to it", () => {
     for (const username of ["anna", "adam"] as const) {
       const client = await clinic.signedIn(username);
       const before = await dump(clinic.world, [...identifiedNames, ...anonymousNames]);
-      for (const [method, path] of routesOf(clinic).filter(([method]) => method === "POST")) {
+      // A carrier's requests are no forms of a browser's: they have a test of their own below.
+      const forms = routesOf(clinic).filter(([method, path]) => method === "POST" && !path.startsWith("/rost"));
+      for (const [method, path] of forms) {
         for (const headers of foreign) {
           const form = new URLSearchParams(everything);
           const answer = await client.send(fill(path, idFor(path, ids)), { method, body: form, headers });
@@ -217,13 +237,38 @@ describe("without the right to it", () => {
     }
   });
 
+  test("the telephone's addresses do not exist without a carrier, and open for nobody who does not sign as it", async () => {
+    const carrier = { verify: () => false } as unknown as Carrier;
+    for (const [clinic, status] of [
+      [await makeClinic(), 404],
+      [await makeClinic({ carrierOf: () => carrier }), 403],
+    ] as const) {
+      const voice = routesOf(clinic).filter(([method, path]) => method === "POST" && path.startsWith("/rost"));
+      expect(voice.length).toBeGreaterThan(5);
+      const before = await state(clinic);
+      for (const client of [clinic.visitor(), await clinic.signedIn("adam")])
+        for (const [method, path] of voice) {
+          const answer = await call(client, method, fill(path, "zzzzzzzzzzzzzzzz"));
+          expect([path, answer.status]).toEqual([path, status]);
+        }
+      expect(await state(clinic)).toEqual(before);
+    }
+  });
+
   test("the demo's controls do not exist in production", async () => {
     const { clinic } = await atWork("production");
     const adam = await clinic.signedIn("adam");
     const before = await state(clinic);
-    for (const path of ["/demo/spola", "/demo/nattarbete", "/demo/nollstall"]) {
+    for (const path of [
+      "/demo/spola",
+      "/demo/nattarbete",
+      "/demo/nollstall",
+      "/prova-telefonen",
+      "/prova-telefonen/x/tryck",
+    ])
       expect((await adam.post(path, { steg: "dygn" })).status).toBe(404);
-    }
+    for (const path of ["/prova-telefonen", "/prova-telefonen/x", "/prova-telefonen/x/lage"])
+      expect((await adam.get(path)).status).toBe(404);
     expect(await state(clinic)).toEqual(before);
     const signIn = (await clinic.visitor().get("/logga-in")).text;
     expect(signIn).not.toMatch(/påhittade|hemma-igen/);

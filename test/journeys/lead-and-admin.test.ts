@@ -90,6 +90,32 @@ test("the project lead sees no person anywhere", async () => {
   }
 });
 
+test("the project lead follows the fieldwork: who was rung, who answered, and whether the routine is kept", async () => {
+  const lena = await come("lena");
+  await lena.getByRole("row").filter({ hasText: "Pågår" }).getByRole("link").first().click();
+  await lena.getByRole("link", { name: "Svarsfrekvens och fältarbete" }).click();
+  await lena.getByRole("heading", { name: /^Fältarbetet/, level: 1 }).waitFor();
+  const chain = await lena
+    .getByRole("table", { name: /Hur många som är kvar/ })
+    .locator("tbody tr td:nth-child(2)")
+    .allInnerTexts();
+  const counts = chain.map(Number);
+  expect(counts).toHaveLength(9);
+  expect(counts).toEqual(counts.toSorted((a, b) => b - a));
+  expect(counts.at(-1)).toBeGreaterThan(0);
+  await lena.getByText("Formler och antal").click();
+  expect(await main(lena)).toContain("RR1 = I / (I + P + R + NC + O + UH + UO)");
+
+  await lena.getByRole("navigation").getByRole("link", { name: "Följsamhet" }).click();
+  await lena.getByRole("heading", { name: "Följsamhet till rutinen" }).waitFor();
+  expect((await main(lena)).replaceAll("\u00a0", " ")).toMatch(/\d+ av \d+ \(\d+ %\) ringdes inom fönstret/);
+  for (const path of ["/foljsamhet", new URL(lena.url()).pathname]) {
+    await lena.goto(path);
+    const html = await lena.content();
+    expect(demoPatients.filter(({ name }) => html.includes(name))).toEqual([]);
+  }
+});
+
 test("another unit's coordinator does not find the case, whatever address is tried", async () => {
   const anna = await come("anna");
   await openCase(anna, "Nils Persson");

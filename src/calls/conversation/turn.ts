@@ -17,6 +17,8 @@ export type CallFacts = {
   readonly open: boolean;
   /** Ask "behöver du hjälp?" at the end. When false the survey's help step is passed with a no. */
   readonly askHelp: boolean;
+  /** The right person is told that a person rings: somebody else has the case, or the robot cannot hold it. */
+  readonly personRings?: boolean;
   /** The carrier's verdict. Anything but a human is told nothing. Left out: a human. */
   readonly answeredBy?: "human" | "machine" | "unknown";
 };

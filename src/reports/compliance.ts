@@ -1,0 +1,176 @@
+/**
+ * Is the routine followed? Of the patients whom it says to ring (yellow and red track, not those who could not be rung
+ * about a stay at home), how many were rung, reached and talked with inside the window, per discharging unit and month of
+ * discharge (domain §4); and who is reached at all, by age, track, language and who rang. Counts of cases, never a case.
+ */
+import { namesTogether, type Share, shareOf } from "./fieldwork.ts";
+import { foldSmall, type Thresholds } from "./suppression.ts";
+
+/** One unit's patients of one month. All are numbers of stays. */
+export type ComplianceCell = {
+  /** "YYYY-MM" of the discharge. */
+  readonly month: string;
+  /** Name of the discharging unit. */
+  readonly unit: string;
+  readonly cases: number;
+  /** Cases that are not over yet. */
+  readonly open: number;
+  /** Rung inside the window; of these, somebody answered for the patient; of these, the call was made to its end. */
+  readonly attempted: number;
+  readonly reached: number;
+  readonly completed: number;
+  /** Over, and nobody ever rang. */
+  readonly never: number;
+  /** Of these, cases that nobody was to ring: no number, protected, a no. */
+  readonly hindered: number;
+};
+
+export type ComplianceLine = {
+  readonly name: string;
+  readonly cases: number;
+  readonly open: number;
+  readonly attempted: Share;
+  readonly reached: Share;
+  readonly completed: Share;
+  readonly never: Share;
+  readonly hindered: number;
+};
+
+export type Compliance = {
+  /** The month that the units are shown for. */
+  readonly month: string;
+  /** Every month, newest first; `line` is null when too few were discharged in it. */
+  readonly months: readonly { readonly month: string; readonly line: ComplianceLine | null }[];
+  readonly units: readonly ComplianceLine[];
+};
+
+function lineOf(name: string, cells: readonly ComplianceCell[]): ComplianceLine {
+  const sum = (what: (cell: ComplianceCell) => number) => cells.reduce((total, cell) => total + what(cell), 0);
+  const cases = sum((cell) => cell.cases);
+  return {
+    name,
+    cases,
+    open: sum((cell) => cell.open),
+    attempted: shareOf(
+      sum((cell) => cell.attempted),
+      cases,
+    ),
+    reached: shareOf(
+      sum((cell) => cell.reached),
+      cases,
+    ),
+    completed: shareOf(
+      sum((cell) => cell.completed),
+      cases,
+    ),
+    never: shareOf(
+      sum((cell) => cell.never),
+      cases,
+    ),
+    hindered: sum((cell) => cell.hindered),
+  };
+}
+
+/**
+ * Takes the counts of all units and months. A month is the sum of its units and units are shown within a month alone: a
+ * unit's sum over months would give back a month in which it had few patients. 0 and 100 % are shown for small groups too:
+ * that a ward rang nobody is what this page is for, and tells nothing of what any patient said.
+ */
+export function complianceOf(
+  cells: readonly ComplianceCell[],
+  month: string,
+  thresholds: Pick<Thresholds, "hideBelow">,
+): Compliance {
+  const casesIn = (some: readonly ComplianceCell[]) => some.reduce((total, { cases }) => total + cases, 0);
+  const byMonth = [...Map.groupBy(cells, (cell) => cell.month)].sort(([a], [b]) => (a < b ? 1 : -1));
+  const months = byMonth.map(([name, theirs]) => ({
+    month: name,
+    line: casesIn(theirs) < thresholds.hideBelow ? null : lineOf(name, theirs),
+  }));
+  const chosen = byMonth.find(([name]) => name === month)?.[1] ?? [];
+  const byUnit = [...Map.groupBy(chosen, (cell) => cell.unit)].sort(([a], [b]) => a.localeCompare(b, "sv"));
+  const folded = foldSmall(byUnit, ([, theirs]) => casesIn(theirs), thresholds);
+  const units = (folded?.apart ?? []).map(([name, theirs]) => lineOf(name, theirs));
+  const { together = [] } = folded ?? {};
+  const rest = together.flatMap(([, theirs]) => theirs);
+  return { month, months, units: rest.length === 0 ? units : [...units, lineOf(namesTogether(together), rest)] };
+}
+
+// ── who is reached ──
+
+/** So many stays that are alike in what is asked here. */
+export type ReachCell = {
+  readonly track: "green" | "yellow" | "red" | null;
+  readonly ageGroup: string | null;
+  readonly language: "sv" | "other";
+  /** Who has rung, at any time. */
+  readonly rungBy: "person" | "robot" | "both" | "nobody";
+  readonly reached: boolean;
+  readonly completed: boolean;
+  readonly cases: number;
+};
+
+export type ReachLine = {
+  readonly name: string;
+  readonly cases: number;
+  readonly attempted: Share;
+  readonly reached: Share;
+  readonly completed: Share;
+};
+export type ReachTable = { readonly title: string; readonly lines: readonly ReachLine[] };
+
+const unknownLabel = "Okänt";
+
+/** Each way of parting the same patients, with its parts in the order they are shown. */
+const breakdowns: readonly {
+  readonly title: string;
+  readonly partOf: (cell: ReachCell) => string | null;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Whom it parts; left out, all. */
+  readonly among?: (cell: ReachCell) => boolean;
+}[] = [
+  {
+    title: "Ålder",
+    partOf: ({ ageGroup }) => ageGroup,
+    labels: { "0-17": "0–17 år", "18-64": "18–64 år", "65-79": "65–79 år", "80+": "80 år och äldre" },
+  },
+  { title: "Spår", partOf: ({ track }) => track, labels: { red: "Rött", yellow: "Gult", green: "Grönt" } },
+  { title: "Språk", partOf: ({ language }) => language, labels: { sv: "Svenska", other: "Annat språk" } },
+  {
+    title: "Vem som har ringt",
+    partOf: ({ rungBy }) => rungBy,
+    labels: { person: "Bara en person", robot: "Bara roboten", both: "Både person och robot" },
+    among: ({ rungBy }) => rungBy !== "nobody",
+  },
+];
+
+/** One table for each breakdown; a breakdown in which too few are left has no lines. */
+export function reachOf(cells: readonly ReachCell[], thresholds: Pick<Thresholds, "hideBelow">): ReachTable[] {
+  const casesIn = (some: readonly ReachCell[]) => some.reduce((total, { cases }) => total + cases, 0);
+  const line = (name: string, some: readonly ReachCell[]): ReachLine => {
+    const cases = casesIn(some);
+    const share = (holds: (cell: ReachCell) => boolean) => shareOf(casesIn(some.filter(holds)), cases);
+    return {
+      ...{ name, cases, attempted: share(({ rungBy }) => rungBy !== "nobody") },
+      ...{ reached: share(({ reached }) => reached), completed: share(({ completed }) => completed) },
+    };
+  };
+  return breakdowns.map(({ title, partOf, labels, among = () => true }) => {
+    const parts = Map.groupBy(cells.filter(among), (cell) => partOf(cell) ?? "");
+    const order = [...Object.keys(labels), ...[...parts.keys()].filter((part) => !Object.hasOwn(labels, part))];
+    const inOrder = order.flatMap((part): [string, ReachCell[]][] => {
+      const theirs = parts.get(part);
+      return theirs ? [[labels[part] ?? (part === "" ? unknownLabel : part), theirs]] : [];
+    });
+    const folded = foldSmall(inOrder, ([, theirs]) => casesIn(theirs), thresholds);
+    const { apart = [], together = [] } = folded ?? {};
+    const rest = together.flatMap(([, theirs]) => theirs);
+    return {
+      title,
+      lines: [
+        ...apart.map(([name, theirs]) => line(name, theirs)),
+        ...(rest.length === 0 ? [] : [line(namesTogether(together), rest)]),
+      ],
+    };
+  });
+}

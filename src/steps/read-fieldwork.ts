@@ -1,0 +1,140 @@
+/**
+ * Reads what became of a measurement's stays, and how the routine is followed, for the project lead of a care provider.
+ * Only counts come out of the database, and only what may be shown comes out of here.
+ */
+import { addDays, instantOf, isLocalDate, localDateOf, monthOf } from "../calendar.ts";
+import { type OutcomeCode, outcomeOf, outcomes } from "../calls/outcomes.ts";
+import { defaultTrackRules, type TrackRule } from "../cases/inclusion.ts";
+import {
+  countCompliance,
+  countFieldwork,
+  countReach,
+  findOpeningSpan,
+  type Period,
+  type Selection,
+} from "../db/fieldwork.ts";
+import { findMeasurement, type MeasurementRow } from "../db/measurements.ts";
+import { type Refusal, refuse } from "../problems.ts";
+import { type Compliance, complianceOf, type ReachTable, reachOf } from "../reports/compliance.ts";
+import { type Fieldwork, makeFieldwork } from "../reports/fieldwork.ts";
+import { defaultThresholds } from "../reports/suppression.ts";
+import { continuousMeasurementId } from "../responses/continuous.ts";
+import type { World } from "../world.ts";
+
+const codesOf = (holds: (outcome: (typeof outcomes)[number]) => boolean): OutcomeCode[] =>
+  outcomes.filter(holds).map(({ code }) => code);
+
+/** Somebody spoke with us who could speak for the patient: a stranger who answers is no contact (AAPOR 2.21 is NC). */
+const reached = codesOf(({ contact, class: aapor }) => contact && aapor !== "NC");
+/** Whole and half interviews, and break-offs (AAPOR 1.1, 1.2, 2.12). */
+const begun = codesOf(({ aapor, class: of }) => of === "I" || of === "P" || aapor === "2.12");
+const interviewed = codesOf(({ class: of }) => of === "I");
+/** The routine is a call, with or without the survey in it. */
+const completed = codesOf(({ code, class: of }) => of === "I" || code === "care-call-made");
+const notEligible = codesOf(({ class: of }) => of === "NE");
+const missed = outcomeOf("never-called").code;
+
+export type MeasurementFieldwork = {
+  readonly measurement: MeasurementRow;
+  readonly fieldwork: Fieldwork;
+  readonly reach: readonly ReachTable[];
+};
+
+/** The provider's own part of a measurement, or "unknown-measurement". */
+export async function readFieldwork(
+  world: Pick<World, "db">,
+  providerId: string,
+  measurementId: string,
+): Promise<MeasurementFieldwork | Refusal> {
+  const measurement = await findMeasurement(world.db, measurementId);
+  if (!measurement) return refuse("unknown-measurement");
+  const { id, opensOn, closesOn, counties, units, surveyId, surveyVersion, state } = measurement;
+  const selection: Selection = {
+    ...{ providerId, from: opensOn, to: closesOn, tracks: null },
+    measurement: {
+      id,
+      counties: JSON.parse(counties) as string[],
+      units: units === null ? null : (JSON.parse(units) as string[]),
+      continuous: id === continuousMeasurementId(opensOn, { id: surveyId, version: surveyVersion }),
+    },
+  };
+  const closed = state === "closed" || state === "published";
+  return {
+    measurement,
+    fieldwork: makeFieldwork(await countFieldwork(world.db, selection, { reached, begun }), defaultThresholds, closed),
+    reach: reachOf(
+      await countReach(world.db, selection, { reached, completed: interviewed, notEligible }),
+      defaultThresholds,
+    ),
+  };
+}
+
+/** Months seen at once: a hundred thousand stays of a large region are some seconds' work for the database. */
+const monthsAtOnce = 6;
+/** Days after the last discharge within which every window has ended. */
+const longestWindowDays = 62;
+
+const tracksToRing = Object.entries(defaultTrackRules).flatMap(([track, rule]: [string, TrackRule]) =>
+  rule === "always" ? [track] : [],
+);
+
+export type ProviderCompliance = Compliance & {
+  readonly reach: readonly ReachTable[];
+  /** The tracks that the routine always rings. */
+  readonly tracks: readonly string[];
+  /** The month before those, when there can be cases of it. */
+  readonly older: string | null;
+};
+
+/**
+ * How the routine was followed in some months, with the units of one. `wanted`: "YYYY-MM"; the newest when it is not one
+ * that there can be cases of. Null when the provider has no case at all.
+ */
+export async function readCompliance(
+  world: Pick<World, "db" | "now">,
+  providerId: string,
+  wanted: string | null,
+): Promise<ProviderCompliance | null> {
+  const span = await findOpeningSpan(world.db, providerId);
+  if (!span) return null;
+  const today = monthOf(localDateOf(world.now()));
+  const last = monthOf(span.to) < today ? monthOf(span.to) : today;
+  // A window opens some days after the discharge, so the first month may be the one before.
+  const first = monthBefore(monthOf(span.from));
+  const asked = wanted !== null && isLocalDate(`${wanted}-01`) && first <= wanted && wanted <= last ? wanted : null;
+  const newestFew = monthsUpTo(last);
+  const months = asked === null || newestFew.includes(asked) ? newestFew : monthsUpTo(asked);
+  const oldest = months.at(-1) ?? last;
+  const period: Period = { from: `${oldest}-01`, to: lastDayOf(months[0] ?? last) };
+  const every: Selection = { providerId, ...period, measurement: null, tracks: tracksToRing };
+  const codes = { reached, completed, notEligible, missed };
+  const cells = await countCompliance(world.db, every, codes, midnightsOf(period));
+  const newest = [...new Set(cells.map(({ month }) => month))].sort().at(-1) ?? today;
+  const month = asked ?? newest;
+  const ofMonth: Selection = { ...every, from: `${month}-01`, to: lastDayOf(month) };
+  return {
+    ...complianceOf(cells, month, defaultThresholds),
+    reach: reachOf(await countReach(world.db, ofMonth, codes), defaultThresholds),
+    tracks: tracksToRing,
+    older: first < oldest ? monthBefore(oldest) : null,
+  };
+}
+
+const monthBefore = (month: string): string => monthOf(addDays(`${month}-01`, -1));
+
+/** The month and those before it, newest first. */
+function monthsUpTo(month: string): string[] {
+  const months = [month];
+  while (months.length < monthsAtOnce) months.push(monthBefore(months.at(-1) ?? month));
+  return months;
+}
+
+/** The first day of a month and 31 days on is always in the next. */
+const lastDayOf = (month: string): string => addDays(`${monthOf(addDays(`${month}-01`, 31))}-01`, -1);
+
+function midnightsOf({ from, to }: Period): [string, number][] {
+  const last = addDays(to, longestWindowDays);
+  const midnights: [string, number][] = [];
+  for (let date = from; date <= last; date = addDays(date, 1)) midnights.push([date, instantOf(date, "00:00")]);
+  return midnights;
+}

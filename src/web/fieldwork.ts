@@ -1,0 +1,198 @@
+/**
+ * GET /matningar/:id/faltarbete: who was rung, who was reached, and how large a share answered. For the project lead, who
+ * sees figures and never a person; what may be shown is decided before it comes here.
+ */
+import { isRefusal } from "../problems.ts";
+import type { ReachTable } from "../reports/compliance.ts";
+import { chainSteps, type FieldCounts, type FieldGroup, type OutcomeLine, type Share } from "../reports/fieldwork.ts";
+import { percentText } from "../reports/intervals.ts";
+import {
+  type AaporClass,
+  eligibleShareFormula,
+  estimateEligibleShare,
+  formulaOf,
+  type Rate,
+  rateDefinitions,
+} from "../reports/rates.ts";
+import { defaultThresholds } from "../reports/suppression.ts";
+import { type MeasurementFieldwork, readFieldwork } from "../steps/read-fieldwork.ts";
+import { accountOf, type Request } from "./context.ts";
+import { giveUp } from "./failures.ts";
+import { page } from "./frame.ts";
+import { period } from "./reports.ts";
+import type { CountedShare, FieldworkView, ReachTableView } from "./views.ts";
+
+const none: CountedShare = { share: "–", countText: "" };
+
+/** "52 %" and "23 av 44". A whole that e has a part in is not a whole number: "23 av 43,8". */
+export const counted = (rate: Share | Rate): CountedShare =>
+  rate === null ? none : { share: percentText(rate.share), countText: `${rate.part} av ${decimal(rate.whole, 1)}` };
+
+const decimal = (value: number, digits: number): string =>
+  Number.isInteger(value) ? String(value) : value.toFixed(digits).replace(".", ",");
+
+const { hideBelow, distributionFrom } = defaultThresholds;
+export const tooFew = `Färre än ${hideBelow} utskrivningar: visas inte.`;
+
+/** GET /matningar/:id/faltarbete?del= */
+export async function fieldworkPage(c: Request): Promise<Response> {
+  const read = await readFieldwork(c.get("world"), accountOf(c).providerId, c.req.param("id") ?? "");
+  if (isRefusal(read)) return giveUp(read);
+  return page(c, "fieldwork", `Fältarbetet: ${read.measurement.name}`, viewFieldwork(read, c.req.query("del") ?? ""));
+}
+
+const pathOf = ({ within, name }: FieldGroup): string => [...within, name].join(" / ");
+
+/** `part`: the path of a county, a care type or a unit; anything else is the whole. */
+export function viewFieldwork({ measurement, fieldwork, reach }: MeasurementFieldwork, part: string): FieldworkView {
+  const { whole, groups, preliminary, outcomes } = fieldwork;
+  const base = `/matningar/${measurement.id}`;
+  const chosen = groups.find((group) => pathOf(group) === part);
+  const counts = chosen?.counts ?? whole;
+  return {
+    ...{ base, name: measurement.name, madeUp: measurement.madeUp },
+    facts: [
+      { label: "Omfattar", value: period(measurement) },
+      { label: "Visar", value: chosen ? pathOf(chosen).replaceAll(" / ", ", ") : "Hela mätningen hos er" },
+    ],
+    isPart: chosen !== undefined,
+    hiddenText: counts === null ? fewText : null,
+    preliminaryText: counts !== null && preliminary ? preliminaryText(measurement.state, counts.open) : null,
+    headline: counts === null ? "" : headlineOf(counts),
+    chain: counts === null ? [] : viewChain(counts),
+    degrees: counts === null ? [] : viewDegrees(counts),
+    rates: counts === null ? [] : viewRates(counts),
+    letters: counts === null ? [] : viewLetters(counts),
+    formulas: [...rateDefinitions.map(formulaOf), eligibleShareFormula],
+    eligibleShareText: counts === null ? "" : eText(counts),
+    outcomes: counts === null || chosen ? [] : (outcomes ?? []).map(viewOutcome),
+    outcomesText:
+      outcomes === null && counts !== null && !chosen
+        ? `Utfallen ett och ett visas från ${distributionFrom} utskrivningar.`
+        : null,
+    levels: levelTitles.flatMap((title, depth) => {
+      const rows = groups.filter((group) => group.depth === depth).map((group) => viewGroup(base, group, part));
+      return rows.length === 0 ? [] : [{ title, rows }];
+    }),
+    reach: chosen ? [] : reach.flatMap(viewReach),
+    notes,
+  };
+}
+
+const levelTitles = ["Per län", "Per vårdform", "Per enhet som skrev ut"];
+
+const fewText = `${tooFew} Här räknas de utskrivningar som er egen vårdgivare har läst in i Ringupp.`;
+
+/** How many cases are still open. */
+export const notDone = (open: number): string =>
+  open === 1 ? "1 uppföljning är inte klar än." : `${open} uppföljningar är inte klara än.`;
+
+const preliminaryText = (state: string, open: number): string =>
+  [
+    "Preliminära siffror.",
+    ...(state === "running" ? ["Mätningen pågår."] : []),
+    ...(open > 0 ? [notDone(open)] : []),
+  ].join(" ");
+
+function headlineOf({ all }: FieldCounts): string {
+  const rate = all.rates.RR2;
+  return rate === null
+    ? "Ingen som kunde vara med har skrivits ut."
+    : `Svarsfrekvens ${percentText(rate.share)}: ${rate.part} av ${rate.whole} som kunde vara med har svarat (RR2).`;
+}
+
+function viewChain({ chain }: FieldCounts): FieldworkView["chain"] {
+  return chainSteps.map(([step, label], at) => {
+    const before = chainSteps[at - 1]?.[0];
+    const of = (whole: number) => (whole === 0 ? "–" : percentText(chain[step] / whole));
+    return {
+      label,
+      cases: String(chain[step]),
+      ofBefore: before === undefined ? "" : of(chain[before]),
+      ofEligible: at < 2 ? "" : of(chain.eligible),
+    };
+  });
+}
+
+const viewDegrees = ({ coverage, consentRate }: FieldCounts): FieldworkView["degrees"] => [
+  {
+    ...{ label: "Täckning", ...counted(coverage) },
+    inWords: "Av dem som kunde vara med: så många kom med i mätningen.",
+  },
+  {
+    ...{ label: "Samtyckesgrad", ...counted(consentRate) },
+    inWords: "Av dem som tillfrågades vid utskrivningen och finns kvar här: så många sa ja.",
+  },
+];
+
+const viewRates = ({ all, consenting }: FieldCounts): FieldworkView["rates"] =>
+  rateDefinitions.map(({ key, inWords }) => ({
+    ...{ key, inWords, all: counted(all.rates[key]), consenting: counted(consenting.rates[key]) },
+  }));
+
+const classLabels: Readonly<Record<AaporClass, string>> = {
+  I: "Hel intervju",
+  P: "Delvis genomförd intervju",
+  R: "Nej eller avbrott",
+  NC: "Inte nådd",
+  O: "Nådd men kunde inte delta",
+  UH: "Ovisst hushåll (finns inte här)",
+  UO: "Inte klar än, ovisst om personen kan vara med",
+  NE: "Hörde inte till mätningen",
+};
+
+const viewLetters = ({ all, consenting }: FieldCounts): FieldworkView["letters"] =>
+  (Object.keys(classLabels) as AaporClass[]).map((letter) => ({
+    ...{ letter, label: classLabels[letter] },
+    ...{ all: String(all.counts[letter]), consenting: String(consenting.counts[letter]) },
+  }));
+
+function eText({ all, consenting }: FieldCounts): string {
+  const shown = [all, consenting].map(({ counts }) => {
+    const e = estimateEligibleShare(counts);
+    return e === null ? "–" : decimal(e, 2);
+  });
+  return `e är ${shown[0]} för alla och ${shown[1]} för dem som sa ja.`;
+}
+
+const viewOutcome = ({ label, aapor, class: letter, cases }: OutcomeLine): FieldworkView["outcomes"][number] => ({
+  ...{ label, aapor, letter, cases: String(cases) },
+});
+
+function viewGroup(base: string, group: FieldGroup, part: string): FieldworkView["levels"][number]["rows"][number] {
+  const { chain, all, consentRate, coverage } = group.counts;
+  const path = pathOf(group);
+  return {
+    name: group.name,
+    within: group.within.join(", "),
+    href: `${base}/faltarbete?del=${encodeURIComponent(path)}`,
+    current: path === part,
+    steps: chainSteps.map(([step, label]) => ({ label, cases: String(chain[step]) })),
+    shares: [
+      { label: "Täckning", ...counted(coverage) },
+      { label: "Samtycke", ...counted(consentRate) },
+      { label: "Svar (RR2)", ...counted(all.rates.RR2) },
+    ],
+  };
+}
+
+export const viewReach = ({ title, lines }: ReachTable): ReachTableView[] =>
+  lines.length === 0
+    ? []
+    : [
+        {
+          title,
+          rows: lines.map(({ name, cases, attempted, reached, completed }) => ({
+            ...{ name, cases: String(cases), attempted: counted(attempted) },
+            ...{ reached: counted(reached), completed: counted(completed) },
+          })),
+        },
+      ];
+
+const notes: readonly string[] = [
+  "Räknat efter AAPOR Standard Definitions, 10:e upplagan. Alla utskrivningar i mätningens veckor, län och enheter hör dit, också de som aldrig kom med.",
+  "Den som sa nej vid utskrivningen räknas som nej till enkäten, även om vårdsamtalet blev av. Den som aldrig tillfrågades räknas som inte nådd.",
+  "Den som sagt nej till mätningen och inte heller ska ringas enligt rutinen sparas inte alls, inte heller skyddade personuppgifter. De saknas här, så täckning, samtyckesgrad och svarsfrekvens är något högt räknade.",
+  "Uppföljningar som inte är klara räknas som ovissa: i RR1 och RR2 fullt ut, i RR3 och RR4 med andelen e, i RR5 och RR6 inte alls.",
+  `Grupper med färre än ${hideBelow} utskrivningar slås ihop med andra, så att ingen enskild kan räknas fram.`,
+];
