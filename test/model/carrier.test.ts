@@ -1,4 +1,4 @@
 /** A share of the model test (sequences.ts). */
 import { testSequences } from "./share.ts";
 
-testSequences("carrier", 550);
+testSequences("carrier", 505);

@@ -16,9 +16,9 @@ import { makeClinic, type Row } from "../in-process.ts";
 
 /** Discharged so that the window holds a Monday; Easter and the night to summer time; the night to winter time. */
 export const seasons = {
-  november: { dischargeDate: "2026-11-20", starts: ["2026-11-22T18:00Z", "2026-11-23T09:00Z", "2026-11-26T13:30Z"] },
+  november: { dischargeDate: "2026-11-20", starts: ["2026-11-22T18:00Z", "2026-11-23T09:00Z", "2026-11-26T14:40Z"] },
   easter: { dischargeDate: "2027-03-24", starts: ["2027-03-26T11:00Z", "2027-03-27T23:30Z", "2027-03-30T07:30Z"] },
-  autumn: { dischargeDate: "2026-10-22", starts: ["2026-10-24T22:30Z", "2026-10-26T08:30Z", "2026-10-28T13:50Z"] },
+  autumn: { dischargeDate: "2026-10-22", starts: ["2026-10-24T22:30Z", "2026-10-26T08:30Z", "2026-10-28T14:40Z"] },
 } as const;
 export type Season = keyof typeof seasons;
 

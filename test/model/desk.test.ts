@@ -1,4 +1,4 @@
 /** A share of the model test (sequences.ts). */
 import { testSequences } from "./share.ts";
 
-testSequences("desk", 550);
+testSequences("desk", 505);
