@@ -87,6 +87,7 @@ function generateAssets() {
   const assets = [
     ["style.css", "text/css; charset=utf-8"],
     ["enhance.js", "text/javascript; charset=utf-8"],
+    ["sheets.css", "text/css; charset=utf-8"],
     ["try-phone.css", "text/css; charset=utf-8"],
     ["try-phone.js", "text/javascript; charset=utf-8"],
   ].map(([name, type]) => {

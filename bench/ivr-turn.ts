@@ -37,6 +37,7 @@ const environment = (folder: string) => ({
   RINGUPP_DATA: folder,
   RINGUPP_SECRET: "a secret that only the bench knows, and no one else",
   RINGUPP_BASE_URL: publicUrl,
+  RINGUPP_REGION: "Region Exempel",
   RINGUPP_CARRIER: "twilio",
   RINGUPP_PHONE_NUMBER: "+46846500400",
   RINGUPP_TWILIO_ACCOUNT_SID: accountSid,

@@ -132,6 +132,7 @@ CREATE TABLE `calls` (
 	`carrier` text NOT NULL,
 	`direction` text NOT NULL,
 	`ref` text,
+	`other_ref` text,
 	`conversation` text,
 	`caller_key` text,
 	`token` text NOT NULL,

@@ -59,6 +59,19 @@ describe("the configuration", () => {
     for (const fault of said) expect(fault).toMatch(/ska vara/);
   });
 
+  test.each([
+    "https://ringupp.example.se/?lista=1",
+    "https://ringupp.example.se?",
+    "https://ringupp.example.se/#start",
+    "https://anna:losen@ringupp.example.se",
+    "https://anna@ringupp.example.se",
+    "https:ringupp.example.se",
+  ])("takes no address with more in it than where we are: %s", (address) => {
+    expect(faults({ ...production, RINGUPP_BASE_URL: address })).toEqual([
+      expect.stringMatching(/^RINGUPP_BASE_URL ska vara/),
+    ]);
+  });
+
   test("never throws, whatever the environment holds", () => {
     const names = fc.constantFrom(
       "RINGUPP_MODE",
@@ -68,6 +81,10 @@ describe("the configuration", () => {
       "RINGUPP_HOST",
       "RINGUPP_UPLOAD_LIMIT_MB",
       "RINGUPP_COUNTY",
+      "RINGUPP_PROXIES",
+      "RINGUPP_ELKS_ADDRESSES",
+      "RINGUPP_CARRIER",
+      "RINGUPP_STAFFED_HOURS",
     );
     fc.assert(fc.property(fc.dictionary(names, fc.string()), (env) => void readConfig(env)));
   });

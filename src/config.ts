@@ -4,11 +4,14 @@
  */
 import * as z from "zod";
 import {
+  addressesOf,
+  addressList,
   type TelephoneConfig,
   telephoneAdvice,
   telephoneEnvironment,
   telephoneFaults,
   telephoneOf,
+  wantsTelephone,
 } from "./telephone-config.ts";
 
 export type Config = {
@@ -40,12 +43,20 @@ const blankIsMissing = (value: unknown) => (typeof value === "string" && value.t
 
 const environment = z.object({
   ...telephoneEnvironment,
-  RINGUPP_PROXIES: z.preprocess(blankIsMissing, z.string().default("")),
+  RINGUPP_PROXIES: addressList,
   RINGUPP_MODE: z.preprocess(blankIsMissing, z.enum(["demo", "production"]).default("demo")),
   RINGUPP_DATA: z.preprocess(blankIsMissing, z.string().default("data")),
   PORT: z.preprocess(blankIsMissing, z.coerce.number().int().min(0).max(65535).default(3000)),
   RINGUPP_HOST: z.preprocess(blankIsMissing, z.string().default("127.0.0.1")),
-  RINGUPP_BASE_URL: z.preprocess(blankIsMissing, z.url({ protocol: /^https?$/ }).optional()),
+  // Paths are put last, and it is sent to a carrier: no query, fragment or password in it.
+  RINGUPP_BASE_URL: z.preprocess(
+    blankIsMissing,
+    z
+      .string()
+      .trim()
+      .pipe(z.url({ protocol: /^https?$/ }).regex(/^https?:\/\/[^\s\p{C}?#@]+$/iu))
+      .optional(),
+  ),
   RINGUPP_SECRET: z.preprocess(blankIsMissing, z.string().min(32).optional()),
   RINGUPP_UPLOAD_LIMIT_MB: z.preprocess(blankIsMissing, z.coerce.number().min(1).max(200).default(25)),
   RINGUPP_REGION: z.preprocess(blankIsMissing, z.string().default("Region Exempel")),
@@ -60,12 +71,13 @@ const environment = z.object({
 
 const advice: Record<keyof z.infer<typeof environment>, string> = {
   ...telephoneAdvice,
-  RINGUPP_PROXIES: "ska vara IP-adresserna till era proxyservrar, med komma emellan.",
+  RINGUPP_PROXIES: "ska vara IP-adresserna till era proxyservrar, med komma emellan. Namn och intervall går inte.",
   RINGUPP_MODE: 'ska vara "demo" eller "production".',
   RINGUPP_DATA: "ska vara en sökväg till en mapp.",
   PORT: "ska vara ett heltal mellan 0 och 65535.",
   RINGUPP_HOST: "ska vara adressen att lyssna på, till exempel 0.0.0.0 bakom en proxy i ett eget nät.",
-  RINGUPP_BASE_URL: "ska vara adressen som användarna går till, till exempel https://ringupp.example.se.",
+  RINGUPP_BASE_URL:
+    "ska vara adressen som användarna går till, utan lösenord, ? och #, till exempel https://ringupp.example.se.",
   RINGUPP_SECRET: "ska vara minst 32 slumpade tecken. Skapa en med: openssl rand -base64 32",
   RINGUPP_UPLOAD_LIMIT_MB: "ska vara ett tal mellan 1 och 200.",
   RINGUPP_REGION: "ska vara regionens namn.",
@@ -80,12 +92,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     .filter((name, at, names) => names.indexOf(name) === at)
     .map((name) => `${name} ${advice[name as keyof typeof advice]}`);
   // Looked for beside the other faults, so that one start tells them all.
-  if (env.RINGUPP_MODE === "production") {
+  const isDemo = blankIsMissing(env.RINGUPP_MODE) === undefined || env.RINGUPP_MODE === "demo";
+  // A real telephone in a demo is most likely a forgotten RINGUPP_MODE.
+  if (env.RINGUPP_MODE === "production" || wantsTelephone(env)) {
     for (const name of ["RINGUPP_SECRET", "RINGUPP_BASE_URL"] as const)
       if (blankIsMissing(env[name]) === undefined) faults.push(`${name} saknas. Den ${advice[name]}`);
   }
-  const isDemo = env.RINGUPP_MODE !== "production";
-  faults.push(...telephoneFaults(env, isDemo, env.RINGUPP_BASE_URL ?? "").filter((fault) => !faults.includes(fault)));
+  const baseUrl = env.RINGUPP_BASE_URL?.trim() ?? "";
+  faults.push(...telephoneFaults(env, isDemo, baseUrl).filter((fault) => !faults.includes(fault)));
   if (!read.success || faults.length > 0) return { faults };
   const values = read.data;
   return {
@@ -98,8 +112,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     uploadLimitBytes: values.RINGUPP_UPLOAD_LIMIT_MB * 1024 * 1024,
     region: { name: values.RINGUPP_REGION, county: values.RINGUPP_COUNTY },
     telephone: telephoneOf(values),
-    proxies: values.RINGUPP_PROXIES.split(",")
-      .map((address) => address.trim())
-      .filter((address) => address !== ""),
+    proxies: addressesOf(values.RINGUPP_PROXIES) ?? [],
   };
 }

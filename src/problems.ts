@@ -244,6 +244,8 @@ export const problems = define({
   ),
   "robot-may-not-ring": later("Roboten får inte ringa den här patienten nu. Ring själv."),
   "carrier-refuses": later("Telefontjänsten tar inte emot samtal just nu. Försök igen om en stund, eller ring själv."),
+  // ── practice ──
+  "practice-unreadable": wrong("Övningen gick inte att fortsätta. Välj en patient och börja om: inget var sparat."),
   // ── click to call ──
   "connect-not-possible": wrong("Ringupp kan inte ringa upp åt dig här. Ring numret själv.", 409),
   "connect-number-unknown": wrong("Numret finns inte längre på uppföljningen. Välj ett nummer igen."),
@@ -258,6 +260,12 @@ export const problems = define({
   "import-busy": later(
     "En annan import skriver samma rader just nu. Försök igen om en stund. Samma fil kan skickas igen.",
   ),
+
+  // ── searching for a patient ──
+  "search-too-short": wrong(
+    "Skriv minst två bokstäver av namnet, minst tre siffror i slutet av numret eller hela ärendenumret.",
+  ),
+  "search-too-long": wrong("Det var för mycket text. Skriv högst {longest} tecken, till exempel bara efternamnet."),
 });
 
 export type ProblemCode = keyof typeof problems;

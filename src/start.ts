@@ -1,11 +1,14 @@
 /**
  * What must be right before anything starts, on either home: the survey catalog and the robot's lines, with every fault of
- * them listed; and where the robot rings, a survey that it can hold.
+ * them listed; and where the robot rings, a survey that it can hold and a region whose name it may say to anybody.
  */
 import { robotFaults } from "./calls/conversation.ts";
 import { promptFaults, prompts } from "./calls/prompts.ts";
 import type { Config } from "./config.ts";
+import { findFirstProvider } from "./db/accounts.ts";
 import { catalog } from "./surveys/catalog.ts";
+import { regionNameFault } from "./telephone-config.ts";
+import type { World } from "./world.ts";
 
 /** Swedish sentences, one a fault; empty when all is well. */
 export function readStartFaults(config: Pick<Config, "telephone">): string[] {
@@ -17,5 +20,19 @@ export function readStartFaults(config: Pick<Config, "telephone">): string[] {
   return [
     "En telefontjänst är inställd, men roboten kan inte ställa någon av enkäterna:",
     ...catalog.surveys.flatMap((survey) => robotFaults(survey).map((fault) => `${survey.id}: ${fault}`)),
+  ];
+}
+
+/**
+ * What the database of a real telephone must hold: the robot says the care provider's name, which RINGUPP_REGION gives at
+ * the first start only. Swedish sentences, one a fault.
+ */
+export async function readSpokenFaults(world: Pick<World, "db" | "config">): Promise<string[]> {
+  if (world.config.telephone === null) return [];
+  const provider = await findFirstProvider(world.db);
+  const fault = provider ? regionNameFault(provider.name) : null;
+  if (fault === null) return [];
+  return [
+    `Regionens namn i databasen (${provider?.name}) ${fault} Byt det i databasen: update care_providers set name = 'Region Exempel';`,
   ];
 }

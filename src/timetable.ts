@@ -29,12 +29,12 @@ export const timetable: readonly Line[] = [
   { name: "hang-up-unwanted", when: { everyMinutes: 1 }, run: (world) => hangUpUnwanted(world, noteCallStatus) },
   { name: "place-calls", when: { everyMinutes: 1 }, run: placeCalls },
   { name: "reconcile-calls", when: { everyMinutes: 1 }, run: (world) => reconcileCalls(world, noteCallStatus) },
+  { name: "erase-at-carrier", when: { everyMinutes: 60 }, run: eraseAtCarrier },
   { name: "release-held-cases", when: { everyMinutes: 10 }, run: releaseHeldCases },
   { name: "close-passed-windows", when: { everyMinutes: 10 }, run: closePassedWindows },
   // At night and all at once, so that the order of a day's work leaves no trace among the answers.
   { name: "release-batches", when: { dailyAt: "03:00" }, run: releaseBatches },
   { name: "tally-responses", when: { dailyAt: "03:10" }, run: tallyResponses },
-  { name: "erase-at-carrier", when: { dailyAt: "03:30" }, run: eraseAtCarrier },
   { name: "forget-people", when: { dailyAt: "04:00" }, run: forgetPeople },
 ];
 

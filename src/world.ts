@@ -22,7 +22,7 @@ export type Viewer = {
   readonly accountId: string;
   /** Units whose patients this account works with. */
   readonly unitIds: readonly string[];
-  readonly purpose: "work-list" | "call" | "intake" | "task";
+  readonly purpose: "work-list" | "search" | "call" | "intake" | "task";
 };
 
 export type LogLine = { readonly what: string } & Readonly<Record<string, string | number | boolean | null>>;

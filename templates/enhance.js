@@ -44,8 +44,19 @@ page.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", (event) => {
   if (!event.persisted) return;
   // Back to a page from the browser's memory: an interview may have been sealed meanwhile.
-  if (page.querySelector("[data-interview]")) location.reload();
+  if (page.querySelector("[data-interview]:not([data-practice])")) location.reload();
   for (const form of page.forms) markSent(form, false);
+});
+
+// ── a slash leads to the search field, as long as nothing is being written ──
+
+page.addEventListener("keydown", (event) => {
+  const field = page.querySelector("[data-search]");
+  if (event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey || !field) return;
+  if (event.target.closest("input, textarea, select")) return;
+  event.preventDefault();
+  field.focus();
+  field.select();
 });
 
 // ── fields that only some choices need ──
@@ -108,6 +119,8 @@ if (page.querySelector("[data-live-call]")) setTimeout(followCall, 3000);
 const interview = page.querySelector("[data-interview]");
 if (interview) {
   const oneAtATime = interview.dataset.interview === "one";
+  // A practised interview is kept nowhere but in its forms: each of them leads to the next page by itself.
+  const leadsItself = oneAtATime && "practice" in interview.dataset;
   const forms = [...interview.querySelectorAll("form[data-answer]")];
   const stateLine = interview.querySelector("[data-save-state]");
   /** Form → { goOn }: what waits to be saved, in the order it was given. The newest answer to a question wins. */
@@ -125,6 +138,7 @@ if (interview) {
   };
 
   const keep = (form, goOn = false) => {
+    if (leadsItself) return goOn && form.submit();
     waiting.delete(form);
     waiting.set(form, { goOn });
     send();
@@ -151,7 +165,7 @@ if (interview) {
     if (settled) waiting.delete(form);
     if (outcome.saved) {
       for (const field of page.querySelectorAll("input[name=version]")) field.value = outcome.version;
-      say(`Sparat ${outcome.at}`);
+      say(outcome.said ?? `Sparat ${outcome.at}`);
       if (settled && (wanted.goOn || outcome.ended)) {
         if (waiting.size === 0) return leave(() => location.assign(outcome.next ?? form.dataset.next));
       }
@@ -242,7 +256,7 @@ if (interview) {
   interview.addEventListener("input", (event) => {
     if (event.target.name !== "text") return;
     clearTimeout(typing);
-    say("Inte sparat än …");
+    if (!leadsItself) say("Inte sparat än …");
     typing = setTimeout(() => keep(event.target.form), 1200);
   });
 

@@ -6,7 +6,15 @@
 const page = document;
 const phone = page.querySelector("[data-phone]");
 const contact = page.querySelector("[data-contact]");
-const pieces = ["telefon-lage", "telefon-ord", "telefon-knappar", "telefon-slut", "telefon-logg", "telefon-forut"];
+const pieces = [
+  "telefon-omgang",
+  "telefon-lage",
+  "telefon-ord",
+  "telefon-knappar",
+  "telefon-slut",
+  "telefon-logg",
+  "telefon-forut",
+];
 const lookEveryMilliseconds = 1000;
 
 let ended = phone.querySelector(".line-ended") !== null;
@@ -40,6 +48,7 @@ async function ask(address, init = {}) {
     tell("");
     show(await answer.json());
   } catch {
+    pressed = { turn: "", keys: 0 };
     tell("Ingen kontakt just nu. Telefonen försöker igen av sig själv.");
   }
 }
@@ -97,7 +106,23 @@ window.addEventListener("pageshow", (event) => {
 
 // ── hands on the telephone ──
 
+/** How many keys have been sent in answer to which question. */
+let pressed = { turn: "", keys: 0 };
+
+/** Is the question that is shown still open? One that has got its keys is locked until the next one is heard. */
+function maySend() {
+  const question = page.querySelector("#telefon-omgang input");
+  if (!question?.value) return false;
+  if (pressed.turn !== question.value) pressed = { turn: question.value, keys: 0 };
+  return pressed.keys < Number(question.dataset.wanted);
+}
+
 const press = (fields) => {
+  if (fields.knapp !== undefined) {
+    if (!maySend()) return;
+    pressed.keys += 1;
+    fields.omgang = pressed.turn;
+  }
   hush();
   return inOrder(() => ask(`${phone.dataset.phone}/tryck`, { method: "POST", body: new URLSearchParams(fields) }));
 };
@@ -114,7 +139,9 @@ page.addEventListener(
   true,
 );
 
+/** Single keys work only with the focus on the telephone, so that they disturb no other tool (WCAG 2.1.4). */
 page.addEventListener("keydown", (event) => {
+  if (!phone.querySelector(".handset").contains(page.activeElement)) return;
   if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.defaultPrevented) return;
   const wanted = event.key === "Escape" ? "lagg-pa" : /^[0-9*#]$/.test(event.key) ? event.key : null;
   const button = wanted && [...phone.querySelectorAll("[data-hand] button")].find(({ value }) => value === wanted);

@@ -349,7 +349,10 @@ describe("problems, pages and paper", () => {
     const roots = new Set(
       [...ourFiles, ...ourFiles.map((path) => path.replace(/^src\//, ""))].map((path) => path.split("/")[0]),
     );
-    return [...prose.matchAll(/`([^`\s]+)`/g)]
+    const shown = [...prose.matchAll(/\]\(([^)\s]+)\)/g)]
+      .map((found) => found[1]!.replace(/#.*$/, ""))
+      .filter((path) => path !== "" && !path.includes("://") && !existsSync(path));
+    const named = [...prose.matchAll(/`([^`\s]+)`/g)]
       .map((found) => found[1]!.replace(/^\.\//, "").replace(/:\d+$/, ""))
       .filter((word) => !/^(data|dist|node_modules)(\/|$)|^@|[<>…=$(]|:\/\//.test(word))
       .filter(
@@ -359,8 +362,8 @@ describe("problems, pages and paper", () => {
       )
       .filter(
         (word) => globSync([word, `src/${word}`]).length === 0 && !ourFiles.some((path) => path.endsWith(`/${word}`)),
-      )
-      .map((word) => `README.md: ${word}`);
+      );
+    return [...shown, ...named].map((word) => `README.md: ${word}`);
   });
 });
 

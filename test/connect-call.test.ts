@@ -1,6 +1,7 @@
 /** Click to call whole: the coordinator's page, a carrier that rings invented phones, webhooks, attempt and talk. */
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
+import { eraseAtCarrier } from "../src/steps/erase-at-carrier.ts";
 import { noteCallStatus } from "../src/steps/hear-call.ts";
 import { placeCalls, placeCallTo } from "../src/steps/place-calls.ts";
 import { hangUpUnwanted, reconcileCalls } from "../src/steps/reconcile-calls.ts";
@@ -31,12 +32,17 @@ const byHand: Temperament = { does: "by-hand" };
 
 type Phones = { readonly own?: Temperament; readonly patient?: Temperament };
 
-async function makeLine({ own = pressesOne, patient = talks(200) }: Phones = {}, faults: SimulatorFaults = {}) {
+async function makeLine(
+  { own = pressesOne, patient = talks(200) }: Phones = {},
+  faults: SimulatorFaults = {},
+  forgetsAfterSeconds?: number,
+) {
   let simulator: Simulator | undefined;
   let clinic: Clinic | undefined;
   const carrierOf = (world: TestWorld) => {
     simulator = simulatedCarrier({
       ...{ publicUrl: world.config.baseUrl, secret, now: world.now, newId: world.newId, faults },
+      ...(forgetsAfterSeconds === undefined ? {} : { forgetsAfterSeconds }),
       phoneOf: (to) => (to === annasPhone || to === bosPhone ? own : patient),
       deliver: async ({ url, headers, body }) => {
         const answer = await clinic!.app.request(url, { method: "POST", headers: { ...headers }, body });
@@ -199,6 +205,18 @@ describe("the call", () => {
     await line.pass(300);
     expect(await line.caseRow(id)).toMatchObject({ state: "closed", disposition: "completed" });
     expect(await line.attempts()).toMatchObject([{ mode: "human", outcome: "completed", talk_seconds: 200 }]);
+  });
+
+  test("leaves no number at the carrier a day later: the patient's own line is erased too", async () => {
+    const line = await makeLine({}, {}, 30 * 24 * 3600);
+    const { id, anna } = await atDesk(line);
+    await ringUp(anna, id);
+    await line.pass(400);
+    expect(line.carrier.calls().map(({ to }) => to)).toEqual([annasPhone, patientsPhone]);
+    expect(await line.calls()).toMatchObject([{ other_ref: line.carrier.calls()[1]!.ref }]);
+    await line.pass(24 * 3600);
+    expect(await eraseAtCarrier(line.world)).toEqual({ erased: 1 });
+    expect(line.carrier.calls()).toEqual([]);
   });
 
   test("adds up the talks of one sitting", async () => {

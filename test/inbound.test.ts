@@ -173,6 +173,22 @@ describe("who rings back and is the right person", () => {
 });
 
 describe("whoever rings", () => {
+  test("hears the name that the robot's own calls say: the care provider's, from the first word to the last", async () => {
+    const line = await makeLine();
+    await line.admit(said);
+    await line.world.atomically([sql`update care_providers set name = 'Region Annan'`]);
+    for (const keys of [[], ["2"], ["1", "04", "05"]] as string[][]) {
+      const ref = line.callsIn(patient, ...keys);
+      const words: string[] = [];
+      for (let second = 0; second < 120; second += 1) {
+        await line.pass(1 / 60);
+        words.push(JSON.stringify(line.carrier.calls().find((call) => call.ref === ref)?.heard));
+      }
+      expect(words.join()).not.toContain("Region Exempel");
+      expect(words.join()).toContain("Region Annan");
+    }
+  });
+
   test("hears the same and costs the same, known or not, until the day of birth has been found right", async () => {
     const line = await makeLine();
     await line.admit(said);
@@ -316,14 +332,48 @@ describe("a case that is in other hands", () => {
     await placeCalls(line.world);
     await line.pass(0.1);
     expect(await line.caseRow(id)).toMatchObject({ state: "held", owner_id: "robot" });
-    const before = await line.cases();
     line.callsIn(landline, "1", "03");
     await line.pass(0.3);
-    expect(await line.cases()).toBe(before);
+    expect(await line.caseRow(id)).toMatchObject({ state: "held", owner_id: "robot", attempts: 0 });
     const calls = await rows(line.world, sql`select direction, case_id from calls order by rowid`);
     expect(calls).toEqual([
       { direction: "outbound", case_id: id },
       { direction: "inbound", case_id: null },
+    ]);
+  });
+
+  test("rung by the robot meanwhile, stands first on the list when nobody has answered: a person was promised", async () => {
+    const line = await makeLine();
+    const other = only(
+      await line.admit({ ...{ dischargeRef: "U2", patientRef: "P2", phone1: "070-1740610", name: "Ove Ök" } }),
+    );
+    const id = only(await line.admit({ ...said, phone2: "08-46500401" }));
+    line.phones.set(patient, { does: "no-answer" });
+    expect(await placeCalls(line.world)).toEqual({ placed: 1 });
+    expect(line.carrier.calls()[0]?.status).toBe("queued");
+    expect(await line.ring("+46846500401", "1", "03")).toEqual(["inbound-person-unknown"]);
+    await line.pass(2);
+    expect(line.carrier.calls()[0]?.status).toBe("no-answer");
+    expect(await line.attempts()).toEqual([{ mode: "robot", outcome: "no-answer" }]);
+    expect(await line.caseRow(id)).toMatchObject({ state: "planned", owner_id: null, handed_over_because: "anybody" });
+    const { text } = await (await line.signedIn("anna")).get("/lista");
+    expect(text).toContain("Roboten lämnade över");
+    expect(text.indexOf(id)).toBeGreaterThan(0);
+    expect(text.indexOf(id)).toBeLessThan(text.indexOf(other));
+    line.world.clock.advance(3 * hour);
+    expect(await placeCalls(line.world)).toEqual({ placed: 0 });
+  });
+
+  test("rung by the robot meanwhile and answered to the end, is a person's task: it was promised all the same", async () => {
+    const line = await makeLine();
+    const id = only(await line.admit({ ...said, phone2: "08-46500401" }));
+    line.phones.set(patient, { does: "answers", keys: wholeInterview, afterSeconds: 40 });
+    await placeCalls(line.world);
+    line.callsIn("+46846500401", "1", "03");
+    await line.pass(6);
+    expect(await line.caseRow(id)).toMatchObject({ state: "closed", disposition: "completed" });
+    expect(await rows(line.world, sql`select kind, raised_by from tasks`)).toEqual([
+      { kind: "help", raised_by: "robot" },
     ]);
   });
 
@@ -396,6 +446,31 @@ describe("a carrier that asks again", () => {
     ];
     expect(again).toEqual(once);
     expect(once.text).toContain("closed-inbound");
+  });
+
+  test("never tells that the line is down: some minutes after the last turn it is asked, and the case is free", async () => {
+    const line = await makeLine({ deliver: (what) => (what === "status" ? [] : [0]) });
+    const id = only(await line.admit(said));
+    const ref = line.callsIn(patient, "1", "03", "1", "1");
+    await line.pass(0.3);
+    line.carrier.patientHangsUp(ref);
+    await line.pass(2);
+    expect(await reconcileCalls(line.world, noteCallStatus)).toEqual({ closed: 0 });
+    await line.pass(1.5);
+    expect(await reconcileCalls(line.world, noteCallStatus)).toEqual({ closed: 1 });
+    expect(await line.caseRow(id)).toMatchObject({ state: "planned", owner_id: null, interrupted: 1 });
+    expect(await line.ring(patient, "1", "03", "0")).toEqual(["person"]);
+  });
+
+  test("tells nothing of a line that is still up: it is asked about, and not put down for being slow", async () => {
+    const line = await makeLine({ deliver: (what) => (what === "status" ? [] : [0]) });
+    const ref = line.carrier.callIn(patient, line.urls);
+    await line.pass(0.1);
+    line.world.clock.advance(4 * minute);
+    expect(await reconcileCalls(line.world, noteCallStatus)).toEqual({ closed: 0 });
+    expect(line.carrier.calls().find((call) => call.ref === ref)?.status).toBe("answered");
+    line.world.clock.advance(15 * minute);
+    expect(await reconcileCalls(line.world, noteCallStatus)).toEqual({ closed: 1 });
   });
 
   test("never tells that the line is down: the call is closed after its deadline", async () => {

@@ -39,7 +39,7 @@ function contents(): string {
 
 /** File name → content, for all pages and what they need. */
 export function drawAll(): ReadonlyMap<string, string> {
-  const assets = ["style.css", "enhance.js", "try-phone.css", "try-phone.js"].map(
+  const assets = ["style.css", "enhance.js", "sheets.css", "try-phone.css", "try-phone.js"].map(
     (name) => [name, readFileSync(join(templates, name), "utf8")] as const,
   );
   return new Map([["index.html", contents()], ...assets, ...samples.map((s) => [fileOf(s), drawSample(s)] as const)]);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { CallEvent } from "./call-log.ts";
-import { sentenceOfEvent } from "./call-sentences.ts";
+import { sentenceOfEvent, sentenceOfHandOver } from "./call-sentences.ts";
 
 const events: readonly CallEvent[] = [
   { kind: "ordered" },
@@ -38,4 +38,14 @@ test("what only the program needs is left out", () => {
     { kind: "erased" },
   ];
   expect(silent.map((event) => sentenceOfEvent(event, () => null))).toEqual([null, null, null, null]);
+});
+
+test("a case that rests after the attempt is not said to be on the list already", () => {
+  const now = Date.UTC(2026, 10, 23, 9, 40);
+  const inThreeHours = now + 3 * 3_600_000;
+  expect(sentenceOfHandOver(null, now)).toBe("En människa tar över. Uppföljningen ligger överst på listan.");
+  expect(sentenceOfHandOver(inThreeHours, now)).toBe("En människa tar över. Uppföljningen vilar till kl. 13:40.");
+  expect(sentenceOfHandOver(now + 24 * 3_600_000, now)).toBe(
+    "En människa tar över. Uppföljningen vilar till i morgon kl. 10:40.",
+  );
 });

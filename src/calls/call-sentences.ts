@@ -2,6 +2,7 @@
 import type { CallEvent, LineState } from "./call-log.ts";
 import type { CallEnd } from "./conversation/endings.ts";
 import { outcomeOf } from "./outcomes.ts";
+import { whenInWords } from "./reasons.ts";
 
 const lines: Readonly<Record<LineState, string | null>> = {
   ordered: null,
@@ -49,6 +50,15 @@ const putDown: Readonly<Record<string, string>> = {
   "taken-over": "En samordnare tog över uppföljningen. Roboten lade på.",
   overdue: "Samtalet hade varit tyst för länge. Roboten lade på.",
 };
+
+/**
+ * That a person goes on where the robot stopped, and when: a case that rests after the attempt is not on the list yet.
+ * `restUntil` and `now` in epoch ms.
+ */
+export const sentenceOfHandOver = (restUntil: number | null, now: number): string =>
+  restUntil === null || restUntil <= now
+    ? "En människa tar över. Uppföljningen ligger överst på listan."
+    : `En människa tar över. Uppföljningen vilar till ${whenInWords(restUntil, now).replace(/^i dag /, "")}.`;
 
 /** What an event means to somebody who follows the call; null for what only the program needs. `numberOf`: a question's. */
 export function sentenceOfEvent(event: CallEvent, numberOf: (question: string) => number | null): string | null {

@@ -183,6 +183,16 @@ describe("the words", () => {
     );
   });
 
+  test("nobody is told to press a key that the carrier does not bring", () => {
+    const begun = (hashKey?: boolean) => {
+      const of = hashKey === undefined ? facts : { ...facts, hashKey };
+      return play(of, ...typed("1 05 1")).say.map(({ id }) => id);
+    };
+    expect(begun()).toContain("skip-hint");
+    expect(begun(true)).toEqual(begun());
+    expect(begun(false)).toEqual(begun().filter((id) => id !== "skip-hint"));
+  });
+
   test("the reply after an answer is the same whatever was answered", () => {
     const replies = ["1", "2", "3", "4", "8", "#"].map((key) => play(facts, ...typed(`1 05 1 ${key}`)));
     for (const { say, state, happened } of replies)
@@ -288,6 +298,10 @@ describe("ends", () => {
   test("whoever asked for a person or fell silent as the right person is rung by one", () => {
     for (const end of ["person", "silence", "wrong-keys", "later"] as const)
       expect(meaningOfEnd(end, true).personTakesOver).toBe(true);
+  });
+
+  test("silence from somebody unknown is an attempt in vain that a person goes on from", () => {
+    expect(meaningOfEnd("silence", false)).toEqual({ outcome: "no-answer", personTakesOver: true });
   });
 
   test("nothing said before the identity check ends the case", () => {

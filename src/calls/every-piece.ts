@@ -3,7 +3,7 @@
  * manuscript for a studio, and what has to be there before a carrier that plays sound files only may ring. One missing
  * file would end a patient's call, so where it is hard to tell whether a piece can be heard, it is on the list.
  */
-import { chartOf, endingOf, targetsOf } from "../surveys/route.ts";
+import { chartOf, endingOf, targetsOf, usualModules, withModules } from "../surveys/route.ts";
 import type { ChoiceStep, Step, Survey } from "../surveys/survey.ts";
 import { speak } from "./conversation/speech.ts";
 import type { Line } from "./conversation/turn.ts";
@@ -16,8 +16,12 @@ const filled: ReadonlySet<string> = new Set<Filled>(["question-number", "choice"
 const isChoice = (step: Step): step is ChoiceStep => step.kind === "choice";
 const asksForHelp = (step: Step) => step.kind === "confirm" && step.raises === "help";
 
-/** The pieces, {region} still in their texts, each name once, in the order of the book and then of the survey. */
-export function everyPiece(survey: Survey, book: PromptBook = prompts): Spoken[] {
+/**
+ * The pieces, {region} still in their texts, each name once, in the order of the book and then of the survey. Only of the
+ * modules that are usually on: every choice of modules has numbers of its own, and nobody records them all.
+ */
+export function everyPiece(wholeSurvey: Survey, book: PromptBook = prompts): Spoken[] {
+  const survey = withModules(wholeSurvey, usualModules(wholeSurvey));
   const { phases } = chartOf(survey);
   // The robot's own intro stands in for the survey's opening.
   const steps = survey.steps.filter(({ key }) => phases.get(key) !== "opening");

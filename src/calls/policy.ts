@@ -50,6 +50,8 @@ export const robotPolicy = {
   graceSeconds: 120,
   /** Seconds after which an order that nobody has confirmed is looked for at the carrier. */
   confirmSeconds: 60,
+  /** Seconds without a turn after which the carrier is asked about a call that somebody began: more than any turn takes. */
+  silentSeconds: 180,
 } as const;
 
 /** For the coordinator's own telephone when the carrier connects it to a patient's. */

@@ -118,7 +118,7 @@ const alwaysNeutral: readonly PromptId[] = [
 
 /** Beginnings and parts of words that would tell a stranger of care. Even that somebody was in hospital is secret. */
 const tellsOfCare =
-  /sjuk|vård|patient|utskriv|hemkom|hemgång|kommit hem|avdelning|psyk|enkät|läkar|doktor|klinik|mottagning|behandl|medicin|diagnos|operation|undersök|intervju|hälsa/i;
+  /sjuk|vård|patient|utskriv|hemkom|hemgång|kommit hem|avdelning|psyk|enkät|läkar|doktor|klinik|mottagning|behandl|medicin|diagnos|operation|undersök|intervju|häls[ao]/i;
 
 /** The word that makes a text unfit for a stranger, or null. */
 export const wordOfCare = (text: string): string | null => tellsOfCare.exec(text)?.[0] ?? null;

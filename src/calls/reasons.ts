@@ -64,6 +64,7 @@ const handedOverBecause: Readonly<Record<HandOverReason, string>> = {
   "wrong-birthday": "födelsedagen stämde inte",
   "nothing-to-ask": "det fanns inget kvar för roboten att fråga",
   "not-reached": "samtalet gick inte att koppla fram",
+  fault: "det blev ett fel hos oss när patienten svarade",
   number: "numret går inte att ringa automatiskt",
 };
 

@@ -74,6 +74,7 @@ export type HandOverReason =
   | "wrong-birthday"
   | "nothing-to-ask"
   | "not-reached"
+  | "fault"
   | "number";
 
 const reasonOfEnd: Partial<Record<CallEnd, HandOverReason>> = {
@@ -90,7 +91,9 @@ const reasonOfEnd: Partial<Record<CallEnd, HandOverReason>> = {
 export function handOverReason(events: readonly CallEvent[], outcome: OutcomeCode | null): HandOverReason {
   const end = events.findLast((event) => event.kind === "heard" && event.happened === "ended");
   const as = end?.kind === "heard" ? end.as : undefined;
-  const reason = (as && reasonOfEnd[as]) ?? "not-reached";
+  // Somebody lifted the receiver and not a word of ours came.
+  const isFault = events.some((event) => event.kind === "told" && event.status === "completed");
+  const reason = (as && reasonOfEnd[as]) ?? (isFault ? "fault" : "not-reached");
   return reason === "person" && outcome === "wrong-person" ? "anybody" : reason;
 }
 

@@ -15,7 +15,10 @@ export type Io = {
   readonly ask: (question: string) => Promise<string | null>;
   readonly newId: () => string;
   /** Plays a survey, asking and hearing by the terminal. */
-  readonly play: (survey: Survey, options: { respondent: Respondent; keep?: string }) => Promise<unknown>;
+  readonly play: (
+    survey: Survey,
+    options: { respondent: Respondent; modules?: readonly string[]; keep?: string },
+  ) => Promise<unknown>;
   /** Makes the demo's data; true when it was made now. */
   readonly seedDemo: (world: World, how: { reset: boolean; seed: number; startOn?: string }) => Promise<boolean>;
 };
@@ -34,10 +37,14 @@ type Common = {
   readonly options: Readonly<Record<string, { readonly type: "string" | "boolean" }>>;
 };
 
+/** For a command that opens no database: the configuration, and the way out to the net. */
+export type Settings = Pick<World, "config" | "fetch">;
+
 /** A command gives its exit code: 0 done, 1 refused, 2 wrongly called. */
 export type Command = Common &
   (
     | { readonly needs: "nothing"; readonly run: (given: Given, io: Io) => Promise<number> }
+    | { readonly needs: "settings"; readonly run: (settings: Settings, given: Given, io: Io) => Promise<number> }
     | { readonly needs: "world"; readonly run: (world: World, given: Given, io: Io) => Promise<number> }
   );
 

@@ -4,11 +4,10 @@
  */
 import { everyPiece, recordingFile, recordingOf } from "../calls/every-piece.ts";
 import { type Spoken, textFor } from "../calls/prompts.ts";
-import { findFirstProvider } from "../db/accounts.ts";
 import { findNewest, published } from "../surveys/catalog.ts";
+import { regionNameFault } from "../telephone-config.ts";
 import { recordingUrl } from "../telephony/own-address.ts";
-import type { World } from "../world.ts";
-import { type Command, type Io, textOf, wronglyCalled } from "./command.ts";
+import { type Command, type Io, type Settings, textOf, wronglyCalled } from "./command.ts";
 
 const call = { name: "prompts", usage: "[ENKÄT] [--check HTTPS-ADRESS]" };
 
@@ -16,8 +15,8 @@ export const promptsCommand: Command = {
   ...call,
   what: "skriver robotens repliker för inläsning (CSV); --check letar efter filerna på adressen",
   options: { check: { type: "string" } },
-  needs: "world",
-  run: async (world, given, io) => {
+  needs: "settings",
+  run: async (settings, given, io) => {
     const [id] = given.positionals;
     const survey = id === undefined ? undefined : findNewest(id);
     if (given.positionals.length > 1) return wronglyCalled(io, call, `"${given.positionals[1]}" hör inte hit.`);
@@ -27,18 +26,21 @@ export const promptsCommand: Command = {
     }
     const pieces = (survey ? [survey] : published).flatMap((one) => everyPiece(one));
     const each = [...new Map(pieces.map((piece) => [piece.id, piece])).values()];
-    if (given.values.check === undefined) return printManuscript(each, await regionOf(world), io);
+    if (given.values.check === undefined) return printManuscript(each, settings.config.region.name, io);
     const folder = textOf(given, "check") ?? "";
     if (!isFolder(folder)) return wronglyCalled(io, call, "Adressen ska börja med https:// och vara en mapp.");
-    return check(world, each, folder, io);
+    return check(settings, each, folder, io);
   },
 };
 
-/** As the robot says it: the care provider's name, or the configured one before there is a provider. */
-const regionOf = async (world: World): Promise<string> =>
-  (await findFirstProvider(world.db))?.name ?? world.config.region.name;
-
+/** In the name that RINGUPP_REGION gives, which is read aloud: it is told, and refused when the robot may not say it. */
 function printManuscript(pieces: readonly Spoken[], region: string, io: Io): number {
+  const fault = regionNameFault(region);
+  if (fault !== null) {
+    io.err(`RINGUPP_REGION ${fault}`);
+    return 1;
+  }
+  io.err(`Regionen kallas "${region}" (RINGUPP_REGION).`);
   const quoted = (text: string) => (/[";\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   io.out("fil;text");
   for (const piece of pieces) io.out(`${recordingFile(piece.id)};${quoted(textFor(piece, region))}`);
@@ -58,12 +60,12 @@ const atOnce = 8;
 const requestTimeoutMs = 10_000;
 
 /** Exit code 1 when any is missing, or is no sound: a web server may answer every address with its front page. */
-async function check(world: World, pieces: readonly Spoken[], folder: string, io: Io): Promise<number> {
+async function check({ fetch }: Settings, pieces: readonly Spoken[], folder: string, io: Io): Promise<number> {
   const address = recordingOf(folder);
   const faults: string[] = [];
   for (let first = 0; first < pieces.length; first += atOnce) {
     const found = await Promise.all(
-      pieces.slice(first, first + atOnce).map(async ({ id }) => ({ id, fault: await faultAt(world, address(id)) })),
+      pieces.slice(first, first + atOnce).map(async ({ id }) => ({ id, fault: await faultAt(fetch, address(id)) })),
     );
     for (const { id, fault } of found) if (fault) faults.push(`${recordingFile(id)}: ${fault}`);
   }
@@ -77,10 +79,10 @@ async function check(world: World, pieces: readonly Spoken[], folder: string, io
 }
 
 /** Redirects are not followed: whether a carrier would is not known. */
-async function faultAt(world: World, url: string): Promise<string | null> {
+async function faultAt(fetch: Settings["fetch"], url: string): Promise<string | null> {
   try {
     const signal = AbortSignal.timeout(requestTimeoutMs);
-    const answer = await world.fetch(url, { method: "HEAD", redirect: "manual", signal });
+    const answer = await fetch(url, { method: "HEAD", redirect: "manual", signal });
     if (!answer.ok) return answer.status === 404 ? "saknas" : `svaret blev ${answer.status}`;
     const type = answer.headers.get("content-type");
     return type === null || /^(audio\/|application\/octet-stream)/i.test(type) ? null : `är inget ljud (${type})`;

@@ -2,7 +2,7 @@
 import { and, eq, inArray, isNull, lt, sql } from "drizzle-orm";
 import type { Db, Statement } from "../world.ts";
 import { accounts, accountUnits, careProviders, careUnits, sessions, signInFailures } from "./identified.ts";
-import { prepared } from "./prepared.ts";
+import { given, prepared } from "./prepared.ts";
 
 export type Role = "coordinator" | "lead" | "admin";
 
@@ -32,7 +32,7 @@ const sessionQuery = prepared((db) =>
     .select({ ...accountColumns, createdAt: sessions.createdAt, seenAt: sessions.seenAt })
     .from(sessions)
     .innerJoin(accounts, and(eq(accounts.id, sessions.accountId), isNull(accounts.disabledAt)))
-    .where(eq(sessions.tokenHash, sql.placeholder("tokenHash")))
+    .where(eq(sessions.tokenHash, given("tokenHash")))
     .prepare(),
 );
 

@@ -1,20 +1,22 @@
 /**
- * Calls over a carrier: which case may be rung, where each call stands, and what was said in it. Rows hold neither keys
- * nor answers nor numbers. Every change is an event and the standing that follows from it (calls/call-log.ts), in one
- * unit that names how many events the decision had read; wrap it in mustChange.
+ * Calls over a carrier: which case may be rung, and where each call stands. Rows hold neither keys nor answers nor numbers.
+ * Every change is an event and the standing that follows from it (calls/call-log.ts), in one unit that names how many
+ * events the decision had read; wrap it in mustChange.
  */
-import { and, asc, eq, getTableColumns, gt, isNotNull, isNull, lt, lte, or, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, isNotNull, isNull, lt, sql } from "drizzle-orm";
 import { beforeAnything, type CallEvent, type CallStanding, standingAfter } from "../calls/call-log.ts";
 import { bridgePolicy } from "../calls/policy.ts";
 import type { Db, Statement } from "../world.ts";
 import { mustChange } from "./atomic.ts";
-import { callEvents, callReplies, calls, careProviders, cases, discharges } from "./identified.ts";
-import { bound, prepared, preparedUpdate } from "./prepared.ts";
+import { callEvents, calls, careProviders, cases } from "./identified.ts";
+import { bound, given, prepared, preparedUpdate } from "./prepared.ts";
 
 export type CallRow = typeof calls.$inferSelect;
 
 /** What a decision may change of a call beside its standing. */
-export type CallChange = Partial<Pick<CallRow, "ref" | "conversation" | "token" | "caseId" | "callerKey">>;
+export type CallChange = Partial<
+  Pick<CallRow, "ref" | "otherRef" | "conversation" | "token" | "caseId" | "callerKey" | "deadlineAt">
+>;
 
 /** A call with what its words and its rights need. `unitId` and `region` are null while nobody knows whose case it is. */
 export type CallOfUnit = CallRow & { readonly unitId: string | null; readonly region: string | null };
@@ -28,7 +30,7 @@ const ofUnit = (db: Db) =>
 
 const callById = prepared((db) =>
   ofUnit(db)
-    .where(eq(calls.id, sql.placeholder("id")))
+    .where(eq(calls.id, given("id")))
     .prepare(),
 );
 
@@ -39,7 +41,7 @@ export async function findCall(db: Db, id: string): Promise<CallOfUnit | undefin
 
 const callByRef = prepared((db) =>
   ofUnit(db)
-    .where(and(eq(calls.carrier, sql.placeholder("carrier")), eq(calls.ref, sql.placeholder("ref"))))
+    .where(and(eq(calls.carrier, given("carrier")), eq(calls.ref, given("ref"))))
     .prepare(),
 );
 
@@ -53,13 +55,7 @@ export async function findCallByRef(db: Db, carrier: string, ref: string): Promi
 export const listLiveCalls = (db: Db): Promise<CallOfUnit[]> =>
   ofUnit(db).where(isNull(calls.endedAt)).orderBy(asc(calls.deadlineAt)).execute();
 
-/**
- * Live calls that nobody wants any more: the case is no longer its caller's (somebody said no, it was closed), or its
- * window has been ended before anybody answered (a readmission). Two who talk are never cut off: when the patient answers
- * a bridge is not told, so it is left alone once the line cannot ring any longer, and when the coordinator has said what
- * came of it.
- */
-export const listUnwantedCalls = (db: Db, now: number): Promise<CallOfUnit[]> =>
+const unwantedCalls = prepared((db) =>
   ofUnit(db)
     .where(
       and(
@@ -68,16 +64,31 @@ export const listUnwantedCalls = (db: Db, now: number): Promise<CallOfUnit[]> =>
         isNull(calls.settledAt),
         sql`not exists (select 1 from cases held where held.id = ${calls.caseId} and held.state = 'held'
           and held.owner_id = coalesce(${calls.accountId}, 'robot')
-          and not (${calls.direction} = 'outbound' and held.last_call_at <= ${now}
+          and not (${calls.kind} = 'robot' and (held.survey_consent = 0 or exists (select 1 from discharges told
+            where told.id = held.id and (told.robot_consent = 0 or told.protected = 1))))
+          and not (${calls.kind} = 'robot' and ${calls.state} in ('ordered', 'queued', 'ringing') and exists (
+            select 1 from discharges told where told.id = held.id
+            and (told.interpreter = 1 or coalesce(told.language, 'sv') <> 'sv' or told.status <> 'home')))
+          and not (${calls.direction} = 'outbound' and held.last_call_at <= ${given("now")}
             and ${calls.state} in ('ordered', 'queued', 'ringing')))`,
         sql`not exists (select 1 from call_events where ${calls.kind} = 'bridge' and call_events.call_id = ${calls.id}
           and call_events.event ->> 'happened' = 'joining'
-          and (call_events.at + ${bridgePolicy.patientRingSeconds * 1000} <= ${now}
+          and (call_events.at + ${bridgePolicy.patientRingSeconds * 1000} <= ${given("now")}
             or exists (select 1 from attempts where attempts.case_id = ${calls.caseId}
               and attempts.account_id = ${calls.accountId} and attempts.ended_at >= ${calls.placedAt})))`,
       ),
     )
-    .execute();
+    .prepare(),
+);
+
+/**
+ * Live calls that nobody wants any more: the case is no longer its caller's (somebody said no, it was closed), a newer list
+ * says what forbids the robot, or the window has been ended before anybody answered (a readmission). Two who talk are never cut off: when the patient answers
+ * a bridge is not told, so it is left alone once the line cannot ring any longer, and when the coordinator has said what
+ * came of it.
+ */
+export const listUnwantedCalls = async (db: Db, now: number): Promise<CallOfUnit[]> =>
+  unwantedCalls(db).execute({ now });
 
 /** The call that lives about a case, whoever makes it. */
 export async function findLiveCall(db: Db, caseId: string): Promise<CallRow | undefined> {
@@ -91,39 +102,6 @@ export async function findLiveCall(db: Db, caseId: string): Promise<CallRow | un
 export async function isKnownRef(db: Db, carrier: string, ref: string): Promise<boolean> {
   return (await findCallByRef(db, carrier, ref)) !== undefined;
 }
-
-export type DueCase = { readonly caseId: string; readonly unitId: string; readonly measurementId: string | null };
-
-/**
- * Cases that the robot may try now, least remaining opportunity first: said yes to an automatic call and to the survey,
- * at home, not handed over to a person. Narrow enough to read few; whether each may be rung by the robot, and at this very
- * moment, is cases/robot-call.ts's and the planner's to say.
- */
-export const listDueForRobot = (db: Db, now: number, limit: number): Promise<DueCase[]> =>
-  db
-    .select({ caseId: cases.id, unitId: cases.unitId, measurementId: cases.measurementId })
-    .from(cases)
-    .innerJoin(discharges, eq(discharges.id, cases.id))
-    .where(
-      and(
-        sql`${cases.state} = 'planned' and ${cases.state} <> 'closed'`,
-        eq(cases.surveyConsent, true),
-        eq(discharges.robotConsent, true),
-        eq(discharges.protected, false),
-        eq(discharges.status, "home"),
-        eq(discharges.interpreter, false),
-        or(isNull(discharges.language), eq(discharges.language, "sv")),
-        isNull(cases.handedOverAt),
-        isNull(cases.appointmentAt),
-        lte(cases.firstCallAt, now),
-        gt(cases.lastCallAt, now),
-        or(isNull(cases.restUntil), lte(cases.restUntil, now)),
-        sql`not exists (select 1 from calls where calls.case_id = ${cases.id} and calls.ended_at is null)`,
-      ),
-    )
-    .orderBy(asc(cases.lastCallAt), asc(cases.attempts), asc(cases.id))
-    .limit(limit)
-    .execute();
 
 /**
  * A new call and its first event. The unit is undone while another call lives about the same case, or with somebody who
@@ -146,6 +124,10 @@ export function insertCall(
 }
 
 const writeCall = preparedUpdate(calls);
+
+/** What is new in `values`: a column that is set to what it was would have its indexes written all the same. */
+const unlike = (before: Partial<CallRow>, values: Partial<CallRow>): Partial<CallRow> =>
+  Object.fromEntries(Object.entries(values).filter(([name, value]) => value !== before[name as keyof CallRow]));
 
 /** Any number of events in one statement: `events` is their JSON array, `before` how many there were. */
 const eventsWrite = prepared((db) =>
@@ -173,7 +155,13 @@ export function appendToCall(
   const before: CallStanding = { state, sequence, turn, talkSeconds, settledAt, endedAt, erasedAt, events: count };
   const standing = events.reduce((now, event) => standingAfter(now, event, at), before);
   return [
-    ...mustChange(writeCall(db, { ...change, ...standing }, { id, events: count })),
+    ...mustChange(
+      writeCall(
+        db,
+        { ...unlike(decidedOn, { ...change, ...standing }), events: standing.events },
+        { id, events: count },
+      ),
+    ),
     ...(events.length === 0
       ? []
       : [bound(eventsWrite(db), { callId: id, before: count, at, events: JSON.stringify(events) })]),
@@ -181,16 +169,20 @@ export function appendToCall(
 }
 
 /**
- * Aborts the unit when more calls live than may, or more have been ordered in the second before `now`: two dispatchers at
- * once must not both think that there is room. An order that was refused at once counts too; somebody who rings us does not.
- * Stands after the new call.
+ * Aborts the unit when more calls of the robot's live than may, or more have been ordered than go into the time before
+ * `now`: two dispatchers at once must not both think that there is room. An order that was refused at once counts too;
+ * somebody who rings us and a coordinator's own call do not. Stands after the new call.
  */
-export const mustHaveRoom = (mostLive: number, mostPerSecond: number, now: number): Statement =>
-  sql`select case when (select count(*) from calls where ended_at is null and direction = 'outbound') > ${mostLive}
-    or (select count(*) from calls where ended_at is null and direction = 'outbound' and placed_at > ${now - 1000})
-      + (select count(*) from calls where erased_at is null and ended_at > ${now - 1000} and placed_at > ${now - 1000})
-      > ${mostPerSecond}
+export function mustHaveRoom(mostLive: number, mostPerSecond: number, now: number): Statement {
+  // Slower than one a second: one in so many seconds.
+  const since = now - Math.max(1000, Math.ceil(1000 / mostPerSecond));
+  const ours = sql`kind = 'robot' and direction = 'outbound'`;
+  return sql`select case when (select count(*) from calls where ended_at is null and ${ours}) > ${mostLive}
+    or (select count(*) from calls where ended_at is null and placed_at > ${since} and ${ours})
+      + (select count(*) from calls where erased_at is null and ended_at > ${since} and placed_at > ${since} and ${ours})
+      > ${Math.max(1, Math.floor(mostPerSecond))}
     then json('conflict') end`;
+}
 
 /** The log of a call, in order. */
 export async function listCallEvents(db: Db, callId: string): Promise<{ at: number; event: CallEvent }[]> {
@@ -198,14 +190,22 @@ export async function listCallEvents(db: Db, callId: string): Promise<{ at: numb
   return rows.map(({ at, event }) => ({ at, event: JSON.parse(event) as CallEvent }));
 }
 
-/** Calls over a carrier that ended before `before` (epoch ms) and whose number may still stand in its books. */
-export const listCallsToErase = (db: Db, carrier: string, before: number, limit: number): Promise<CallRow[]> =>
+/** Calls over a carrier that ended before `before` (epoch ms) and whose number may still stand in its books: at most
+ * `limit`, without the first `passedOver` of them. */
+export const listCallsToErase = (
+  db: Db,
+  carrier: string,
+  before: number,
+  limit: number,
+  passedOver: number,
+): Promise<CallRow[]> =>
   db
     .select()
     .from(calls)
     .where(and(isNull(calls.erasedAt), lt(calls.endedAt, before), eq(calls.carrier, carrier)))
-    .orderBy(asc(calls.endedAt))
+    .orderBy(asc(calls.endedAt), asc(calls.id))
     .limit(limit)
+    .offset(passedOver)
     .execute();
 
 /**
@@ -221,30 +221,3 @@ export function forgetCalls(erases: string | null, before: number): Statement[] 
     sql`delete from calls where id in ${gone}`,
   ];
 }
-
-// ── what was said ──
-
-export async function findReply(db: Db, callId: string, turn: number) {
-  const [row] = await db
-    .select()
-    .from(callReplies)
-    .where(and(eq(callReplies.callId, callId), eq(callReplies.turn, turn)));
-  return row;
-}
-
-const replyWrite = prepared((db) =>
-  db
-    .insert(callReplies)
-    .values({
-      callId: sql.placeholder("callId"),
-      turn: sql.placeholder("turn"),
-      token: sql.placeholder("token"),
-      body: sql.placeholder("body"),
-    })
-    .prepare(),
-);
-
-export const insertReply = (db: Db, reply: typeof callReplies.$inferInsert): Statement => bound(replyWrite(db), reply);
-
-export const deleteReplies = (db: Db, callId: string): Statement =>
-  db.delete(callReplies).where(eq(callReplies.callId, callId));

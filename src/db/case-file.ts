@@ -1,5 +1,5 @@
 /** All that a decision about one case needs, read at once: the case, its attempts, its interview, its unused numbers. */
-import { eq, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { type CaseEvidence, type InterviewProgress, noEvidence } from "../calls/disposition.ts";
 import { isOutcomeCode } from "../calls/outcomes.ts";
 import type { CaseFacts } from "../cases/case.ts";
@@ -12,7 +12,7 @@ import { type AttemptRow, type CaseRow, listAttempts } from "./cases.ts";
 import { cases, interviews } from "./identified.ts";
 import type { InterviewRow } from "./interviews.ts";
 import { findPerson } from "./people.ts";
-import { prepared } from "./prepared.ts";
+import { given, prepared } from "./prepared.ts";
 
 export type OpenInterview = { readonly row: InterviewRow; readonly survey: Survey; readonly state: State };
 
@@ -29,7 +29,7 @@ const caseWithInterview = prepared((db) =>
     .select({ row: cases, interview: interviews })
     .from(cases)
     .leftJoin(interviews, eq(interviews.caseId, cases.id))
-    .where(eq(cases.id, sql.placeholder("id")))
+    .where(eq(cases.id, given("id")))
     .prepare(),
 );
 

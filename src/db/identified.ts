@@ -351,6 +351,8 @@ export const calls = sqliteTable(
     direction: text({ enum: ["outbound", "inbound"] }).notNull(),
     /** The carrier's name for it; null until the carrier has told. */
     ref: text(),
+    /** The carrier's name for the line that a bridge was joined with: it holds the patient's number. */
+    otherRef: text("other_ref"),
     /** JSON: where the conversation stands (calls/conversation/turn.ts), without keys and answers; null outside one. */
     conversation: text(),
     /** Keyed hash of the number that rings us, until we know who it is or the call is settled. */
@@ -358,7 +360,7 @@ export const calls = sqliteTable(
     /** The one-time token of the address of the turn that is awaited. */
     token: text().notNull(),
     placedAt: integer("placed_at").notNull(),
-    /** After this instant the carrier is asked what became of it. */
+    /** After this instant the carrier is asked what became of it. Moved on at each turn of a call that we did not order. */
     deadlineAt: integer("deadline_at").notNull(),
     // ── derived from the events ──
     /** The carrier's state (telephony/carrier.ts); "ordered" until anything is known of it. */

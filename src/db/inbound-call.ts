@@ -6,12 +6,13 @@
  */
 import { sql } from "drizzle-orm";
 import { type Call, type CallFacts, type CallState, dayPressed, robotFaults } from "../calls/conversation.ts";
-import { defaultPolicy } from "../calls/policy.ts";
+import { defaultPolicy, robotPolicy } from "../calls/policy.ts";
 import { take } from "../cases/hold.ts";
 import { robot, robotObstacle } from "../cases/robot-call.ts";
 import { isRefusal } from "../problems.ts";
 import type { State } from "../surveys/interview.ts";
 import type { Statement, World } from "../world.ts";
+import { findFirstProvider } from "./accounts.ts";
 import { mustChange } from "./atomic.ts";
 import { type CallChange, type CallOfUnit, findLiveCall } from "./calls.ts";
 import { findCaseFile } from "./case-file.ts";
@@ -42,7 +43,18 @@ export type Caller = {
 /** The facts of a call that is about nobody. `open`: is there somebody at work who can take over? */
 export const factsOfNobody = async (world: World, open: boolean): Promise<CallFacts> => ({
   ...{ survey: await getSurveyFor(world.db, null), birthDay: null, direction: "inbound", open, askHelp: true },
+  hashKey: world.telephone?.carrier.can.hashKey ?? true,
 });
+
+/** The region's name in a call that is about nobody: as the robot's own calls say it, so that the two are one caller. */
+export const regionOfNobody = async (world: World): Promise<string> =>
+  (await findFirstProvider(world.db))?.name ?? world.config.region.name;
+
+/**
+ * When the carrier is asked about a call in which a turn was taken at `now` (both epoch ms). No carrier has to tell us
+ * that a line is down which we did not order, and until it is known nobody else gets at the case.
+ */
+export const nextTurnBy = (now: number): number => now + robotPolicy.silentSeconds * 1000;
 
 /** Aborts the unit when the carrier's call is known already: it may ask twice at once. */
 export const mustBeNewCall = (carrier: string, ref: string): Statement =>
@@ -123,9 +135,12 @@ async function takeFor(world: World, nobody: Caller, { case: row }: PossibleCall
   return { facts, before, interview, held, writes, change: { caseId: row.id, callerKey: null } } satisfies Caller;
 }
 
-/** "Så ringer en människa upp dig": first on the list, unless somebody has the case in hand. */
+/**
+ * "Så ringer en människa upp dig": first on the list, now or when a call of the robot's lets go of the case; none of its
+ * ends takes that back. A coordinator who has the case in hand is that person.
+ */
 function handOver(world: World, { case: row }: PossibleCaller): Statement[] {
-  if (row.state !== "planned") return [];
+  if (row.state === "held" && row.ownerId !== robot) return [];
   const at = world.now();
   return [
     ...mustChange(changeCase(world.db, row, { handedOverAt: at, handedOverBecause: "anybody" })),

@@ -4,9 +4,10 @@
  * stand here. No other file may name the table `people` (test/architecture.test.ts), but for db/discharges.ts, which
  * writes it.
  */
-import { and, eq, getTableColumns, sql } from "drizzle-orm";
+import { and, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
+import { nameMatches, phoneMatches, type Sought } from "../calls/search-words.ts";
 import type { Db, Statement, Viewer } from "../world.ts";
-import { cases, people } from "./identified.ts";
+import { cases, discharges, people } from "./identified.ts";
 import { prepared } from "./prepared.ts";
 
 export type Person = {
@@ -46,6 +47,80 @@ export async function findPeople(db: Db, viewer: Viewer, caseIds: readonly strin
 export async function findPerson(db: Db, viewer: Viewer, caseId: string): Promise<Person | undefined> {
   return (await findPeople(db, viewer, [caseId])).get(caseId);
 }
+
+// ── searching ──
+
+type SearchedRow = {
+  readonly caseId: string;
+  readonly name: string | null;
+  readonly phones: string;
+  readonly proxyPhone: string | null;
+  /** Epoch ms: what comes first has the least. */
+  readonly place: number | null;
+};
+
+/** CROSS JOIN keeps SQLite from going through everybody's names to find those of the units. */
+const searched = (db: Db, unitIds: readonly string[], which: SQL, place: SQL) =>
+  db.all<SearchedRow>(sql`select people.case_id as "caseId", people.name as "name", people.phones as "phones",
+      people.proxy_phone as "proxyPhone", ${place} as "place"
+    from cases cross join people on people.case_id = cases.id
+    where cases.unit_id in (select value from json_each(${JSON.stringify(unitIds)})) and ${which}`);
+
+/** Who is protected is not to be found by those who look for somebody. */
+async function listProtected(db: Db, caseIds: readonly string[]): Promise<Set<string>> {
+  const rows = await db
+    .select({ id: discharges.id })
+    .from(discharges)
+    .where(
+      and(
+        sql`${discharges.id} in (select value from json_each(${JSON.stringify(caseIds)}))`,
+        eq(discharges.protected, true),
+      ),
+    );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** `proxys`: the number that was sought is the närstående's and not the patient's own. */
+export type FoundPatient = { readonly caseId: string; readonly proxys: boolean };
+
+/**
+ * All patients of the viewer's units with a name and a number as sought: first those to call, by when their window ends,
+ * then those who are done, the last one first. `closedSince` (epoch ms): how far back to look among those.
+ *
+ * It reads the names of all of them, since no index knows that é is e and Å is å. A unit has some thousands at most.
+ */
+export async function searchPatients(
+  db: Db,
+  viewer: Viewer,
+  { words, phoneEnd }: Sought,
+  closedSince: number,
+): Promise<FoundPatient[]> {
+  if (viewer.unitIds.length === 0 || (words.length === 0 && phoneEnd === null)) return [];
+  const byPlace = (a: SearchedRow, b: SearchedRow) =>
+    (a.place ?? Infinity) - (b.place ?? Infinity) || (a.caseId < b.caseId ? -1 : 1);
+  const open = await searched(db, viewer.unitIds, sql`cases.state <> 'closed'`, sql`cases.last_call_at`);
+  // The index over what is closed holds years; name and numbers are gone from all but the last weeks' of it.
+  const recent = sql`cases.state = 'closed' and cases.closed_at >= ${closedSince}`;
+  const closed = await searched(db, viewer.unitIds, recent, sql`-cases.closed_at`);
+  const found = [open, closed].flatMap((rows) =>
+    rows
+      .filter(({ name }) => words.length === 0 || (name !== null && nameMatches(words, name)))
+      .filter((row) => phoneEnd === null || ownPhone(row, phoneEnd) || proxysPhone(row, phoneEnd))
+      .toSorted(byPlace),
+  );
+  const hidden = await listProtected(
+    db,
+    found.map(({ caseId }) => caseId),
+  );
+  return found
+    .filter(({ caseId }) => !hidden.has(caseId))
+    .map((row) => ({ caseId: row.caseId, proxys: phoneEnd !== null && !ownPhone(row, phoneEnd) }));
+}
+
+const ownPhone = ({ phones }: SearchedRow, phoneEnd: string): boolean =>
+  (JSON.parse(phones) as string[]).some((number) => phoneMatches(phoneEnd, number));
+const proxysPhone = ({ proxyPhone }: SearchedRow, phoneEnd: string): boolean =>
+  proxyPhone !== null && phoneMatches(phoneEnd, proxyPhone);
 
 /** Erases who the patient is and how to reach them, from every case of the same patient. */
 export function erasePerson(db: Db, caseId: string): Statement[] {

@@ -3,7 +3,7 @@
  * prepared drizzle query costs little more than the bare driver; making its text anew costs several times what it takes
  * to run it.
  */
-import { fillPlaceholders, getTableColumns, sql } from "drizzle-orm";
+import { and, fillPlaceholders, getTableColumns, type SQL, sql } from "drizzle-orm";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { Db, Statement } from "../world.ts";
 
@@ -19,6 +19,13 @@ export function prepared<Query>(build: (db: Db) => Query): (db: Db) => Query {
   };
 }
 
+/**
+ * A value that a prepared query of several tables is given at each use. The `+` changes nothing but what the planner
+ * sees: compared bare with an indexed column, a value makes SQLite plan the whole query anew each time another is bound,
+ * where it is built with STAT4 as better-sqlite3's is (sqlite.org/c3ref/prepare.html). That takes longer than the query.
+ */
+export const given = (name: string): SQL => sql`+${sql.placeholder(name)}`;
+
 type PreparedWrite = { getQuery(): { sql: string; params: unknown[] } };
 
 /** A prepared write as part of a unit: only the values are new. */
@@ -33,37 +40,30 @@ type Row = Readonly<Record<string, unknown>>;
 
 /**
  * UPDATEs of single rows of a table: (db, what to set, which row) → the write. Which columns are set varies from act to
- * act, so there is one text for each such set of columns; there are only a handful.
+ * act, so drizzle makes one text for each such set of columns, of which there are a few dozen; the values follow the
+ * columns in their order in the table, as they do in drizzle's own text.
  */
 export function preparedUpdate<Table extends SQLiteTable>(table: Table) {
   type Values = Partial<Table["$inferInsert"]>;
   const columns = getTableColumns(table);
-  const build = (db: Db, set: readonly string[], where: readonly string[]): PreparedWrite =>
-    db
+  const texts = new Map<string, string>();
+  const namesOf = (row: Row) => Object.keys(columns).filter((name) => row[name] !== undefined);
+  const stored = (row: Row) => (name: string) =>
+    row[name] === null ? null : columns[name]?.mapToDriverValue(row[name]);
+  const textFor = (db: Db, set: Values, where: Row): string => {
+    const same = namesOf(where).map((name) => sql`${columns[name]} = ${where[name]}`);
+    return db
       .update(table)
-      .set(Object.fromEntries(set.map((name) => [name, sql`${sql.placeholder(`new ${name}`)}`])) as never)
-      .where(
-        sql.join(
-          where.map((name) => sql`${columns[name]} = ${sql.placeholder(name)}`),
-          sql` and `,
-        ),
-      )
-      .prepare();
-  const known = prepared(() => new Map<string, PreparedWrite>());
-  const namesOf = (row: Row) => Object.keys(row).filter((name) => row[name] !== undefined);
-  const stored = (row: Row, name: string) => (row[name] === null ? null : columns[name]?.mapToDriverValue(row[name]));
+      .set(set)
+      .where(and(...same))
+      .toSQL().sql;
+  };
 
   return (db: Db, set: Values, where: Values): Statement => {
     const [setNames, whereNames] = [namesOf(set), namesOf(where)];
     const shape = `${setNames} where ${whereNames}`;
-    const write = known(db).get(shape) ?? build(db, setNames, whereNames);
-    known(db).set(shape, write);
-    return bound(
-      write,
-      Object.fromEntries([
-        ...setNames.map((name) => [`new ${name}`, stored(set, name)]),
-        ...whereNames.map((name) => [name, stored(where, name)]),
-      ]),
-    );
+    const text = texts.get(shape) ?? textFor(db, set, where);
+    texts.set(shape, text);
+    return { toSQL: () => ({ sql: text, params: [...setNames.map(stored(set)), ...whereNames.map(stored(where))] }) };
   };
 }

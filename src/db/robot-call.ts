@@ -14,7 +14,8 @@ import { isRefusal, type Refusal } from "../problems.ts";
 import type { State } from "../surveys/interview.ts";
 import type { Statement, World } from "../world.ts";
 import { mustChange } from "./atomic.ts";
-import { appendToCall, type CallChange, type CallOfUnit, deleteReplies } from "./calls.ts";
+import { deleteReplies } from "./call-replies.ts";
+import { appendToCall, type CallChange, type CallOfUnit } from "./calls.ts";
 import { type CaseFile, findCaseAndInterview, getCaseFile, type OpenInterview, progressOf } from "./case-file.ts";
 import { type CaseRow, changeCase, insertAttempt, insertEvent } from "./cases.ts";
 import { changeInterview, deleteInterview, insertInterview } from "./interviews.ts";
@@ -62,6 +63,7 @@ export async function readHeld(world: World, call: CallOfUnit, answeredBy: Answe
       // Asked when a call begins, not at every turn.
       open: state !== null || isStaffed(world, world.now()),
       askHelp: true,
+      hashKey: world.telephone?.carrier.can.hashKey ?? true,
       ...(answeredBy === null ? {} : { answeredBy }),
     },
   };
@@ -143,10 +145,14 @@ export async function endingStatements(
   const end = { outcome, personTakesOver, because, evidence, attemptedAt };
   const changes = endRobotCall(file.facts, end, now, defaultPolicy);
   if (isRefusal(changes)) return changes;
+  // They rang us while this call had the case, and were told that a person rings: that does not rest, and only a no undoes it.
+  const saidNo = outcome === "refused" || outcome === "will-not-continue";
+  const toldMeanwhile = (row.handedOverAt ?? 0) > (row.ownedSince ?? now) && !saidNo;
+  const awaited = toldMeanwhile && changes.state !== "closed" ? { restUntil: null } : {};
   const gone = state !== null && state.ended !== null && changes.state !== "closed";
   const statements = [
     ...settled(world, call, events, change, meaning),
-    ...mustChange(changeCase(db, row, gone ? { ...changes, interrupted: false } : changes)),
+    ...mustChange(changeCase(db, row, { ...changes, ...awaited, ...(gone ? { interrupted: false } : {}) })),
   ];
   if (outcome !== null) {
     const attempt = { caseId: row.id, accountId: null, mode: "robot", startedAt: call.placedAt } as const;
@@ -157,7 +163,7 @@ export async function endingStatements(
   }
   if (personTakesOver) statements.push(insertEvent(db, eventOf(world, row, "handed-over", because)));
   // Somebody was told that a person rings, and a closed case stands on nobody's list.
-  const promised = personTakesOver && changes.state === "closed";
+  const promised = (personTakesOver || toldMeanwhile) && changes.state === "closed";
   if (state?.raised.includes("help")) statements.push(helpTask(world, row, now, askedForHelp));
   else if (promised) statements.push(helpTask(world, row, now, promisedCall));
   if (!interview) return { statements, sealed: null };

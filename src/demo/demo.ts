@@ -12,6 +12,7 @@ import type { Telephone } from "../telephony/carrier.ts";
 import type { SimulatorOptions } from "../telephony/simulator.ts";
 import { nextDue, tick, timetable } from "../timetable.ts";
 import type { World } from "../world.ts";
+import { nextListAt, takeInList } from "./newcomers.ts";
 import { seedDemo } from "./seed.ts";
 import { demoTelephone } from "./telephone.ts";
 
@@ -81,7 +82,10 @@ export const leaptTo = "demo-leapt-to";
 export const leaps = ["timme", "nasta-formiddag", "dygn"] as const;
 export type Leap = (typeof leaps)[number];
 
-/** Moves the clock forward and runs each due tick and each event of a call on the way, in order, each at its own time. */
+/**
+ * Moves the clock forward and runs each due tick and each event of a call on the way, in order, each at its own time. New
+ * patients come home meanwhile.
+ */
 export async function leap(world: World, how: Leap): Promise<void> {
   const offset = offsets.get(world);
   if (!offset) throw new Error("only a demo has a clock that can be moved");
@@ -95,10 +99,12 @@ export async function leap(world: World, how: Leap): Promise<void> {
     for (;;) {
       const due = await nextTick(world);
       const rings = inside?.nextAt() ?? Number.POSITIVE_INFINITY;
-      const next = Math.max(Math.min(due, rings), world.now());
+      const list = await nextListAt(world);
+      const next = Math.max(Math.min(due, rings, list), world.now());
       if (next > target) break;
       offset.milliseconds += next - world.now();
       if (rings <= next) await inside?.listen();
+      if (list <= next) await takeInList(world, list);
       if (due <= next) await tick(world, due);
     }
     offset.milliseconds += Math.max(0, target - world.now());

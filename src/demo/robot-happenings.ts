@@ -3,7 +3,8 @@
  * some patients come with a history of their own. There is no telephone yet: what a carrier would tell is told here.
  */
 import { robot } from "../cases/robot-call.ts";
-import { type DueCase, findCall } from "../db/calls.ts";
+import { findCall } from "../db/calls.ts";
+import type { DueCase } from "../db/due-for-robot.ts";
 import { findPerson } from "../db/people.ts";
 import { isRefusal } from "../problems.ts";
 import { hearCall, noteCallStatus } from "../steps/hear-call.ts";
@@ -20,7 +21,7 @@ const unheard = () => {
 /** Takes every order and does nothing with it. */
 const carrier: Carrier = {
   name: "simulator",
-  can: { hangUp: false, erase: false, speakText: true, detectMachine: false, connect: false },
+  can: { hangUp: false, erase: false, speakText: true, detectMachine: false, connect: false, hashKey: true },
   placeCall: async ({ callId }) => ({ accepted: `SIM${callId}` }),
   ...{ hangUp: notPossible, look: notPossible, find: notPossible, erase: notPossible },
   ...{ verify: () => false, read: unheard, speak: unheard },

@@ -99,7 +99,7 @@ function inOrder(patients: readonly Arrived[], days: Days, startsAt: number): Ev
   const dates = [...new Set(patients.map(({ dischargedOn }) => dischargedOn))].sort();
   for (const date of dates) {
     const rows = patients.filter(({ dischargedOn }) => dischargedOn === date).map(({ row }) => row);
-    events.push({ at: instantOf(addDays(date, 1), "07:00"), run: ({ world }) => admit(world, rows) });
+    events.push({ at: instantOf(addDays(date, 1), "07:00"), run: ({ world }) => admitList(world, rows) });
   }
   for (let date = dates[0]!; date <= localDateOf(startsAt); date = addDays(date, 1)) {
     events.push({ at: instantOf(date, "03:00"), run: ({ world }) => workTheNight(world) });
@@ -133,7 +133,8 @@ function callerFor(unitId: string, number: number): string {
 
 // ── what the events do ──
 
-async function admit(world: World, rows: readonly (readonly string[])[]): Promise<void> {
+/** Takes in the demo's rows by the real intake. Throws when one is refused: we have made them up. */
+export async function admitList(world: World, rows: readonly (readonly string[])[]): Promise<void> {
   const intake = await openIntake(world, demoSource, mapping);
   const { refused } = await admitChunk(
     world,
@@ -153,7 +154,7 @@ async function happen(stage: Stage, account: Account, one: Arrived, happening: H
   const { world } = stage;
   if (happening.what === "told") {
     const status = fields.findIndex(({ field }) => field === "status");
-    return admit(world, [one.row.with(status, happening.status)]);
+    return admitList(world, [one.row.with(status, happening.status)]);
   }
   const { id, state, unitId, measurementId, firstCallAt, lastCallAt } = await findCaseOf(world, one.dischargeRef);
   // Long holidays push some working days out of a window: then nobody could have rung on them.

@@ -10,6 +10,7 @@ import { makeApp } from "../web/app.ts";
 import { listWhomToRing } from "../web/try-phone-view.ts";
 import type { World } from "../world.ts";
 import { leap, openDemo } from "./demo.ts";
+import { listOf } from "./newcomers.ts";
 import { demoTelephoneOf } from "./telephone.ts";
 
 async function openWithTelephone() {
@@ -126,4 +127,24 @@ test("a day leapt over with the robot on is a whole day of calls: all have ended
     true,
   );
   base.close();
+});
+
+test("a week leapt over with the robot on is calls every working day, to people who have come home meanwhile", async () => {
+  const { base, world } = await openWithTelephone();
+  await world.atomically([setSetting(world.db, "robot", "on")]);
+  for (let day = 0; day < 7; day += 1) {
+    const started = world.now();
+    await leap(world, "nasta-formiddag");
+    expect((await callsSince(world, started)).length, `day ${day}`).toBeGreaterThanOrEqual(4);
+  }
+  base.close();
+}, 30_000);
+
+test("newcomers are the same for the same seed and date, others on another date, and ring nowhere", () => {
+  expect(listOf("2026-11-24", 1)).toEqual(listOf("2026-11-24", 1));
+  const [one, other] = ["2026-11-24", "2026-11-25"].map((date) => listOf(date, 1));
+  for (const [place, row] of one!.entries()) {
+    expect(row).not.toEqual(other![place]);
+    expect(row.filter((cell) => /^070/.test(cell)).every((cell) => /^0701740(6[0-9][0-9])$/.test(cell))).toBe(true);
+  }
 });

@@ -88,6 +88,7 @@ async function run(command: Command, words: readonly string[], config: Config): 
     values: given.values as Record<string, string | boolean | undefined>,
   };
   if (command.needs === "nothing") return command.run(asked, io);
+  if (command.needs === "settings") return command.run({ config, fetch }, asked, io);
   const home = await openNodeWorld(config);
   if ("fault" in home) {
     io.err(home.fault);

@@ -3,7 +3,7 @@ import { serve as listen } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import type { Io } from "../command-line/command.ts";
 import type { Config } from "../config.ts";
-import { readStartFaults } from "../start.ts";
+import { readSpokenFaults, readStartFaults } from "../start.ts";
 import { noteCallStatus } from "../steps/hear-call.ts";
 import { hangUpUnwanted } from "../steps/reconcile-calls.ts";
 import { tick } from "../timetable.ts";
@@ -32,6 +32,12 @@ export async function serve(config: Config, io: Io): Promise<number> {
     return 1;
   }
   const { world } = home;
+  const spoken = await readSpokenFaults(world);
+  if (spoken.length > 0) {
+    for (const fault of spoken) io.err(fault);
+    home.close();
+    return 1;
+  }
   app = makeApp(
     () => world,
     (c) => senderOf(c, config.proxies),
@@ -40,6 +46,7 @@ export async function serve(config: Config, io: Io): Promise<number> {
 
   return new Promise((stopped) => {
     let ticking: Promise<void> = Promise.resolve();
+    let heard: Promise<void> = Promise.resolve();
     let timer: NodeJS.Timeout | undefined;
     let listening: NodeJS.Timeout | undefined;
     const server = listen({ fetch, port: config.port, hostname: config.host }, ({ port }) => {
@@ -57,8 +64,9 @@ export async function serve(config: Config, io: Io): Promise<number> {
         ticking = ticking.then(() => tick(world, world.now())).catch(() => undefined);
       };
       if (world.telephone)
+        // Beside the timetable, not after it: an order that waits for a slow carrier must not delay a no.
         listening = setInterval(() => {
-          ticking = ticking.then(() => listenTo(world)).catch(() => undefined);
+          heard = heard.then(() => listenTo(world)).catch(() => undefined);
         }, 1000);
       timer = setInterval(beat, tickEverySeconds * 1000);
       beat();
@@ -66,7 +74,7 @@ export async function serve(config: Config, io: Io): Promise<number> {
     const finish = (code: number) => {
       clearInterval(timer);
       clearInterval(listening);
-      void ticking.then(() => {
+      void Promise.all([ticking, heard]).then(() => {
         home.close();
         stopped(code);
       });

@@ -11,7 +11,7 @@ import { playInTerminal } from "./terminal.ts";
 
 const survey = getSurvey("punktmatning-kort", 1);
 
-async function play(lines: readonly string[], keep?: string) {
+async function play(lines: readonly string[], keep?: string, longer?: readonly string[]) {
   let screen = "";
   const output = new Writable({
     write(chunk, _encoding, written) {
@@ -20,7 +20,9 @@ async function play(lines: readonly string[], keep?: string) {
     },
   });
   const input = Readable.from(lines.map((line) => `${line}\n`));
-  const state = await playInTerminal(survey, { input, output }, keep === undefined ? {} : { keep });
+  const options = { ...(keep === undefined ? {} : { keep }), ...(longer ? { modules: longer } : {}) };
+  const played = longer ? getSurvey("ring-upp", 1) : survey;
+  const state = await playInTerminal(played, { input, output }, options);
   return { state, screen };
 }
 const opening = ["", "j", "j", "j"];
@@ -81,6 +83,21 @@ test("a kept play is a scenario that goes the same way again", async () => {
     const scenario = JSON.parse(readFileSync(keep, "utf8")) as Scenario;
     expect(scenario.turns.at(-1)!.expect.ended).toBe("completed");
     for (const turn of playScenario(survey, scenario)) expect(turn.came).toEqual(turn.expected);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test("a survey is played with the modules that are chosen, and the kept play has them with it", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "play-"));
+  try {
+    const keep = join(folder, "moduler.json");
+    const lines = [...opening, "1", "1", "1", "1", "1", "1", "3", "", "n", "", "k"];
+    const { state, screen } = await play(lines, keep, ["tidpunkt"]);
+    expect([state.ended, state.modules]).toEqual(["completed", ["tidpunkt"]]);
+    expect(screen).toContain("Fråga 7 av 8\nÅkte du hem från sjukhuset vid rätt tid");
+    const scenario = JSON.parse(readFileSync(keep, "utf8")) as Scenario;
+    for (const { expected, came } of playScenario(getSurvey("ring-upp", 1), scenario)) expect(came).toEqual(expected);
   } finally {
     rmSync(folder, { recursive: true });
   }

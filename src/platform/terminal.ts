@@ -121,7 +121,7 @@ function show(say: Say, over = false): string {
 }
 
 type Streams = { readonly input: Readable; readonly output: Writable };
-type Options = { readonly respondent?: Respondent; readonly keep?: string };
+type Options = { readonly respondent?: Respondent; readonly modules?: readonly string[]; readonly keep?: string };
 
 /**
  * Plays until the interview has ended, "q" is typed or the input is over, and gives the last state. With `keep` the
@@ -132,12 +132,12 @@ export async function playInTerminal(
   { input, output }: Streams,
   options: Options = {},
 ): Promise<State> {
-  const respondent = options.respondent ?? "patient";
+  const { respondent = "patient", modules } = options;
   const turns: ScenarioTurn[] = [];
   const lines = createInterface({ input });
   const write = (text: string) => output.write(`${text}\n`);
 
-  let turn = begin(survey, { respondent });
+  let turn = begin(survey, { respondent, modules });
   const take = (hear: Heard) => {
     turn = resume(survey, turn.state, hear, { mode: "human" });
     const { mode: _mode, respondent: _respondent, missing: _missing, ...expect } = outcomeOfTurn(survey, turn);
@@ -172,6 +172,7 @@ export async function playInTerminal(
       survey: id,
       version,
       respondent,
+      ...(modules ? { modules } : {}),
       mode: "human",
       turns,
     };

@@ -5,7 +5,7 @@
 import type { D1Database, ExecutionContext, ScheduledController } from "@cloudflare/workers-types";
 import { readConfig } from "../config.ts";
 import { openDemo } from "../demo/demo.ts";
-import { readStartFaults } from "../start.ts";
+import { readSpokenFaults, readStartFaults } from "../start.ts";
 import { setUpProduction } from "../steps/set-up.ts";
 import { openTelephone } from "../telephony/open-telephone.ts";
 import { tick } from "../timetable.ts";
@@ -49,6 +49,8 @@ async function openWorld(env: Bindings): Promise<World> {
       return { status: answer.status, body: await answer.text() };
     });
   await setUpProduction(world);
+  const spoken = await readSpokenFaults(world);
+  if (spoken.length > 0) throw new Error(spoken.join("\n"));
   return world;
 }
 

@@ -61,7 +61,8 @@ export type ReportGroup = GroupName &
         /** The result in words, or null when no indicator may be shown. */
         readonly headline: string | null;
         readonly indicators: Readonly<Record<string, ReportedIndicator>>;
-        readonly modes: readonly MixPart[];
+        /** How the answers were given; `count` is null when one of the modes has too few. */
+        readonly modes: readonly (Omit<MixPart, "count"> & { readonly count: number | null })[];
         readonly respondentKinds: readonly MixPart[];
       }
   );
@@ -109,7 +110,9 @@ export function reportGroup(
         : null,
     headline: startOfSentence(headlineAmong(reported)),
     indicators: Object.fromEntries(reported.map((indicator) => [indicator.key, indicator])),
-    modes: mixOf(shown.byMode, modeLabels),
+    modes: Object.keys(modeLabels)
+      .filter((code) => shown.modes.kinds.includes(code))
+      .map((code) => ({ code, label: modeLabels[code]!, count: shown.modes.counts?.[code] ?? null })),
     respondentKinds: mixOf(shown.byRespondent, respondentLabels),
   };
 }

@@ -7,7 +7,7 @@ import { reportAsJson } from "./as-json.ts";
 import { makeReport } from "./report.ts";
 import { defaultThresholds } from "./suppression.ts";
 import { tallyOf } from "./tally.ts";
-import { outOfTen } from "./wording.ts";
+import { modesText, outOfTen } from "./wording.ts";
 
 const measurement = { ...orebro2019Measurement, counties: ["18"] };
 const reportOf = (responses: readonly Response[]) =>
@@ -105,4 +105,15 @@ test("shares are put in words that do not promise too much", () => {
   expect(outOfTen(0.04)).toBe("färre än 1 av 10");
   expect(outOfTen(1)).toBe("alla");
   expect(outOfTen(0)).toBe("ingen");
+});
+
+test("how the answers were given is said with counts only where they may be told", () => {
+  expect(modesText([])).toBe("");
+  expect(modesText([{ code: "human", count: 20 }])).toBe("Alla har svarat i samtal med en människa.");
+  const both = (robot: number | null) => [
+    { code: "human", count: robot === null ? null : 20 },
+    { code: "robot", count: robot },
+  ];
+  expect(modesText(both(8))).toBe("Svaren är insamlade på olika sätt: 20 i samtal med en människa, 8 med roboten.");
+  expect(modesText(both(null))).toBe("Svaren är insamlade på olika sätt.");
 });

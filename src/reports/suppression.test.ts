@@ -202,3 +202,30 @@ test("whatever the groups, nobody in one that is shown is among fewer than five,
     }),
   );
 });
+
+test("a mode of fewer than the least is not counted, in no group, and no subtraction finds it", () => {
+  const of = (careType: RawGroup["careType"], byMode: Record<string, number>): RawGroup => ({
+    ...group(
+      careType,
+      Array.from({ length: Object.values(byMode).reduce((a, b) => a + b, 0) }, () => yes),
+    ),
+    byMode,
+  });
+  const countsOf = (somatic: Record<string, number>, psychiatric: Record<string, number>) => {
+    const total: Record<string, number> = { ...somatic };
+    for (const [mode, count] of Object.entries(psychiatric)) total[mode] = (total[mode] ?? 0) + count;
+    return suppress(
+      [of("somatic", somatic), of("psychiatric", psychiatric)],
+      of(null, total),
+      defaultThresholds,
+      true,
+    ).map((shown) => (shown.hidden === null ? shown.modes.counts : "hidden"));
+  };
+  const fine = { human: 20, robot: 8 };
+  expect(countsOf(fine, { human: 12 })).toEqual([fine, { human: 12 }, { human: 32, robot: 8 }]);
+  // 20 + 2 are 22 respondents: neither number may be told. Nor may the total's, beside a part that tells its own.
+  expect(countsOf(fine, { human: 20, robot: 2 })).toEqual([fine, null, null]);
+  expect(countsOf({ human: 20, robot: 3, mixed: 6 }, { human: 9 })).toEqual([null, { human: 9 }, null]);
+});
+
+const yes: Person = { code: 1, proxy: false };

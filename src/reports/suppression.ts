@@ -12,8 +12,9 @@
  * - Answers given by närstående are split off only when both sides may be shown, and only in a measurement that has stopped
  *   growing: releases are safe steps for a group, not for a part of it.
  *
- * Counts of modes and respondents are shown with every visible group: they tell how the interviews were made, and
- * nothing of what anybody said.
+ * How many answered in each mode is shown when each of the modes that a group has is at least `hideBelow` persons, so that
+ * no mode is left over when the others are subtracted; and in a total only when every part shows its own. Counts of
+ * respondents are shown with every visible group. Neither tells anything of what anybody said.
  *
  * Counts of fieldwork (who was rung, who was reached) have no answers in them, but a row of three patients still is three
  * patients. There small groups are put together ({@link foldSmall}) instead of hidden, so that the whole can always be
@@ -60,8 +61,10 @@ export type ShownFigures = Omit<Figures, "top" | "distribution"> & {
 export type ShownIndicator = ShownFigures | { readonly withheld: Because };
 export type ShownGroup =
   | { readonly careType: CareType | null; readonly hidden: Because }
-  | (Omit<RawGroup, "indicators"> & {
+  | (Omit<RawGroup, "indicators" | "byMode"> & {
       readonly hidden: null;
+      /** How the answers were given; `counts` is null where a mode has too few. */
+      readonly modes: { readonly kinds: readonly string[]; readonly counts: Mix | null };
       readonly indicators: Readonly<Record<string, ShownIndicator>>;
     });
 
@@ -97,7 +100,14 @@ function showAlone(group: RawGroup, thresholds: Thresholds, frozen: boolean): Sh
       },
     ];
   });
-  return { ...group, hidden: null, indicators: Object.fromEntries(indicators) };
+  const { byMode, ...rest } = group;
+  return { ...rest, hidden: null, modes: modesOf(byMode, thresholds), indicators: Object.fromEntries(indicators) };
+}
+
+function modesOf(byMode: Mix, { hideBelow }: Thresholds) {
+  const used = Object.entries(byMode).filter(([, count]) => count > 0);
+  const mayTell = used.every(([, count]) => count >= hideBelow);
+  return { kinds: used.map(([mode]) => mode), counts: mayTell ? Object.fromEntries(used) : null };
 }
 
 const mayShow = (figures: Figures, thresholds: Thresholds): boolean =>
@@ -129,7 +139,8 @@ function showTotal(total: RawGroup, parts: readonly ShownGroup[], thresholds: Th
       },
     ];
   });
-  return { ...alone, indicators: Object.fromEntries(indicators) };
+  const counts = visible.some(({ modes }) => modes.counts === null) ? null : alone.modes.counts;
+  return { ...alone, modes: { ...alone.modes, counts }, indicators: Object.fromEntries(indicators) };
 }
 
 /**

@@ -38,6 +38,23 @@ export const modeLabels: Readonly<Record<string, string>> = {
   web: "Webbformulär",
 };
 
+/** As in "20 i samtal med en människa". */
+const modesInWords: Readonly<Record<string, string>> = {
+  human: "i samtal med en människa",
+  robot: "med roboten",
+  mixed: "både med roboten och med en människa",
+  web: "i ett webbformulär",
+};
+
+/** How a group's answers were given, with counts where they may be shown. "" when nobody has answered. */
+export function modesText(modes: readonly { readonly code: string; readonly count: number | null }[]): string {
+  const [only, ...others] = modes;
+  if (!only) return "";
+  if (others.length === 0) return `Alla har svarat ${modesInWords[only.code] ?? "på samma sätt"}.`;
+  if (modes.some(({ count }) => count === null)) return "Svaren är insamlade på olika sätt.";
+  return `Svaren är insamlade på olika sätt: ${modes.map(({ code, count }) => `${count} ${modesInWords[code] ?? ""}`).join(", ")}.`;
+}
+
 export const respondentLabels: Readonly<Record<string, string>> = {
   patient: "Patienten själv",
   supported: "Patienten med stöd",
@@ -52,6 +69,16 @@ const statements: Readonly<Record<string, string>> = {
   plan: "har fått en skriftlig plan",
   samordning: "tycker att vardagen fungerar bra hemma",
   trygghet: "känner sig trygga",
+  "lakemedel-hur": "vet hur de ska ta sina läkemedel",
+  lakemedelslista: "fick med sig en lista över sina läkemedel",
+  insatser: "har fått hjälpen hemma som det var bestämt",
+  hjalpmedel: "har fått de hjälpmedel de behöver",
+  kontaktvag: "vet vart de ska ringa",
+  "fast-vardkontakt": "har en fast vårdkontakt",
+  egenvard: "vet vad de själva kan göra för att må bra",
+  narstaende: "tycker att deras närstående fick vara med",
+  tidpunkt: "åkte hem vid rätt tid",
+  sip: "har fått frågan om de vill ha en SIP",
 };
 
 /** "9 av 10", "drygt 8 av 10", "nästan 8 av 10", "färre än 1 av 10", "alla". Takes a fraction. */

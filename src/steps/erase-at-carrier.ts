@@ -1,32 +1,50 @@
 /**
  * Takes the numbers of ended calls out of the carrier's books (promise 4). A day after the call, so that a bill or a call
  * in doubt can still be looked up; then until the carrier says that it is done, also when the person has been forgotten
- * here meanwhile.
+ * here meanwhile. A line that was joined with a call is a call of its own there.
  */
 import { appendToCall, listCallsToErase } from "../db/calls.ts";
+import type { Carrier } from "../telephony/carrier.ts";
 import type { World } from "../world.ts";
 
 const keptAtCarrierHours = 24;
-/** Calls asked about in one round. */
+/** Calls read at a time. */
 const atOnce = 200;
 
-/** Gives how many the carrier has erased. A carrier that cannot erase is left alone: README says what it keeps. */
+/**
+ * Gives how many the carrier has erased. One that it will not erase is passed over until the next time, so that it stands
+ * in no other's way. A carrier that cannot erase is left alone: README says what it keeps.
+ */
 export async function eraseAtCarrier(world: World): Promise<{ erased: number }> {
-  let erased = 0;
+  let [erased, passedOver] = [0, 0];
   const carrier = world.telephone?.carrier;
   if (!carrier?.can.erase) return { erased };
   const before = world.now() - keptAtCarrierHours * 3_600_000;
-  for (const call of await listCallsToErase(world.db, carrier.name, before, atOnce)) {
-    // The name that the reconciler gives to an order that was never carried out is not the carrier's.
-    const { ref } = call;
-    const answer = ref === null || ref.startsWith("none-") ? { done: true as const } : await carrier.erase(ref);
-    if ("done" in answer) {
-      await world.atomically(appendToCall(world.db, call, [{ kind: "erased" }], world.now()));
-      erased += 1;
-    } else if ("refused" in answer) {
-      world.log({ what: "carrier-not-erased", refused: answer.refused, carrierCode: answer.carrierCode });
-      if (answer.refused !== "slow-down") break;
+  for (;;) {
+    const due = await listCallsToErase(world.db, carrier.name, before, atOnce, passedOver);
+    if (due.length === 0) return { erased };
+    for (const call of due) {
+      const answer = await eraseLines(carrier, [call.ref, call.otherRef]);
+      if ("unknown" in answer) return { erased };
+      if ("refused" in answer) {
+        world.log({ what: "carrier-not-erased", refused: answer.refused, carrierCode: answer.carrierCode });
+        if (answer.refused === "credentials" || answer.refused === "slow-down") return { erased };
+      }
+      const written =
+        "done" in answer && (await world.atomically(appendToCall(world.db, call, [{ kind: "erased" }], world.now())));
+      if (written === "done") erased += 1;
+      else passedOver += 1;
     }
   }
-  return { erased };
+}
+
+/** Done when the carrier has none of them any more; else its first other word. */
+async function eraseLines(carrier: Carrier, refs: readonly (string | null)[]): ReturnType<Carrier["erase"]> {
+  for (const ref of refs) {
+    // The name that the reconciler gives to an order that was never carried out is not the carrier's.
+    if (ref === null || ref.startsWith("none-")) continue;
+    const answer = await carrier.erase(ref);
+    if (!("done" in answer)) return answer;
+  }
+  return { done: true };
 }

@@ -7,8 +7,9 @@
 import { type CallEvent, isNews, newsOf } from "../calls/call-log.ts";
 import { beginCall, type CallEnd, type CallTurn, hearKeys, meaningOfEnd } from "../calls/conversation.ts";
 import { decidedAnew } from "../db/atomic.ts";
-import { appendToCall, type CallOfUnit, findCall, findCallByRef, findReply, insertReply } from "../db/calls.ts";
-import { readCaller } from "../db/inbound-call.ts";
+import { findReply, insertReply } from "../db/call-replies.ts";
+import { appendToCall, type CallOfUnit, findCall, findCallByRef } from "../db/calls.ts";
+import { nextTurnBy, readCaller, regionOfNobody } from "../db/inbound-call.ts";
 import {
   type Ending,
   endingStatements,
@@ -41,11 +42,12 @@ export type HeardTurn = {
 export const hearCall = (world: World, heard: HeardTurn): Promise<Spoken | Refusal> =>
   decidedAnew(() => tryToHear(world, heard));
 
-const regionOf = (world: World, call: CallOfUnit): string => call.region ?? world.config.region.name;
+const regionOf = async (world: World, call: CallOfUnit): Promise<string> =>
+  call.region ?? (await regionOfNobody(world));
 
 /** Tells nothing, whoever listens. */
-const goodbye = (world: World, call: CallOfUnit): Spoken =>
-  lastWords(call.direction === "inbound" ? "inbound-silent-unknown" : "after-the-end", regionOf(world, call));
+const goodbye = async (world: World, call: CallOfUnit): Promise<Spoken> =>
+  lastWords(call.direction === "inbound" ? "inbound-silent-unknown" : "after-the-end", await regionOf(world, call));
 
 async function tryToHear(world: World, heard: HeardTurn): Promise<Spoken | Refusal> {
   const call = await findCall(world.db, heard.callId);
@@ -62,17 +64,21 @@ async function tryToHear(world: World, heard: HeardTurn): Promise<Spoken | Refus
     const written = await world.atomically(settled(world, call, [], { ref: heard.ref }));
     return written === "done" ? goodbye(world, call) : refuse("case-just-changed");
   }
+  if (line.held && !line.held.read.row.surveyConsent) return stopAsking(world, call, line.held, heard.ref);
   const { facts, before, held, interview } = line;
   const keys = heard.digits === null || heard.digits === "" ? ("silence" as const) : { keys: heard.digits };
   const turn = before === null ? beginCall(facts, interview) : hearKeys(facts, before, keys, heard.turn);
   const token = world.newId();
   const spoken = spokenOf(
     turn,
-    regionOf(world, call),
+    await regionOf(world, call),
     turnAddress(world.config.baseUrl, call.id, turn.state.turn, token),
   );
   const events: CallEvent[] = [{ kind: "turn-taken", turn: turn.state.turn }, ...newsOf(turn.happened)];
-  const change = { ...line.change, ref: heard.ref, token, conversation: JSON.stringify(turn.state) };
+  const change = {
+    ...{ ...line.change, ref: heard.ref, token, conversation: JSON.stringify(turn.state) },
+    ...(call.direction === "inbound" ? { deadlineAt: nextTurnBy(world.now()) } : {}),
+  };
   const statements =
     turn.end === null
       ? [
@@ -91,6 +97,15 @@ async function tryToHear(world: World, heard: HeardTurn): Promise<Spoken | Refus
   if ((await world.atomically([...line.writes, ...statements])) === "conflict") return refuse("case-just-changed");
   if (turn.end !== null) await world.scrub();
   return spoken;
+}
+
+/** A newer list says that the survey may not be asked: nothing more is said in this call but goodbye. */
+async function stopAsking(world: World, call: CallOfUnit, held: Held, ref: string): Promise<Spoken | Refusal> {
+  const statements = await ended(world, call, held, {
+    ...{ meaning: { outcome: null, personTakesOver: false }, interview: held.interview, events: [], change: { ref } },
+  });
+  if (isRefusal(statements)) return statements;
+  return (await world.atomically(statements)) === "done" ? goodbye(world, call) : refuse("case-just-changed");
 }
 
 /** A call about a case, in the form of one about nobody yet. */
@@ -175,7 +190,8 @@ function unanswered(status: CallStatus): Meaning {
   if (status === "busy" || status === "no-answer") return { outcome: status, personTakesOver: false };
   if (status === "failed") return { outcome: "no-answer", personTakesOver: true };
   if (status === "canceled") return { outcome: null, personTakesOver: false };
-  return meaningOfEnd("hang-up", false);
+  // Somebody lifted the receiver and our own words never came: the fault is ours, and a person makes up for it.
+  return { outcome: "no-answer", personTakesOver: true };
 }
 
 /** With nothing left for the robot to ask, ringing again would only disturb: a person looks at it. */

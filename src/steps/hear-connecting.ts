@@ -18,7 +18,8 @@ import {
   mustStillHold,
   turnAddress,
 } from "../db/bridge-call.ts";
-import { appendToCall, type CallOfUnit, findCall, findReply, insertReply, listCallEvents } from "../db/calls.ts";
+import { findReply, insertReply } from "../db/call-replies.ts";
+import { appendToCall, type CallOfUnit, findCall, listCallEvents } from "../db/calls.ts";
 import type { CaseFile } from "../db/case-file.ts";
 import { addTalkSeconds, changeCase, insertAttempt, insertEvent } from "../db/cases.ts";
 import { settled } from "../db/robot-call.ts";
@@ -114,7 +115,7 @@ const goodbye = (promptId: PromptId): Spoken => ({ lines: [line(promptId)], endi
 
 // ── what became of the patient's line ──
 
-export type ToldOfOther = Pick<Extract<Heard, { kind: "connected" }>, "ref" | "status" | "durationSeconds"> & {
+export type ToldOfOther = Omit<Extract<Heard, { kind: "connected" }>, "kind"> & {
   readonly callId: string;
   readonly token: string;
 };
@@ -128,7 +129,7 @@ export const noteConnected = (world: World, told: ToldOfOther): Promise<Spoken |
 
 async function tryToNote(world: World, told: ToldOfOther): Promise<Spoken | Refusal> {
   const { db } = world;
-  const { status, durationSeconds } = told;
+  const { status, durationSeconds, otherRef } = told;
   const call = await findCall(db, told.callId);
   if (call?.kind !== "bridge" || call.ref !== told.ref) return refuse("not-found");
   const log = await listCallEvents(db, call.id);
@@ -147,7 +148,7 @@ async function tryToNote(world: World, told: ToldOfOther): Promise<Spoken | Refu
           ? { kind: "connected", talkSeconds: durationSeconds }
           : { kind: "not-connected", because: status },
       ],
-      {},
+      { otherRef },
       { outcome: attempt ? (status as "busy") : null, personTakesOver: false },
     ),
     ...(attempt ?? []),

@@ -5,11 +5,11 @@
  */
 import { beforeAnything, type CallEvent, newsOf, standingAfter } from "../calls/call-log.ts";
 import { beginCall } from "../calls/conversation.ts";
-import { robotPolicy } from "../calls/policy.ts";
 import { keyedHash } from "../crypto/keyed-hash.ts";
 import { decidedAnew } from "../db/atomic.ts";
-import { appendToCall, findCallByRef, findReply, insertCall, insertReply } from "../db/calls.ts";
-import { factsOfNobody, mustBeNewCall } from "../db/inbound-call.ts";
+import { findReply, insertReply } from "../db/call-replies.ts";
+import { appendToCall, findCallByRef, insertCall } from "../db/calls.ts";
+import { factsOfNobody, mustBeNewCall, nextTurnBy, regionOfNobody } from "../db/inbound-call.ts";
 import { phoneKeyPurpose } from "../db/phone-keys.ts";
 import { isStaffed } from "../db/robot-call.ts";
 import { type Refusal, refuse } from "../problems.ts";
@@ -31,7 +31,7 @@ async function tryToHear(world: World, { ref, party }: Ringing): Promise<Spoken 
   const { db, telephone } = world;
   if (telephone === null) return refuse("not-found");
   const carrier = telephone.carrier.name;
-  const region = world.config.region.name;
+  const region = await regionOfNobody(world);
   const known = await findCallByRef(db, carrier, ref);
   if (known && known.direction !== "inbound") return refuse("not-found");
   if (known) {
@@ -49,13 +49,12 @@ async function tryToHear(world: World, { ref, party }: Ringing): Promise<Spoken 
     ...newsOf(turn.happened),
     ...(isOver ? ([{ kind: "settled", outcome: null, handedOver: false }] as const) : []),
   ];
-  const deadlineAt = now + (robotPolicy.limitSeconds + robotPolicy.graceSeconds) * 1000;
   const written = await world.atomically([
     mustBeNewCall(carrier, ref),
     ...insertCall(
       db,
       {
-        ...{ id, kind: "robot", direction: "inbound", carrier, ref, token, placedAt: now, deadlineAt },
+        ...{ id, kind: "robot", direction: "inbound", carrier, ref, token, placedAt: now, deadlineAt: nextTurnBy(now) },
         callerKey: party === null || isOver ? null : keyedHash(world.config.secret, phoneKeyPurpose)(party),
         conversation: isOver ? null : JSON.stringify(turn.state),
       },

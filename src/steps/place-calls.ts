@@ -8,17 +8,10 @@ import { defaultPolicy, robotCallingPolicy, robotPolicy } from "../calls/policy.
 import { take } from "../cases/hold.ts";
 import { endRobotCall, robot, robotObstacle } from "../cases/robot-call.ts";
 import { decidedAnew, mustChange } from "../db/atomic.ts";
-import {
-  appendToCall,
-  type DueCase,
-  findCall,
-  insertCall,
-  listDueForRobot,
-  listLiveCalls,
-  mustHaveRoom,
-} from "../db/calls.ts";
+import { appendToCall, findCall, insertCall, listLiveCalls, mustHaveRoom } from "../db/calls.ts";
 import { findCaseFile } from "../db/case-file.ts";
-import { changeCase, findDischarge, insertEvent } from "../db/cases.ts";
+import { changeCase, findCase, findDischarge, insertEvent } from "../db/cases.ts";
+import { type DueCase, listDueForRobot } from "../db/due-for-robot.ts";
 import { findPerson } from "../db/people.ts";
 import { isStaffed } from "../db/robot-call.ts";
 import { isRobotOn, robotPausedUntil, robotStopped } from "../db/robot-switch.ts";
@@ -36,16 +29,23 @@ export { isRobotOn, robotStopped, robotSwitch } from "../db/robot-switch.ts";
 /** Minutes before an order is tried again after a no that trying again does not mend by itself. */
 const minutesAfterStop = 15;
 
+/** An attempt after this instant is too near for another. */
+const triedBefore = (now: number): number => now - defaultPolicy.spacingHours * 3_600_000;
+
 /** Rings as many as there is room for. Gives how many orders went out. */
 export async function placeCalls(world: World): Promise<{ placed: number }> {
   const { telephone } = world;
   let placed = 0;
   if (telephone === null || !isStaffed(world, world.now()) || !(await isRobotOn(world))) return { placed };
   if (world.now() < Number((await findSettings(world.db)).get(robotPausedUntil) ?? 0)) return { placed };
-  let room =
-    telephone.callsAtOnce - (await listLiveCalls(world.db)).filter(({ direction }) => direction === "outbound").length;
+  const live = (await listLiveCalls(world.db)).filter(
+    ({ kind, direction }) => kind === "robot" && direction === "outbound",
+  );
+  let room = telephone.callsAtOnce - live.length;
   if (room <= 0) return { placed };
-  for (const due of await listDueForRobot(world.db, world.now(), room + lookedAt)) {
+  const now = world.now();
+  const { psychiatry } = telephone;
+  for (const due of await listDueForRobot(world.db, now, triedBefore(now), psychiatry, room + lookedAt)) {
     if (room <= 0) break;
     const order = await claim(world, telephone, due);
     if (order === null) continue;
@@ -72,9 +72,16 @@ export async function placeCallTo(world: World, due: DueCase): Promise<{ callId:
 
 /** Orders the call and writes down what the carrier said. "no-more": trying the next one now would be refused alike. */
 async function dial(world: World, { carrier }: Telephone, order: CallOrder): Promise<"out" | "in-doubt" | "no-more"> {
+  // The last look before somebody is disturbed: a no may have come since the claim.
+  if (!(await isStillOurs(world, order.callId))) {
+    await decidedAnew(() => dropOrder(world, order.callId));
+    return "in-doubt";
+  }
   const answer = await carrier.placeCall(order);
   if ("accepted" in answer) {
     await decidedAnew(() => noteAccepted(world, order.callId, answer.accepted));
+    // And since the order went out: the line is put down at once, and the carrier tells that it is.
+    if (!(await isStillOurs(world, order.callId))) await carrier.hangUp(answer.accepted);
     return "out";
   }
   // It may be ringing. The reconciler asks the carrier before anything is dialled again.
@@ -89,6 +96,26 @@ async function dial(world: World, { carrier }: Telephone, order: CallOrder): Pro
     ...(remedy === "stop" ? [setSetting(world.db, robotStopped, answer.refused)] : []),
   ]);
   return "no-more";
+}
+
+/** Nothing was dialled and nothing will be: the case is no longer the robot's to give back. */
+async function dropOrder(world: World, callId: string): Promise<{ dropped: true } | Refusal> {
+  const call = await findCall(world.db, callId);
+  if (!call || call.endedAt !== null) return { dropped: true };
+  const events = [
+    { kind: "hung-up", because: "unwanted" },
+    { kind: "told", status: "canceled", sequence: null },
+    { kind: "settled", outcome: null, handedOver: false },
+  ] as const;
+  const written = await world.atomically(appendToCall(world.db, call, events, world.now()));
+  return written === "done" ? { dropped: true } : refuse("case-just-changed");
+}
+
+/** Does the robot still hold the case of a call? Cheap, because it is asked about every order. */
+async function isStillOurs(world: World, callId: string): Promise<boolean> {
+  const call = await findCall(world.db, callId);
+  const row = call?.caseId && call.unitId ? await findCase(world.db, [call.unitId], call.caseId) : undefined;
+  return row?.state === "held" && row.ownerId === robot;
 }
 
 /** 0 ≤ … < 1, so that two dispatchers that were told to wait do not come back at the same moment. */
@@ -108,8 +135,7 @@ async function claim(world: World, telephone: Telephone, { caseId, unitId, measu
   if (to === undefined || robotObstacle(candidate, telephone.psychiatry) !== null) return null;
   const now = world.now();
   // A conversation that broke off may be taken up at once by a person; a machine that rings straight back is a nuisance.
-  const rested = now - defaultPolicy.spacingHours * 3_600_000;
-  if (file.attempts.some(({ startedAt }) => startedAt > rested)) return null;
+  if (file.attempts.some(({ startedAt }) => startedAt > triedBefore(now))) return null;
   if (robotFaults(file.interview?.survey ?? (await getSurveyFor(db, measurementId))).length > 0) return null;
   const changes = take(file.facts, robot, now, robotCallingPolicy(defaultPolicy, telephone.staffed));
   if (isRefusal(changes) || Object.keys(changes).length === 0) return null;

@@ -9,6 +9,7 @@ import { findAccountPhone } from "../db/accounts.ts";
 import { type CallOfUnit, isKnownRef, listLiveCalls, listUnwantedCalls } from "../db/calls.ts";
 import { findPerson } from "../db/people.ts";
 import { isStaffed } from "../db/robot-call.ts";
+import { isRobotOn } from "../db/robot-switch.ts";
 import type { Refusal } from "../problems.ts";
 import { type CallStatus, type Carrier, isFinalStatus } from "../telephony/carrier.ts";
 import type { World } from "../world.ts";
@@ -32,7 +33,11 @@ export async function hangUpUnwanted(world: World, note: NoteStatus): Promise<{ 
   let hungUp = 0;
   if (world.telephone === null) return { hungUp };
   const { carrier } = world.telephone;
-  for (const call of await listUnwantedCalls(world.db, world.now())) {
+  const unwanted = await listUnwantedCalls(world.db, world.now());
+  // Somebody has switched the robot off: whom it has ordered and nobody has rung yet is left in peace.
+  const isOff = world.config.mode === "production" && !(await isRobotOn(world));
+  const queued = isOff ? (await listLiveCalls(world.db)).filter(isQueuedOrder) : [];
+  for (const call of [...unwanted, ...queued.filter(({ id }) => unwanted.every((other) => other.id !== id))]) {
     // An order that is on its way has no name yet; the next round finds it.
     if (call.ref === null || call.carrier !== carrier.name) continue;
     const answer = await carrier.hangUp(call.ref);
@@ -45,6 +50,9 @@ export async function hangUpUnwanted(world: World, note: NoteStatus): Promise<{ 
   }
   return { hungUp };
 }
+
+const isQueuedOrder = ({ kind, direction, state }: CallOfUnit): boolean =>
+  kind === "robot" && direction === "outbound" && (state === "ordered" || state === "queued");
 
 /** Gives how many calls were found to be over. */
 export async function reconcileCalls(world: World, note: NoteStatus): Promise<{ closed: number }> {
@@ -60,6 +68,9 @@ export async function reconcileCalls(world: World, note: NoteStatus): Promise<{ 
   return { closed };
 }
 
+/** Somebody who rings us may be silent for a while; a carrier need not tell us when such a line is down. */
+const longestMs = (robotPolicy.limitSeconds + robotPolicy.graceSeconds) * 1000;
+
 async function learn(world: World, carrier: Carrier, call: CallOfUnit): Promise<Learnt | null> {
   const now = world.now();
   // A carrier that was exchanged for another cannot be asked any more.
@@ -70,11 +81,16 @@ async function learn(world: World, carrier: Carrier, call: CallOfUnit): Promise<
   const isQueued = call.state === "ordered" || call.state === "queued";
   const tooLate = isQueued && call.kind === "robot" && !isStaffed(world, now);
   if (!tooLate && now < call.deadlineAt) return null;
+  if (call.direction === "inbound" && now < call.placedAt + longestMs) return look(carrier, call.ref);
+  const before = await look(carrier, call.ref);
+  // Its end was only never told.
+  if (before && isFinalStatus(before.status)) return before;
   const hungUp = await carrier.hangUp(call.ref);
   // Not done and not in vain: asked again at the next round.
   if (!("done" in hungUp) && !("refused" in hungUp && hungUp.refused === "not-possible")) return null;
   const seen = await look(carrier, call.ref);
-  return seen && { ...seen, hungUp: tooLate ? "closing-time" : "overdue" };
+  if (!seen || "refused" in hungUp) return seen;
+  return { ...seen, hungUp: tooLate ? "closing-time" : "overdue" };
 }
 
 async function look(carrier: Carrier, ref: string): Promise<Learnt | null> {

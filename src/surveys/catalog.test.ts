@@ -1,6 +1,7 @@
 /** The program does not start with a faulty survey, and a published version never changes under an interview. */
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { catalog, findNewest, getSurvey, readCatalog } from "./catalog.ts";
+import { usualModules } from "./route.ts";
 import { branchingSurvey } from "./samples.ts";
 import type { Survey } from "./survey.ts";
 
@@ -43,4 +44,47 @@ test("an old version stays beside the newest", () => {
   expect(getSurvey("grenad", 2, surveys).version).toBe(2);
   expect(findNewest("borta", surveys)).toBeUndefined();
   expect(() => getSurvey("grenad", 3, surveys)).toThrow("grenad version 3");
+});
+
+describe("the longer set", () => {
+  const [short, long] = [getSurvey("punktmatning-kort", 1), getSurvey("ring-upp", 1)];
+  const core = (survey: Survey) => survey.steps.flatMap((step) => (step.kind === "choice" && step.core ? [step] : []));
+  const asked = (survey: Survey) =>
+    core(survey).map(({ next: _, ...step }) => ({ ...step, answers: survey.scales[step.scale] }));
+
+  test("puts the core in the short set's very words and order, before anything else, so that results compare", () => {
+    expect(asked(long)).toEqual(asked(short));
+    const questions = long.steps.filter(({ kind }) => kind === "choice" || kind === "open");
+    expect(questions.slice(0, 6).map(({ key }) => key)).toEqual(core(short).map(({ key }) => key));
+  });
+
+  test("opens and closes as the short set does, but for how long it takes", () => {
+    const words = (survey: Survey, key: string) => survey.steps.find((step) => step.key === key)?.text;
+    for (const key of ["presentation", "ratt-person", "ostort", "fritext", "hjalp", "tack"])
+      expect(words(long, key)).toEqual(words(short, key));
+    const consent = words(short, "samtycke")!;
+    expect(words(long, "samtycke")).toEqual({
+      patient: consent.patient.replace("fem minuter", "tio minuter"),
+      proxy: consent.proxy.replace("fem minuter", "tio minuter"),
+    });
+    expect(long.minutes).toBe(10);
+  });
+
+  test("asks everything beyond the core in a module, and each module has a question", () => {
+    for (const step of long.steps)
+      if (step.kind === "choice" && !step.core) expect([step.key, step.module]).toEqual([step.key, expect.any(String)]);
+    const modules = long.modules!.map(({ key }) => key);
+    expect(modules).toHaveLength(10);
+    const asking = new Set(long.steps.flatMap((step) => (step.kind === "choice" && step.module) || []));
+    expect([...asking].sort()).toEqual(modules.toSorted());
+    expect(usualModules(long)).toEqual(["lakemedel", "insatser", "kontaktvag", "fast-vardkontakt", "egenvard", "sip"]);
+  });
+
+  test("speaks to the patient as du, and to a närstående of the patient", () => {
+    for (const step of long.steps.filter((one) => one.kind === "choice")) {
+      expect(step.text.proxy, step.key).not.toBe(step.text.patient);
+      expect(step.text.proxy, step.key).toMatch(/närstående|hon eller han/);
+      expect(step.text.patient, step.key).toMatch(/\b(du|dig|din|dina)\b|hjälpen hemma/);
+    }
+  });
 });

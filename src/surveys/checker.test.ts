@@ -144,6 +144,56 @@ describe("a faulty survey is refused", () => {
       },
     ],
     [
+      "a core question in a module",
+      "Steget medicin: en kärnfråga kan inte höra till en modul.",
+      (s) => {
+        s.modules = [{ key: "m", title: "M", on: true }];
+        stepIn(s, "medicin").module = "m";
+      },
+    ],
+    [
+      "a core question behind a module",
+      "Steget medicin: kärnfrågan nås bara genom en modul",
+      (s) => {
+        s.modules = [{ key: "m", title: "M", on: true }];
+        Object.assign(stepIn(s, "vard"), { next: "mening", branches: {} });
+        Object.assign(stepIn(s, "mening"), { next: "constructor" });
+        Object.assign(stepIn(s, "constructor"), { module: "m", next: "hjalp", branches: { "1": "medicin" } });
+        Object.assign(stepIn(s, "medicin"), { next: "hjalp" });
+      },
+    ],
+    [
+      "a module that nobody has named",
+      "Steget mening: modulen m finns inte.",
+      (s) => {
+        stepIn(s, "mening").module = "m";
+      },
+    ],
+    [
+      "a module without a step",
+      "Modulen m: inget steg hör till den.",
+      (s) => {
+        s.modules = [{ key: "m", title: "M", on: false }];
+      },
+    ],
+    [
+      "a module that is there twice",
+      "Modulen m finns mer än en gång.",
+      (s) => {
+        const module = { key: "m", title: "M", on: false };
+        s.modules = [module, module];
+        stepIn(s, "mening").module = "m";
+      },
+    ],
+    [
+      "a yes or no in a module",
+      "Steget hjalp: okänt fält: module.",
+      (s) => {
+        s.modules = [{ key: "m", title: "M", on: false }];
+        stepIn(s, "hjalp").module = "m";
+      },
+    ],
+    [
       "a lone brace",
       "Steget tack, text.patient: en klammer",
       (s) => {

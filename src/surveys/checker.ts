@@ -5,7 +5,7 @@
  * the engine stumble.
  */
 import type * as z from "zod";
-import { endingOf, isQuestion, phasesOf, reachableFrom, targetsOf } from "./route.ts";
+import { endingOf, isQuestion, phasesOf, reachableFrom, targetsOf, withModules } from "./route.ts";
 import { endings, hintMarkers, markers, reserved, type Step, type Survey, surveyShape } from "./survey.ts";
 
 export type Checked = { readonly survey: Survey } | { readonly faults: readonly string[] };
@@ -21,6 +21,7 @@ export function checkSurvey(raw: unknown, fileName: string): Checked {
     ...duplicateFaults(survey),
     ...survey.steps.flatMap((step) => [...textFaults(step), ...codeFaults(survey, step)]),
     ...wayFaults(survey),
+    ...moduleFaults(survey),
   ];
   return faults.length > 0 ? { faults } : { survey };
 }
@@ -154,6 +155,38 @@ function wayFaults(survey: Survey): string[] {
       if (endings.includes(ending) && ending !== "completed" && (phase !== "opening" || isQuestion(step)))
         faults.push(`Steget ${key}: end:${ending} får bara stå i öppningen, före första frågan.`);
     }
+  }
+  return faults;
+}
+
+/** What is asked of everyone, the core and the opening, must stand whichever modules are off. */
+function moduleFaults(survey: Survey): string[] {
+  const modules = (survey.modules ?? []).map((module) => module.key);
+  const faults = repeated(modules).map((key) => `Modulen ${key} finns mer än en gång.`);
+  for (const module of survey.modules ?? [])
+    if (blank(module.title)) faults.push(`Modulen ${module.key}: title är tom.`);
+  const moduleOf = (step: Step) => (step.kind === "confirm" ? undefined : step.module);
+  for (const key of new Set(modules))
+    if (!survey.steps.some((step) => moduleOf(step) === key)) faults.push(`Modulen ${key}: inget steg hör till den.`);
+
+  const steps = new Map(survey.steps.map((step) => [step.key, step]));
+  const onward = reachableFrom(steps);
+  const phases = phasesOf(steps, onward);
+  for (const step of steps.values()) {
+    const module = moduleOf(step);
+    if (module === undefined) continue;
+    if (!modules.includes(module)) faults.push(`Steget ${step.key}: modulen ${module} finns inte.`);
+    if (step.kind === "choice" && step.core)
+      faults.push(`Steget ${step.key}: en kärnfråga kan inte höra till en modul. Den ställs alltid.`);
+    if (phases.get(step.key) === "opening") faults.push(`Steget ${step.key}: öppningen kan inte höra till en modul.`);
+  }
+
+  const everyone = withModules(survey, []);
+  const always = reachableFrom(new Map(everyone.steps.map((step) => [step.key, step]))).get(survey.start);
+  for (const key of onward.get(survey.start) ?? []) {
+    const step = steps.get(key)!;
+    if (step.kind === "choice" && step.core && step.module === undefined && !always?.has(key))
+      faults.push(`Steget ${key}: kärnfrågan nås bara genom en modul, och ställs inte när modulen är av.`);
   }
   return faults;
 }

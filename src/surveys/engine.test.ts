@@ -8,7 +8,7 @@ import { routeOf } from "./route.ts";
 import { branchingSurvey } from "./samples.ts";
 import type { Survey } from "./survey.ts";
 
-const surveys: Survey[] = [getSurvey("punktmatning-kort", 1), branchingSurvey()];
+const surveys: Survey[] = [getSurvey("punktmatning-kort", 1), getSurvey("ring-upp", 1), branchingSurvey()];
 const human: Door = { mode: "human" };
 const keys = [...new Set(surveys.flatMap((survey) => survey.steps.map((step) => step.key))), "borta", "__proto__"];
 

@@ -21,7 +21,7 @@ import type {
   Turn,
 } from "./interview.ts";
 import { completenessOf, missingOf, phaseOf } from "./reading.ts";
-import { chartOf, endingOf, isQuestion, own, routeOf, wayOn } from "./route.ts";
+import { chartOf, endingOf, isQuestion, own, routeOf, usualModules, wayOn } from "./route.ts";
 import { whatToSay } from "./saying.ts";
 import { type Question, reserved, type Step, type Survey } from "./survey.ts";
 
@@ -34,11 +34,18 @@ const misstepsBeforeAPersonTakesOver = 3;
 
 const ignore = (state: State, because: IgnoredBecause): Move => ({ state, happened: [{ kind: "ignored", because }] });
 
-/** A new interview, standing at the survey's first step with nothing answered. */
-export function begin(survey: Survey, who: { readonly respondent: Respondent }): Turn {
+/**
+ * A new interview, standing at the survey's first step with nothing answered. `modules`: keys of those to ask, the
+ * survey's own choice when left out. They hold for the whole interview, whatever is chosen for others meanwhile.
+ */
+export function begin(
+  survey: Survey,
+  who: { readonly respondent: Respondent; readonly modules?: readonly string[] | undefined },
+): Turn {
   const state: State = {
     survey: survey.id,
     version: survey.version,
+    ...(survey.modules ? { modules: who.modules ?? usualModules(survey) } : {}),
     at: survey.start,
     returnsToSummary: false,
     respondent: who.respondent,
@@ -188,7 +195,7 @@ function answerElsewhere(survey: Survey, state: State, key: string, meaning: Mea
 function leave(survey: Survey, state: State, step: Step): Move {
   const here: State = { ...state, missteps: 0 };
   if (here.returnsToSummary && routeOf(survey, here).end === "completed") return toSummary(here);
-  const target = wayOn(step, here);
+  const target = wayOn(survey, step, here);
   if (target === null) return { state: here, happened: [] };
   const ending = endingOf(target);
   if (ending === "completed") return toSummary(here);

@@ -40,6 +40,8 @@ export type Phase = "opening" | "questions" | "closing" | "summary" | "ended";
 export type State = {
   readonly survey: string;
   readonly version: number;
+  /** Keys of the modules that are asked, where the survey has any. */
+  readonly modules?: readonly string[];
   /** The step that is being asked; null at the summary and after the end. */
   readonly at: string | null;
   /** A step was taken up again from the summary: go back there once it is answered. */

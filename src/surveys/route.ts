@@ -82,10 +82,35 @@ export function chartOf(survey: Survey): Chart {
 export const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
   Object.hasOwn(record, key) ? record[key] : undefined;
 
-type Given = Pick<State, "answers" | "gates">;
+type Given = Pick<State, "answers" | "gates" | "modules">;
+
+/** Keys of the modules that are asked unless somebody chooses otherwise. */
+export const usualModules = (survey: Survey): readonly string[] =>
+  (survey.modules ?? []).filter((module) => module.on).map(({ key }) => key);
+
+/** Belongs to no module, or to one of those that are on. */
+export const isAsked = (step: Step, modulesOn: readonly string[]): boolean =>
+  step.kind === "confirm" || step.module === undefined || modulesOn.includes(step.module);
+
+/** Past the steps of modules that are off: those lead straight on. Bears unknown targets and rounds, for the checker. */
+function pastOff(steps: ReadonlyMap<string, Step>, target: string, modulesOn: readonly string[]): string {
+  let at = target;
+  for (const _ of steps) {
+    const step = steps.get(at);
+    if (!step || step.kind === "confirm" || isAsked(step, modulesOn)) break;
+    at = step.next;
+  }
+  return at;
+}
 
 /** Where a step leads with what has been said so far; null at a confirm step that nobody has answered. */
-export function wayOn(step: Step, given: Given): string | null {
+export function wayOn(survey: Survey, step: Step, given: Given): string | null {
+  const target = arrowOf(step, given);
+  return target === null ? null : pastOff(chartOf(survey).steps, target, given.modules ?? usualModules(survey));
+}
+
+/** The arrow itself, whatever it points at. */
+function arrowOf(step: Step, given: Given): string | null {
   if (step.kind === "confirm") {
     const said = own(given.gates, step.key);
     return said ? step[said] : null;
@@ -113,7 +138,7 @@ export function routeOf(survey: Survey, given: Given): Route {
     const end = endingOf(target);
     if (end) return { steps: way, end };
     way.push(target);
-    target = wayOn(steps.get(target)!, given);
+    target = wayOn(survey, steps.get(target)!, given);
   }
   return { steps: way, end: null };
 }
@@ -124,4 +149,20 @@ export function stillPossible(survey: Survey, route: Route): ReadonlySet<string>
   const last = route.steps.at(-1);
   if (route.end === null && last !== undefined) for (const key of chartOf(survey).onward.get(last)!) possible.add(key);
   return possible;
+}
+
+/** The survey as if these modules were a part of it and the others had never been. For whoever reads it as a whole. */
+export function withModules(survey: Survey, modulesOn: readonly string[]): Survey {
+  if (!survey.modules) return survey;
+  const steps = new Map(survey.steps.map((step) => [step.key, step]));
+  const to = (target: string) => pastOff(steps, target, modulesOn);
+  const settled = (step: Step): Step => {
+    if (step.kind === "confirm") return { ...step, yes: to(step.yes), no: to(step.no) };
+    const { module: _, ...rest } = step;
+    if (rest.kind !== "choice" || !rest.branches) return { ...rest, next: to(rest.next) };
+    const branches = Object.fromEntries(Object.entries(rest.branches).map(([code, target]) => [code, to(target)]));
+    return { ...rest, next: to(rest.next), branches };
+  };
+  const { modules: _, ...common } = survey;
+  return { ...common, steps: survey.steps.filter((step) => isAsked(step, modulesOn)).map(settled) };
 }

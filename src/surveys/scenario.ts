@@ -42,6 +42,8 @@ export type Scenario = {
   readonly survey: string;
   readonly version: number;
   readonly respondent: Respondent;
+  /** The modules that are on; the survey's own choice when left out. */
+  readonly modules?: readonly string[];
   readonly mode: Mode;
   readonly turns: readonly ScenarioTurn[];
 };
@@ -77,7 +79,7 @@ const stored = (state: State): State => JSON.parse(JSON.stringify(state)) as Sta
 
 /** Plays a scenario, storing the state between turns; gives for each turn what was expected and what came. */
 export function playScenario(survey: Survey, scenario: Scenario) {
-  let turn = begin(survey, { respondent: scenario.respondent });
+  let turn = begin(survey, { respondent: scenario.respondent, modules: scenario.modules });
   return scenario.turns.map(({ hear, mode, showing, expect }) => {
     const door = { mode: mode ?? scenario.mode, ...(showing === undefined ? {} : { at: showing }) };
     turn = resume(survey, stored(turn.state), hear, door);

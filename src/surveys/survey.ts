@@ -26,8 +26,11 @@ const common = {
   hint: z.string().optional(),
 };
 
+/** The optional module a step belongs to: it is passed, straight on to its `next`, where that module is off. */
+const ofModule = { module: z.string().optional() };
+
 /** Something said; nothing is answered. */
-const readStep = z.strictObject({ ...common, kind: z.literal("read"), next: target });
+const readStep = z.strictObject({ ...common, ...ofModule, kind: z.literal("read"), next: target });
 
 /** A yes or no that steers the call and is not an answer of the survey. */
 const confirmStep = z.strictObject({
@@ -44,6 +47,7 @@ const confirmStep = z.strictObject({
 /** A question with fixed answers from a scale. */
 const choiceStep = z.strictObject({
   ...common,
+  ...ofModule,
   kind: z.literal("choice"),
   /** Short name in reports: "Delaktighet". */
   label: z.string().min(1),
@@ -62,6 +66,7 @@ const choiceStep = z.strictObject({
 /** An open question. Always optional. */
 const openStep = z.strictObject({
   ...common,
+  ...ofModule,
   kind: z.literal("open"),
   label: z.string().min(1),
   maxLength: z.int().min(1).max(2000),
@@ -85,6 +90,10 @@ export const surveyShape = z.strictObject({
     z.string(),
     z.array(z.strictObject({ code: z.int().min(1).max(6), text: z.string().min(1) })).min(2),
   ),
+  /** Groups of questions that may be left out without touching the core. `on`: asked unless somebody chooses otherwise. */
+  modules: z
+    .array(z.strictObject({ key: z.string().regex(/^[a-z][a-z0-9-]*$/), title: z.string().min(1), on: z.boolean() }))
+    .optional(),
   start: z.string(),
   steps: z.array(stepShape).min(1),
 });

@@ -127,6 +127,8 @@ export type Heard =
       readonly status: "completed" | "busy" | "no-answer" | "failed" | "canceled";
       /** Seconds the two talked; null when the carrier does not say. */
       readonly durationSeconds: number | null;
+      /** The other line's own name at the carrier: a call whose number is to be erased too. Null when it is not told. */
+      readonly otherRef: string | null;
     };
 
 /** A webhook that does not have the shape it must have. `because` names a field, never its value. */
@@ -178,6 +180,8 @@ export type Carrier = {
     readonly speakText: boolean;
     readonly detectMachine: boolean;
     readonly connect: boolean;
+    /** Does # come as a key? Else nobody is told to press it. */
+    readonly hashKey: boolean;
   };
   readonly placeCall: (order: CallOrder) => Promise<{ readonly accepted: string } | Refused | Unknown>;
   /** Ends the call, or takes it out of the carrier's queue. Done also when it had ended already. */

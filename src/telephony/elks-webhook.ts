@@ -62,6 +62,7 @@ export function readElksWebhook(url: string, fields: ReadonlyMap<string, string>
       ref,
       status: connectResults[result as keyof typeof connectResults],
       durationSeconds: null,
+      otherRef: null,
     };
   }
   if (state !== undefined) {

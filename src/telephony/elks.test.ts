@@ -98,6 +98,7 @@ test("what came of a connected line is never taken for keys, nor silence for a l
     ref: "c0123456789",
     status: "completed",
     durationSeconds: null,
+    otherRef: null,
   });
   expect(came("busy")).toMatchObject({ kind: "connected", status: "busy" });
   expect(came("failed")).toMatchObject({ kind: "connected", status: "no-answer" });

@@ -130,7 +130,8 @@ export function elksCarrier(account: ElksAccount, fetch: typeof globalThis.fetch
 
   return {
     name: "46elks",
-    can: { hangUp: false, erase: false, speakText: false, detectMachine: false, connect: true },
+    // A # ends an input there and is never heard of.
+    can: { hangUp: false, erase: false, speakText: false, detectMachine: false, connect: true, hashKey: false },
 
     /**
      * `fallback`, `limitSeconds` and `detectMachine` have no counterpart. A webhook whose answer is not 200–204 is sent

@@ -206,14 +206,17 @@ describe("a connection", () => {
     expect(() => carrier.speak({ lines: [], ending: { connect: { ...connect, callerId } } })).toThrow();
   });
 
-  test("is forgotten at the carrier together with the call that asked for it, and no other call is", async () => {
+  test("is a call of its own at the carrier: its number stays there until it is erased by its own name", async () => {
     const phones = { [coordinator]: waiting, [patient]: waiting };
     const { ring, pass, carrier } = house([{ connect }], { phones });
     const ref = await ring();
     await pass(400);
     const later = await ring();
     expect(await carrier.erase("SIMnone")).toEqual({ done: true });
+    const other = carrier.calls().find((call) => call.connectedBy === ref)?.ref ?? "";
     expect(await carrier.erase(ref)).toEqual({ done: true });
+    expect(carrier.calls().map((call) => call.ref)).toEqual([other, later]);
+    expect(await carrier.erase(other)).toEqual({ done: true });
     expect(carrier.calls().map((call) => call.ref)).toEqual([later]);
   });
 });
@@ -272,7 +275,10 @@ describe("a phone held in the hand", () => {
     const ref = await picked();
     const before = JSON.stringify(callOf(ref));
     carrier.press(ref, "777");
-    expect(JSON.stringify(callOf(ref))).toBe(before.replace(/"silentAt":\d+/, '"silentAt":13000'));
+    const pressed = before
+      .replace(/"silentAt":\d+/, '"silentAt":13000')
+      .replace('"pressedCount":0', '"pressedCount":3');
+    expect(JSON.stringify(callOf(ref))).toBe(pressed);
     carrier.patientHangsUp(ref);
     await pass(30);
     expect(callOf(ref)).toMatchObject({ direction: "outbound", endedAt: 1000, silentAt: null });

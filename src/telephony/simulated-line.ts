@@ -143,6 +143,7 @@ export function simulatedLines(options: LineOptions, { now, after }: EventQueue)
         ["ref", line.ref],
         ["status", other.status],
         ["seconds", seconds],
+        ["other", other.ref],
       ] as const),
     ]);
   };

@@ -63,6 +63,7 @@ const webhookShape = z.union([
     ref,
     status: z.enum(["completed", "busy", "no-answer", "failed", "canceled"]),
     seconds: number.optional(),
+    other: ref.optional(),
   }),
 ]);
 
@@ -79,8 +80,8 @@ export function readSimulatedWebhook({ body }: WebhookRequest): Heard | Unreadab
   if (!form.success) return { unreadable: "field" };
   const said = form.data;
   if (said.kind === "connected") {
-    const { kind, status, seconds } = said;
-    return { kind, ref: said.ref, status, durationSeconds: secondsFrom(seconds) };
+    const { kind, status, seconds, other } = said;
+    return { kind, ref: said.ref, status, durationSeconds: secondsFrom(seconds), otherRef: other ?? null };
   }
   const by = said.answeredBy ?? null;
   if (said.kind === "status") {

@@ -108,7 +108,7 @@ export function simulatedCarrier(options: SimulatorOptions): Simulator {
 
   return {
     name: "simulator",
-    can: { hangUp: true, erase: true, speakText: true, detectMachine: true, connect: true },
+    can: { hangUp: true, erase: true, speakText: true, detectMachine: true, connect: true, hashKey: true },
 
     async placeCall(order) {
       if (!mayRing(order.to)) return refusedBy("bad-number");
@@ -141,7 +141,6 @@ export function simulatedCarrier(options: SimulatorOptions): Simulator {
     async erase(which) {
       const line = lines.get(which);
       if (line && !isFinalStatus(line.status)) return refusedBy("slow-down");
-      for (const other of lines.values()) if (other.connectedBy?.line.ref === which) lines.delete(other.ref);
       lines.delete(which);
       return { done: true };
     },

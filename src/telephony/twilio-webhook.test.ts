@@ -72,8 +72,9 @@ test("a field that Twilio has added is let in only when the configuration names 
 test("a Dial that is over tells what became of the other line", () => {
   const told = (DialCallStatus: string, more: Record<string, string> = {}) => read({ DialCallStatus, ...more });
   const talked = { DialCallSid: `CA${"d".repeat(32)}`, DialCallDuration: "63", DialBridged: "true" };
-  expect(told("completed", talked)).toEqual({ kind: "connected", ref, status: "completed", durationSeconds: 63 });
-  expect(told("answered")).toEqual({ kind: "connected", ref, status: "completed", durationSeconds: null });
+  const completed = { kind: "connected", ref, status: "completed" } as const;
+  expect(told("completed", talked)).toEqual({ ...completed, durationSeconds: 63, otherRef: talked.DialCallSid });
+  expect(told("answered")).toEqual({ ...completed, durationSeconds: null, otherRef: null });
   for (const status of ["busy", "no-answer", "failed", "canceled"])
     expect(told(status, { DialBridged: "false", CallStatus: "completed" })).toMatchObject({
       kind: "connected",

@@ -82,6 +82,7 @@ function connectedOf(ref: string, fields: ReadonlyMap<string, string>): Heard | 
     ref,
     status: talked ? (fields.get("DialBridged") === "false" ? "canceled" : "completed") : (word as "busy"),
     durationSeconds: duration === undefined ? null : Number(duration),
+    otherRef: fields.get("DialCallSid") ?? null,
   };
 }
 

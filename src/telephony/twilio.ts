@@ -124,7 +124,7 @@ export function twilioCarrier(account: TwilioAccount, fetch: typeof globalThis.f
 
   return {
     name: "twilio",
-    can: { hangUp: true, erase: true, speakText: true, detectMachine: true, connect: true },
+    can: { hangUp: true, erase: true, speakText: true, detectMachine: true, connect: true, hashKey: true },
 
     async placeCall({ to, from, urls, ringSeconds, limitSeconds, detectMachine }) {
       if (!mayRing(to)) return refusedBy("bad-number");

@@ -14,8 +14,11 @@ import { fieldworkPage } from "./fieldwork.ts";
 import { formLimit } from "./form.ts";
 import * as intake from "./intake.ts";
 import * as interview from "./interview.ts";
+import * as practice from "./practice.ts";
+import * as sheets from "./print-sheets.ts";
 import * as reports from "./reports.ts";
 import * as robot from "./robot.ts";
+import { search, searchPage } from "./search.ts";
 import { demoStaysHome, neverStored, ownFormsOnly, strictHeaders } from "./security.ts";
 import { withSession } from "./session.ts";
 import { signIn, signInPage, signOut } from "./sign-in.ts";
@@ -44,7 +47,29 @@ const routes: readonly Route[] = [
   ["POST", "/logga-in", "anyone", signIn],
   ["POST", "/logga-ut", "anyone", signOut],
 
+  ["GET", "/ova", "anyone", practice.choosePatient],
+  ["GET", "/ova/:vad", "anyone", practice.backToChoice],
+  ["POST", "/ova/borja", "anyone", practice.begin],
+  ["POST", "/ova/intervju", "anyone", practice.interview],
+  ["POST", "/ova/svar", "anyone", practice.answer],
+  ["POST", "/ova/tillbaka", "anyone", practice.goBack],
+  ["POST", "/ova/vidare", "anyone", practice.toClosing],
+  ["POST", "/ova/paus", "anyone", practice.pause],
+  ["POST", "/ova/vill-inte", "anyone", practice.stop],
+  ["POST", "/ova/aterkallar", "anyone", practice.withdraw],
+  ["POST", "/ova/akut", "anyone", practice.acute],
+  ["POST", "/ova/layout", "anyone", practice.chooseLayout],
+  ["POST", "/ova/spara", "anyone", practice.save],
+
+  ["GET", "/skriv-ut", "signed-in", sheets.sheetList],
+  ["GET", "/skriv-ut/patientinformation", "signed-in", sheets.informationSheet],
+  ["GET", "/skriv-ut/samtycke", "signed-in", sheets.consentSheet],
+  ["GET", "/skriv-ut/fragor", "signed-in", sheets.questionSheet],
+  ["GET", "/skriv-ut/samtalsguide", "signed-in", sheets.guideSheet],
+
   ["GET", "/lista", coordinator, workList],
+  ["GET", "/lista/sok", coordinator, searchPage],
+  ["POST", "/lista/sok", coordinator, search],
   ["GET", "/uppfoljningar/:id", coordinator, cases.casePage],
   ["POST", "/uppfoljningar/:id/visa-nummer", coordinator, cases.showNumber],
   ["POST", "/uppfoljningar/:id/borja", coordinator, cases.startInterview],

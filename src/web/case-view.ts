@@ -7,6 +7,7 @@ import { isOutcomeCode, type Outcome, outcomeOf, outcomesToPick } from "../calls
 import { planCase } from "../calls/planner.ts";
 import { defaultPolicy } from "../calls/policy.ts";
 import { handOverInWords, isHandOverReason, whyOnList } from "../calls/reasons.ts";
+import { caseNumberOf } from "../calls/search-words.ts";
 import { type Account, findNames, findProvider, listUnits } from "../db/accounts.ts";
 import { type CaseFile, findCaseFile } from "../db/case-file.ts";
 import { findDischarge, listEvents } from "../db/cases.ts";
@@ -156,7 +157,7 @@ function factsAbout(
     ["Ringfönster", `${formatDateShort(row.opensOn)} – ${formatDateShort(row.closesOn)}`],
     ["Språk", language === null ? "" : languageName(language)],
     ["Närstående", proxy],
-    ["Ärende", row.id.slice(0, 6).toUpperCase()],
+    ["Ärende", caseNumberOf(row.id)],
   ];
   return facts.filter(([, value]) => value !== "").map(([label, value]) => ({ label, value }));
 }

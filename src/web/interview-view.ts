@@ -1,13 +1,15 @@
 /** The interview's words turned into what its pages show: the text for whoever answers, choices with their keys. */
 import type { IdentifyingKind } from "../responses/identifying.ts";
+import { questionsOf, resume, whatStandsNext } from "../surveys/engine.ts";
 import type { Completeness, QuestionView, Say, State } from "../surveys/interview.ts";
 import type { Survey } from "../surveys/survey.ts";
-import type { Choice, InterviewStep, SummaryView } from "./views.ts";
+import type { Choice, InterviewAllView, InterviewStep, InterviewView, SummaryView } from "./views.ts";
 
 /** A call in progress, as its pages need it. `fill` puts the caller's and the region's names into a text. */
 export type CallFrame = {
   readonly base: string;
-  readonly version: number;
+  /** Sent back by every form: the interview's version, or the whole of a practised interview (practice-state.ts). */
+  readonly version: number | string;
   readonly name: string;
   readonly survey: Survey;
   readonly state: State;
@@ -80,6 +82,68 @@ export function stepOfSay(
       : [],
     open: null,
   };
+}
+
+/** Which page an interview in progress stands at. */
+export type Shown =
+  | { readonly page: "interview"; readonly view: InterviewView }
+  | { readonly page: "interview-all"; readonly view: InterviewAllView }
+  | { readonly page: "summary" }
+  | { readonly page: "ended" };
+
+/** `wanted` is the key of an earlier step to show without changing anything. What is no such step is passed over. */
+export function shownOf(frame: CallFrame, wanted: string | null, layout: "one" | "all"): Shown {
+  const { survey, state } = frame;
+  const shared = sharedBy(frame);
+  const questions = questionsOf(survey, state);
+  const alone = (step: InterviewStep): Shown => ({
+    page: "interview",
+    view: { ...shared, step, canGoBack: false, percent: 100 },
+  });
+  const asked = questions.find((question) => question.step === wanted);
+  if (asked) return alone(stepOfQuestion(frame, asked, questions));
+  const say = whatStandsNext(survey, state);
+  const confirmed = say.kind === "summary" ? confirmedAt(survey, state, wanted) : null;
+  if (confirmed) return alone(stepOfSay(frame, confirmed, questions));
+  if (say.kind === "summary") return { page: "summary" };
+  if (say.kind === "ended" || say.kind === "interrupted") return { page: "ended" };
+  if (say.phase === "questions" && layout === "all") {
+    const steps = questions.map((question) => stepOfQuestion(frame, question, questions));
+    return { page: "interview-all", view: { ...shared, steps } };
+  }
+  const step = stepOfSay(frame, say, questions);
+  return {
+    page: "interview",
+    view: { ...shared, step, canGoBack: say.mayGoBack, percent: percentOf(say, questions) },
+  };
+}
+
+/** A yes or no that the summary lets change, as it was asked; nothing when `wanted` is no such step. */
+function confirmedAt(survey: Survey, state: State, wanted: string | null): Extract<Say, { kind: "confirm" }> | null {
+  const step = survey.steps.find(({ key }) => key === wanted);
+  if (step?.kind !== "confirm") return null;
+  const { say } = resume(survey, state, { kind: "goTo", step: step.key }, { mode: "human" });
+  return say.kind === "confirm" && say.phase === "closing" ? say : null;
+}
+
+const respondentTexts = {
+  patient: "Patienten svarar",
+  supported: "Patienten svarar, med stöd",
+  proxy: "Närstående svarar åt patienten",
+} as const;
+
+export const sharedBy = ({ base, version, name, state }: CallFrame) => ({
+  base,
+  version,
+  name,
+  respondentText: respondentTexts[state.respondent],
+  savedText: Object.keys(state.answers).length > 0 ? "Svaren hittills är sparade." : "",
+});
+
+function percentOf(say: Say, questions: readonly QuestionView[]): number {
+  if (say.phase === "opening") return 0;
+  if (say.phase !== "questions" || !("progress" in say)) return 100;
+  return Math.round(((say.progress.number - 1) / Math.max(questions.length, 1)) * 100);
 }
 
 const findingTexts: Readonly<Record<IdentifyingKind, string>> = {

@@ -13,15 +13,16 @@ import { isRefusal, type Refusal, sentenceFor } from "../problems.ts";
 import { findIdentifying } from "../responses/identifying.ts";
 import { breakOffAcute, endByEngine, saveAndLock as lock } from "../steps/end-interview.ts";
 import { findHeldInterview, type HeardTurn, hear } from "../steps/hold-interview.ts";
-import { meaningOfCode, questionsOf, remarkOf, resume, whatStandsNext } from "../surveys/engine.ts";
-import type { Heard, Meaning, QuestionView, Say, State } from "../surveys/interview.ts";
+import { remarkOf, whatStandsNext } from "../surveys/engine.ts";
+import type { Heard, State } from "../surveys/interview.ts";
 import type { Survey } from "../surveys/survey.ts";
 import { accountOf, type Request } from "./context.ts";
 import { giveUp, refusedJson, wantsJson } from "./failures.ts";
 import { setFlash } from "./flash.ts";
 import { formOf } from "./form.ts";
 import { page } from "./frame.ts";
-import { type CallFrame, stepOfQuestion, stepOfSay, summaryView } from "./interview-view.ts";
+import { heardFrom } from "./interview-form.ts";
+import { type CallFrame, sharedBy, shownOf, summaryView } from "./interview-view.ts";
 import type { FieldError } from "./views.ts";
 
 const idOf = (c: Request): string => c.req.param("id") ?? "";
@@ -68,56 +69,10 @@ async function show(c: Request, wanted: string | null, errors: readonly FieldErr
   const { survey, state, version } = held;
   const frame = await callFrame(c, survey, state, version);
   const options = errors.length > 0 ? ({ errors, status: 422 } as const) : {};
-  const shared = sharedBy(frame);
-  const questions = questionsOf(survey, state);
-  const asked = questions.find((question) => question.step === wanted);
-  if (asked) {
-    const step = stepOfQuestion(frame, asked, questions);
-    return page(c, "interview", step.progress, { ...shared, step, canGoBack: false, percent: 100 }, options);
-  }
-  const say = whatStandsNext(survey, state);
-  const confirmed = say.kind === "summary" ? confirmedAt(survey, state, wanted) : null;
-  if (confirmed) {
-    const step = stepOfSay(frame, confirmed, questions);
-    return page(c, "interview", step.progress, { ...shared, step, canGoBack: false, percent: 100 }, options);
-  }
-  if (say.kind === "summary") return c.redirect(`${baseOf(c)}/sammanfattning`, 303);
-  if (say.kind === "ended" || say.kind === "interrupted") return c.redirect(baseOf(c), 303);
-  if (say.phase === "questions" && accountOf(c).interviewLayout === "all") {
-    const steps = questions.map((question) => stepOfQuestion(frame, question, questions));
-    return page(c, "interview-all", "Intervju", { ...shared, steps }, options);
-  }
-  const step = stepOfSay(frame, say, questions);
-  const view = { ...shared, step, canGoBack: say.mayGoBack, percent: percentOf(say, questions) };
-  return page(c, "interview", step.progress, view, options);
-}
-
-/** A yes or no that the summary lets change, as it was asked; nothing when `wanted` is no such step. */
-function confirmedAt(survey: Survey, state: State, wanted: string | null): Extract<Say, { kind: "confirm" }> | null {
-  const step = survey.steps.find(({ key }) => key === wanted);
-  if (step?.kind !== "confirm") return null;
-  const { say } = resume(survey, state, { kind: "goTo", step: step.key }, { mode: "human" });
-  return say.kind === "confirm" && say.phase === "closing" ? say : null;
-}
-
-const respondentTexts = {
-  patient: "Patienten svarar",
-  supported: "Patienten svarar, med stöd",
-  proxy: "Närstående svarar åt patienten",
-} as const;
-
-const sharedBy = ({ base, version, name, state }: CallFrame) => ({
-  base,
-  version,
-  name,
-  respondentText: respondentTexts[state.respondent],
-  savedText: Object.keys(state.answers).length > 0 ? "Svaren hittills är sparade." : "",
-});
-
-function percentOf(say: Say, questions: readonly QuestionView[]): number {
-  if (say.phase === "opening") return 0;
-  if (say.phase !== "questions" || !("progress" in say)) return 100;
-  return Math.round(((say.progress.number - 1) / Math.max(questions.length, 1)) * 100);
+  const shown = shownOf(frame, wanted, accountOf(c).interviewLayout);
+  if (shown.page === "interview") return page(c, "interview", shown.view.step.progress, shown.view, options);
+  if (shown.page === "interview-all") return page(c, "interview-all", "Intervju", shown.view, options);
+  return c.redirect(shown.page === "summary" ? `${baseOf(c)}/sammanfattning` : baseOf(c), 303);
 }
 
 /** POST …/svar */
@@ -149,33 +104,6 @@ function refuseAnswer(
   if (wantsJson(c)) return refusedJson(c, code);
   return show(c, step, [{ field: "svar", text: sentenceFor(code) }]);
 }
-
-/** What a posted form means at its step; null when nothing was picked where something must be. */
-function heardFrom(
-  step: Survey["steps"][number],
-  picked: string,
-  text: string,
-  stays: boolean,
-  state: State,
-): Heard[] | null {
-  if (step.kind === "read") return [{ kind: "next" }];
-  // A närstående may leave what only the patient has felt (domain §7).
-  if (step.kind === "choice" && step.ownExperience && state.respondent === "proxy" && picked === "" && !stays) {
-    return [{ kind: "next" }];
-  }
-  if (step.kind === "confirm") {
-    if (picked !== "ja" && picked !== "nej") return null;
-    const said: Heard = { kind: picked === "ja" ? "yes" : "no" };
-    // From the summary the step is taken up again first.
-    return state.at === null ? [{ kind: "goTo", step: step.key }, said] : [said];
-  }
-  const meaning: Meaning | null =
-    step.kind === "open" ? { kind: "text", text: text.replaceAll("\r\n", "\n") } : meaningOf(picked);
-  if (meaning === null) return null;
-  return [stays || state.at !== step.key ? { kind: "answerAt", step: step.key, meaning } : meaning];
-}
-
-const meaningOf = (picked: string): Meaning | null => (/^\d$/.test(picked) ? meaningOfCode(Number(picked)) : null);
 
 /** After a turn: the next page, or the end that the engine came to. */
 async function goOn(c: Request, turn: HeardTurn): Promise<Response> {

@@ -4,6 +4,7 @@ import { listMeasurements, type MeasurementRow } from "../db/measurements.ts";
 import { isRefusal } from "../problems.ts";
 import { intervalText, percentText } from "../reports/intervals.ts";
 import type { Report, ReportedIndicator, ReportGroup } from "../reports/report.ts";
+import { modesText } from "../reports/wording.ts";
 import { readReport } from "../steps/read-report.ts";
 import { accountOf, type Request } from "./context.ts";
 import { giveUp } from "./failures.ts";
@@ -91,13 +92,15 @@ const keptTogether = (text: string): string => text.replaceAll(" %", "\u00a0%");
 function viewGroup(group: ReportGroup): ShownGroup {
   const title = `${group.countyName}, ${group.careTypeLabel.toLowerCase()}`;
   if (group.hidden !== null) {
-    return { title, respondentsText: "", hiddenText: group.inWords, cautionText: null, indicators: [] };
+    const nothing = { respondentsText: "", cautionText: null, modesText: "", indicators: [] };
+    return { title, ...nothing, hiddenText: group.inWords };
   }
   return {
     title,
     respondentsText: `${group.respondents} svarande`,
     hiddenText: null,
     cautionText: group.caution,
+    modesText: modesText(group.modes),
     indicators: Object.values(group.indicators).map(viewIndicator),
   };
 }

@@ -1,7 +1,10 @@
 /** GET and POST /roboten: is the robot on, what does it do right now, and what must the operator do when its carrier says no. */
+
 import { addDays, formatTime, instantOf, localDateOf } from "../calendar.ts";
 import { outcomeOf } from "../calls/outcomes.ts";
-import { listDueForRobot, listLiveCalls } from "../db/calls.ts";
+import { defaultPolicy } from "../calls/policy.ts";
+import { listLiveCalls } from "../db/calls.ts";
+import { listDueForRobot } from "../db/due-for-robot.ts";
 import { isStaffed } from "../db/robot-call.ts";
 import { countRobotResults, type RobotResult } from "../db/robot-results.ts";
 import { isRobotOn, robotPausedUntil, robotStopped } from "../db/robot-switch.ts";
@@ -68,7 +71,9 @@ async function viewRobot(world: World, telephone: Telephone): Promise<RobotView>
   const live = (await listLiveCalls(db)).filter(({ kind }) => kind === "robot");
   const ringing = live.filter(isUnanswered).length;
   // A rest that ends today ends a wait; a window that closes today closes after the staffed hours.
-  const waiting = await listDueForRobot(db, Math.max(now, instantOf(today, telephone.staffed.to)), mostShown);
+  const until = Math.max(now, instantOf(today, telephone.staffed.to));
+  const tried = until - defaultPolicy.spacingHours * 3_600_000;
+  const waiting = await listDueForRobot(db, until, tried, telephone.psychiatry, mostShown);
   const results = await countRobotResults(db, instantOf(today, "00:00"), Math.min(now, midnight));
   const hours = `${telephone.staffed.from}–${telephone.staffed.to}`;
   return {

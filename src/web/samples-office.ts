@@ -196,6 +196,7 @@ const somatic: ReportGroup = {
   respondentsText: "30 svarande",
   hiddenText: null,
   cautionText: null,
+  modesText: "Svaren är insamlade på olika sätt: 20 i samtal med en människa, 10 med roboten.",
   indicators: [
     indicator("Delaktighet", 23, 28, 30, [59, 88]),
     indicator("Samordning", 21, 30, 30, [52, 83]),
@@ -211,6 +212,7 @@ const psychiatric: ReportGroup = {
   respondentsText: "18 svarande",
   hiddenText: null,
   cautionText: "Färre än 30 svarande: tolka med försiktighet.",
+  modesText: "Svaren är insamlade på olika sätt.",
   indicators: [
     indicator("Delaktighet", 10, 18, 18, [34, 75]),
     indicator("Samordning", 13, 18, 18, [49, 88]),
@@ -284,6 +286,7 @@ export const reportSamples: readonly Sample[] = [
         {
           ...somatic,
           title: "Örebro län, alla",
+          modesText: "Svaren är insamlade på olika sätt.",
           respondentsText: "48 svarande",
           indicators: [
             indicator("Delaktighet", 33, 46, 48, [55, 80]),
@@ -315,6 +318,7 @@ export const reportSamples: readonly Sample[] = [
           respondentsText: "",
           hiddenText: "Färre än 5 svarande: visas inte.",
           cautionText: null,
+          modesText: "",
           indicators: [],
         },
         {

@@ -19,6 +19,8 @@ const answered: TryPhoneNow = {
   byHand: true,
   crib: "Åsa är född den 3:e: tryck 0 3.",
   pressedText: "En siffra av två är tryckt.",
+  turn: "2",
+  keysWanted: 2,
   keys,
   heard: [
     { atText: "10:15", latest: true, lines: ["Tack.", "Vilken dag i månaden är du född?"] },

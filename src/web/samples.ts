@@ -6,6 +6,7 @@
 import { fieldworkSamples } from "./samples-fieldwork.ts";
 import { accountSamples, intakeSamples, reportSamples } from "./samples-office.ts";
 import { phoneSamples } from "./samples-phone.ts";
+import { practiceSamples } from "./samples-practice.ts";
 import type { CaseView, Choice, Frame, InterviewStep, OutcomeOption, Sample, WorkListRow } from "./views.ts";
 
 const base = "/uppfoljningar/k7m2p9q4r8s3t6v1";
@@ -695,6 +696,7 @@ export const samples: readonly Sample[] = [
   ...fieldworkSamples,
   ...accountSamples,
   ...phoneSamples,
+  ...practiceSamples,
 ];
 
 /** The frame a sample stands in when it says nothing else. */

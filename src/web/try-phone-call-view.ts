@@ -1,6 +1,6 @@
 /** A call of "Prova telefonen" as both its ends see it: the telephone in the hand, and what happens in the case meanwhile. */
 import { formatTime } from "../calendar.ts";
-import { sentenceOfEvent } from "../calls/call-sentences.ts";
+import { sentenceOfEvent, sentenceOfHandOver } from "../calls/call-sentences.ts";
 import { isOutcomeCode, outcomeOf } from "../calls/outcomes.ts";
 import { defaultPolicy } from "../calls/policy.ts";
 import { handOverInWords, whyOnList } from "../calls/reasons.ts";
@@ -57,11 +57,19 @@ export async function viewCallNow(
     byHand: heard !== null && phone !== null,
     crib: person?.birthDate ? cribOf(first, Number(person.birthDate.slice(8))) : "",
     pressedText: phone?.pressedCount === 1 ? "En siffra av två är tryckt." : "",
+    ...waitingFor(phone),
     keys: keypad,
     heard: heardWords(heard, phone, now),
     log: await logOf(world, call, row),
     end: line === "ended" && row ? await endOf(world, call, row, first) : null,
   };
+}
+
+/** The question that waits for keys. While the robot's reply is under way there is none: nobody has heard it. */
+function waitingFor(phone: SimulatedCall | null): Pick<TryPhoneNow, "turn" | "keysWanted"> {
+  const ending = phone?.status === "answered" ? phone.heard?.ending : undefined;
+  if (!phone || !ending || !("gather" in ending)) return { turn: "", keysWanted: 0 };
+  return { turn: String(phone.turn), keysWanted: ending.gather.digits };
 }
 
 function lineOf(call: CallOfUnit, phone: SimulatedCall | null): TryPhoneNow["line"] {
@@ -93,7 +101,6 @@ function heardWords(heard: ReturnType<DemoTelephone["heardByHand"]>, phone: Simu
 const caseSentences: Readonly<Record<string, string>> = {
   "interview-started": "Intervjun började.",
   "interview-resumed": "Intervjun fortsatte där den slutade.",
-  "handed-over": "Uppföljningen lades överst på samordnarens lista.",
   "window-passed": "Ringfönstret stängde.",
 };
 
@@ -110,7 +117,10 @@ async function logOf(world: World, call: CallOfUnit, row: CaseRow | undefined) {
     })),
     ...(call.caseId === null ? [] : await listEvents(world.db, call.caseId))
       .filter(({ at }) => at >= call.placedAt && at <= until)
-      .map(({ at, kind }) => ({ at, text: caseSentences[kind] ?? null })),
+      .map(({ at, kind }) => ({
+        at,
+        text: kind === "handed-over" ? sentenceOfHandOver(row?.restUntil ?? null, at) : (caseSentences[kind] ?? null),
+      })),
   ];
   return told
     .toSorted((one, other) => one.at - other.at)

@@ -31,17 +31,59 @@ async function demo() {
   };
   const press = (call: string, fields: Record<string, string>) =>
     post(`${call}/tryck`, fields, { accept: "application/json" });
-  return { world, get, post, callees, ring, press };
+  /** The turn that the page's keypad would send with a key. */
+  const turnOf = async (call: string) => /name="omgang" value="(\d*)"/.exec(await (await get(call)).text())?.[1] ?? "";
+  const key = async (call: string, knapp: string) => press(call, { knapp, omgang: await turnOf(call) });
+  return { world, get, post, callees, ring, press, turnOf, key };
 }
 
 test("a call goes from the list to the words of the robot by requests alone, where no timer runs", async () => {
-  const { get, callees, ring, press } = await demo();
+  const { get, callees, ring, press, key } = await demo();
   const call = await ring((await callees())[0]!);
   expect(await (await get(call)).text()).toContain("Det ringer hos");
   const now = (await (await press(call, { gor: "svara" })).json()) as { says: string[] };
   expect(now).toMatchObject({ heard: 1, ended: false });
   expect(now.says.join(" ")).toContain("automatiskt samtal");
-  expect(await (await press(call, { knapp: "1" })).json()).toMatchObject({ heard: 2 });
+  expect(await (await key(call, "1")).json()).toMatchObject({ heard: 2 });
+});
+
+test("a double click answers one question: a key for a turn that has passed, or for none, does nothing", async () => {
+  const { get, callees, ring, press, turnOf, key } = await demo();
+  const call = await ring((await callees())[0]!);
+  await press(call, { gor: "svara" });
+  const opening = { knapp: "1", omgang: await turnOf(call) };
+  await Promise.all([press(call, opening), press(call, opening)]);
+  await press(call, opening);
+  expect(await (await get(call)).text()).not.toContain("En siffra av två är tryckt.");
+  const [, ...day] = /tryck (\d) (\d)/.exec(await (await get(call)).text()) ?? [];
+  // Both digits of one answer belong to the same turn.
+  const birthday = await turnOf(call);
+  for (const knapp of day) await press(call, { knapp, omgang: birthday });
+  await key(call, "1");
+  const one = { knapp: "2", omgang: await turnOf(call) };
+  for (const fields of [one, one, { knapp: "2" }, { knapp: "2", omgang: "" }] as Record<string, string>[])
+    await press(call, fields);
+  const now = (await (await get(`${call}/lage`)).json()) as { says: string[] };
+  expect(now.says.join(" ")).toContain("Fråga två av sex.");
+});
+
+test("three silences at the opening give the case to a person, once it has rested", async () => {
+  const { world, get, callees, ring, press } = await demo();
+  const [caseId = ""] = await callees();
+  const call = await ring(caseId);
+  await press(call, { gor: "svara" });
+  for (let minute = 0; minute < 4; minute += 1) {
+    base.clock.advance(60_000);
+    await get(call);
+  }
+  const [row] = await world.db.all<{ because: string; rest: number }>(
+    sql`select handed_over_because as because, rest_until as rest from cases where id = ${caseId}`,
+  );
+  expect(row?.because).toBe("silence");
+  expect(row?.rest).toBeGreaterThan(world.now());
+  const text = await (await get(call)).text();
+  expect(text).toMatch(/En människa tar över\. Uppföljningen vilar till kl\. \d\d:\d\d\./);
+  expect(text).not.toContain("överst på");
 });
 
 test("pressed twice, Ring nu leads to one call", async () => {
@@ -80,11 +122,11 @@ test("hands that cannot do anything just then change nothing, and unknown ones a
 });
 
 test("the page of a call says nothing of keys, and its addresses hold no name", async () => {
-  const { world, callees, ring, press, get } = await demo();
+  const { world, callees, ring, press, get, key } = await demo();
   const call = await ring((await callees())[0]!);
   await press(call, { gor: "svara" });
-  await press(call, { knapp: "1" });
-  await press(call, { knapp: "0" });
+  await key(call, "1");
+  await key(call, "0");
   const text = await (await get(call)).text();
   expect(text).toContain("En siffra av två är tryckt.");
   const [log] = /id="telefon-logg">[\s\S]*?<\/ol>/.exec(text) ?? [""];

@@ -90,19 +90,27 @@ const hands: Readonly<Record<string, (telephone: DemoTelephone, ref: string) => 
   "lagg-pa": ({ carrier }, ref) => carrier.patientHangsUp(ref),
 };
 
-/** POST /prova-telefonen/:callId/tryck: gor = a word of {@link hands}, or knapp = one key. */
+/**
+ * POST /prova-telefonen/:callId/tryck: gor = a word of {@link hands}, or knapp = one key and omgang = the turn it was
+ * pressed in. A key for another turn than the one that waits does nothing: the second press of a double click must not
+ * answer a question that nobody has heard.
+ */
 export async function press(c: Request): Promise<Response> {
   const { telephone, call, phone } = await driven(c);
   const form = await formOf(c);
   const [act, key] = [form.text("gor"), form.raw("knapp")];
   if (phone && telephone.heardByHand(call.id) !== null) {
     if (Object.hasOwn(hands, act)) hands[act]?.(telephone, phone.ref);
-    else if (/^[0-9*#]$/.test(key)) telephone.carrier.press(phone.ref, key);
-    else throw new Problem("not-found");
+    else if (!/^[0-9*#]$/.test(key)) throw new Problem("not-found");
+    else if (isTurn(telephone, phone.ref, form.raw("omgang"))) telephone.carrier.press(phone.ref, key);
     await telephone.inside.listen();
   }
   return wantsJson(c) ? callNow(c) : c.redirect(`${home}/${call.id}`, 303);
 }
+
+/** Looked at in the moment of the press: another request may have moved the call since this one began. */
+const isTurn = ({ carrier }: DemoTelephone, ref: string, turn: string): boolean =>
+  carrier.calls().some((phone) => phone.ref === ref && phone.heard !== null && String(phone.turn) === turn);
 
 /** The call of the address, once everything that is due in it has happened. `phone` is gone when the program restarted. */
 async function driven(

@@ -105,6 +105,27 @@ export type WorkListRow = {
   readonly marks: readonly string[];
 };
 
+/**
+ * GET /lista/sok, and POST /lista/sok with sok: the one form that is answered by a page and not by a redirect, since what
+ * is sought for may stand in no address and is kept nowhere.
+ */
+export type SearchView = {
+  /** As it was typed. */
+  readonly typed: string;
+  /** "3 träffar" or "Ingen träff"; null before anything has been sought. */
+  readonly headline: string | null;
+  /** "De 50 första visas. Skriv mer …", or null. */
+  readonly narrowText: string | null;
+  readonly rows: readonly SearchRow[];
+  /** What to try when nobody was found. */
+  readonly advice: readonly string[];
+};
+
+export type SearchRow = Omit<WorkListRow, "urgent"> & {
+  /** "K7M2P9". */
+  readonly caseNumber: string;
+};
+
 // ── a case ──
 
 /**
@@ -235,7 +256,10 @@ export type Choice = {
 /** What the three interview pages share. */
 type InterviewFrame = {
   readonly base: string;
-  readonly version: number;
+  /** Text when the interview is practised: then it holds the whole of it. */
+  readonly version: number | string;
+  /** Left out on a patient's interview. */
+  readonly practice?: PracticeNote;
   readonly name: string;
   /** "Patienten svarar", "Närstående svarar åt patienten". */
   readonly respondentText: string;
@@ -456,6 +480,8 @@ export type ReportGroup = {
   readonly hiddenText: string | null;
   /** "Färre än 30 svarande: tolka med försiktighet." */
   readonly cautionText: string | null;
+  /** "Svaren är insamlade på olika sätt: 20 i samtal med en människa, 8 med roboten."; "" when hidden. */
+  readonly modesText: string;
   readonly indicators: readonly ReportIndicator[];
 };
 
@@ -681,7 +707,7 @@ export type TryPhonePatient = {
 
 /**
  * GET /prova-telefonen/:callId. Form: POST base/tryck with gor = "svara" | "avvisa" | "svarare" | "svarare-okand" |
- * "lagg-pa", or knapp = "0"…"9", "*", "#". GET base/lage and POST base/tryck with accept: application/json give
+ * "lagg-pa", or knapp = "0"…"9", "*", "#" with omgang = the turn that was shown. GET base/lage and POST base/tryck with accept: application/json give
  * {html, says, heard, ended} to the script: the part try-phone-now, the latest words, how many times words have been
  * heard, and whether nothing more will happen.
  */
@@ -700,6 +726,10 @@ export type TryPhoneNow = {
   readonly crib: string;
   /** "En siffra av två är tryckt." or "". */
   readonly pressedText: string;
+  /** Which question is heard: a press goes with it, and does nothing once another one is asked. "" when none waits. */
+  readonly turn: string;
+  /** How many keys the question wants; 0 when none waits. */
+  readonly keysWanted: number;
   /** The keypad, row by row. */
   readonly keys: readonly { readonly key: string; readonly hint: string }[];
   /** Newest first. */
@@ -733,6 +763,91 @@ export type RobotView = {
   readonly facts: readonly Fact[];
 };
 
+// ── practice and sheets to print ──
+
+/** What a practised page says beside the interview itself. */
+export type PracticeNote = {
+  /** How the invented patient behaves, for whoever plays the part. */
+  readonly playText: string;
+};
+
+/** GET /ova. Forms: POST /ova/borja with patient = id. */
+export type PracticeView = {
+  readonly patients: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly situation: string;
+    readonly playText: string;
+  }[];
+  readonly minutes: number;
+};
+
+/** Where a practised call came to. Form: POST base/intervju with version goes on, where it may. */
+export type PracticeEndView = {
+  readonly base: string;
+  readonly name: string;
+  readonly outcome: string;
+  /** What would have happened to a real patient's case. */
+  readonly consequences: readonly string[];
+  readonly lesson: string;
+  /** The whole of the practice, when the interview can be taken up again. */
+  readonly goOn: string | null;
+};
+
+/** What every sheet says of whoever prints it. */
+export type SheetFrame = {
+  readonly sheet: string;
+  readonly region: string;
+  /** As Swedes write it; null: a line to fill in by hand. */
+  readonly switchboard: string | null;
+};
+
+/** GET /skriv-ut */
+export type SheetsView = { readonly sheet: string; readonly links: readonly (Link & { readonly text: string })[] };
+
+/** GET /skriv-ut/patientinformation */
+export type InformationSheetView = SheetFrame & {
+  readonly minutes: number;
+  /** "3 till 7 dagar" and "på vardagar mellan klockan 9 och 19". */
+  readonly daysText: string;
+  readonly hoursText: string;
+  /** The region has a telephone that rings by itself. */
+  readonly robot: boolean;
+  /** The number that its calls come from, or null. */
+  readonly callerId: string | null;
+};
+
+/** GET /skriv-ut/samtycke */
+export type ConsentSheetView = SheetFrame & { readonly robot: boolean; readonly minutes: number };
+
+/** GET /skriv-ut/fragor?enkat=&svarar=narstaende: the questionnaire on paper. */
+export type QuestionSheetView = SheetFrame & {
+  readonly title: string;
+  readonly versionText: string;
+  readonly proxy: boolean;
+  readonly questions: readonly {
+    readonly text: string;
+    /** Empty: an open question. */
+    readonly choices: readonly string[];
+  }[];
+};
+
+/** GET /skriv-ut/samtalsguide?enkat= */
+export type GuideSheetView = SheetFrame & {
+  readonly title: string;
+  readonly versionText: string;
+  readonly parts: readonly {
+    readonly label: string;
+    readonly steps: readonly {
+      /** Null on what is no question. */
+      readonly number: number | null;
+      readonly text: string;
+      readonly hint: string;
+      readonly answers: string;
+    }[];
+  }[];
+};
+
 // ── when something is refused ──
 
 export type ProblemView = {
@@ -746,6 +861,7 @@ export type ProblemView = {
 export type Pages = {
   readonly "sign-in": SignInView;
   readonly "work-list": WorkListView;
+  readonly search: SearchView;
   readonly case: CaseView;
   readonly interview: InterviewView;
   readonly "interview-all": InterviewAllView;
@@ -766,6 +882,13 @@ export type Pages = {
   readonly robot: RobotView;
   readonly "try-phone": TryPhoneView;
   readonly "try-phone-call": TryPhoneCallView;
+  readonly practice: PracticeView;
+  readonly "practice-end": PracticeEndView;
+  readonly sheets: SheetsView;
+  readonly "sheet-information": InformationSheetView;
+  readonly "sheet-consent": ConsentSheetView;
+  readonly "sheet-questions": QuestionSheetView;
+  readonly "sheet-guide": GuideSheetView;
   readonly problem: ProblemView;
 };
 

@@ -23,8 +23,9 @@ export async function bridgeDone(c: Request): Promise<Response> {
   const carrier = carrierOf(c);
   const heard = await readWebhook(c, carrier);
   if (heard?.kind !== "connected") return refused(c);
-  const { ref, status, durationSeconds } = heard;
-  const spoken = await noteConnected(c.get("world"), { ...addressed(c), ref, status, durationSeconds });
+  const { ref, status, durationSeconds, otherRef } = heard;
+  const told = { ...addressed(c), ref, status, durationSeconds, otherRef };
+  const spoken = await noteConnected(c.get("world"), told);
   return isRefusal(spoken) ? refused(c) : reply(c, carrier.speak(spoken));
 }
 

@@ -120,6 +120,28 @@ test("whoever presses nought at question four stands first on the coordinator's 
   await context.close();
 });
 
+test("two fast presses answer one question, by mouse and by key", async () => {
+  const { context, page } = await openContext(browser, door);
+  await ring(page, "Nils Persson");
+  await answerAsPatient(page);
+  await page.keyboard.press("1");
+  await hears(page, "Fråga ett av sex.");
+  const two = page.getByRole("group", { name: "Knappsats" }).getByRole("button", { name: "2", exact: true });
+  await two.dblclick();
+  await hears(page, "Fråga två av sex.");
+  await page.waitForTimeout(1500);
+  expect(await page.locator(".latest").innerText()).toContain("Fråga två av sex.");
+  await page.evaluate(
+    `for (const _ of [1, 2]) document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "2", bubbles: true }))`,
+  );
+  await hears(page, "Fråga tre av sex.");
+  await page.waitForTimeout(1500);
+  expect(await page.locator(".latest").innerText()).toContain("Fråga tre av sex.");
+  await button(page, "Lägg på").click();
+  await ends(page);
+  await context.close();
+});
+
 test.each([
   ["declines", "Margit Lundin", "Avvisa", "Utfall: upptaget."],
   ["lets a machine answer", "Ulf Rydell", "Låt telefonsvararen svara", "Utfall: telefonsvarare"],
@@ -156,9 +178,13 @@ test("two presses are one call, two tabs are one telephone, and a reload in the 
   await button(other, "Svara").click();
   await hears(other, "Om det är du, tryck ett");
   await hears(page, "Om det är du, tryck ett");
+  // Single keys work only with the focus on the telephone.
+  await page.keyboard.press("1");
+  await page.locator(".handset .line").click();
   await page.keyboard.press("1");
   await hears(other, "Vilken dag i månaden är du född?");
   await page.reload();
+  await hears(page, "Vilken dag i månaden är du född?");
   await hears(page, "Vilken dag i månaden är du född?");
   await page.getByText("Det roboten har sagt tidigare").click();
   await page.locator(".earlier").getByText("automatiskt samtal").waitFor();
@@ -167,6 +193,8 @@ test("two presses are one call, two tabs are one telephone, and a reload in the 
   await page.getByText("Ingen kontakt just nu.").waitFor();
   await context.setOffline(false);
   await page.getByText("Ingen kontakt just nu.").waitFor({ state: "detached" });
+  expect(await page.getByText("En siffra av två är tryckt.").count()).toBe(0);
+  await other.locator(".handset .line").click();
   await other.keyboard.press("Escape");
   await ends(page);
   await page.goBack();

@@ -84,12 +84,19 @@ export async function carryOut(stage: Stage, act: Act, alone = true): Promise<vo
       system.sharpen(act.after, act.side);
       await carryOut(stage, act.during, false);
       system.sheathe();
-      return system.revive();
+      await system.revive();
+      return aSecondLater(stage);
     case "together":
       system.mixWith(act.mix);
       await Promise.all(act.acts.map((one) => carryOut(stage, one, false)));
-      return system.mixWith([]);
+      system.mixWith([]);
+      return aSecondLater(stage);
   }
+}
+
+/** What the clock does every second and at every start: a no that came while an order went out reaches the line. */
+async function aSecondLater({ system }: Stage): Promise<void> {
+  await system.step((world) => hangUpUnwanted(world, noteCallStatus));
 }
 
 const saidYes = (text: string): boolean => text.includes('"saved":true');

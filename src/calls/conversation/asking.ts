@@ -15,12 +15,15 @@ export const neutralLine = (
 
 export const stepOf = (survey: Survey, key: string | null) => survey.steps.find((step) => step.key === key);
 
-/** A question with its number and its choices. `firstInCall` adds the keys that hold for every question. */
+/**
+ * A question with its number and its choices. `hints`: the keys that hold for every question, said once in a call; # only
+ * where it can be heard ("with-hash").
+ */
 export function questionLines(
   survey: Survey,
   interview: State,
   key: string,
-  form: { readonly choices: "full" | "short"; readonly firstInCall: boolean },
+  form: { readonly choices: "full" | "short"; readonly hints: "none" | "with-hash" | "without-hash" },
 ): Line[] {
   const questions = askable(survey, interview);
   const number = questions.findIndex((question) => question.step === key) + 1;
@@ -28,7 +31,8 @@ export function questionLines(
     { say: "question-number", number, of: questions.length },
     { say: "step", step: key },
     ...choiceLines(key, form.choices),
-    ...(form.firstInCall ? ([{ say: "repeat-hint" }, { say: "skip-hint" }] as const) : []),
+    ...(form.hints === "none" ? [] : [{ say: "repeat-hint" } as const]),
+    ...(form.hints === "with-hash" ? [{ say: "skip-hint" } as const] : []),
   ];
 }
 
@@ -60,7 +64,7 @@ export function againLines(facts: CallFacts, { state, interview }: Call, form: "
       const key = state.asking!;
       if (stepOf(survey, key)?.kind === "confirm") return confirmLines(survey, key, "again");
       if (form === "keys") return choiceLines(key, "full");
-      return questionLines(survey, interview!, key, { choices: "full", firstInCall: false });
+      return questionLines(survey, interview!, key, { choices: "full", hints: "none" });
     }
     case "ended":
       return [];

@@ -23,7 +23,7 @@ export type CallEnd =
 type Meaning = {
   /** Null: the call says nothing about the case. */
   readonly outcome: OutcomeCode | null;
-  /** The case goes to the top of the unit's list, with what has been answered. */
+  /** The case goes to a person, with what has been answered: to the top of the unit's list, unless the outcome rests it. */
   readonly personTakesOver: boolean;
 };
 
@@ -36,8 +36,9 @@ const meanings: Readonly<Record<CallEnd, { readonly known: Meaning; readonly unk
   later: always("later", true),
   // Who asked for a person before saying who they are has been in contact with us, but may be anybody.
   person: { known: of("broken-off", true), unknown: of("wrong-person", true) },
-  // Silence at the opening may be a telephone answering machine that the carrier took for a human.
-  silence: { known: of("broken-off", true), unknown: of("no-answer", false) },
+  // Silence at the opening may be an answering machine that the carrier took for a human, or somebody who cannot manage
+  // the keys: an attempt in vain, which a person goes on from once it has rested.
+  silence: { known: of("broken-off", true), unknown: of("no-answer", true) },
   "wrong-keys": { known: of("broken-off", true), unknown: of("wrong-person", true) },
   // Put down at the first words: not rung again that day.
   "hang-up": { known: of("broken-off", false), unknown: of("rejected", false) },

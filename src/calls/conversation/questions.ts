@@ -64,7 +64,8 @@ export function ask(
     return { call: said({ ...call, interview }, common, lines), happened };
   }
   const isRead = scalesRead.includes(asks.scale);
-  const form = { choices: isRead ? "short" : "full", firstInCall: scalesRead.length === 0 } as const;
+  const hints = scalesRead.length > 0 ? "none" : facts.hashKey === false ? "without-hash" : "with-hash";
+  const form = { choices: isRead ? "short" : "full", hints } as const;
   const lines = [...ahead, ...passed, ...questionLines(survey, interview, asks.key, form)];
   const read = isRead ? scalesRead : [...scalesRead, asks.scale];
   return { call: said({ ...call, interview }, { ...common, scalesRead: read }, lines), happened };

@@ -1,5 +1,6 @@
 /** Lines turned into words: the book of prompts, and the survey's own texts made fit to be heard. */
 import type { State } from "../../surveys/interview.ts";
+import { usualModules, withModules } from "../../surveys/route.ts";
 import type { ChoiceStep, Survey } from "../../surveys/survey.ts";
 import { type PromptBook, type PromptId, prompts, type Spoken } from "../prompts.ts";
 import { askable } from "./robots-way.ts";
@@ -40,10 +41,12 @@ export function speak(line: Line, told: Told, book: PromptBook = prompts): Spoke
   return piece(line.say, book.prompts[line.say].text, book.prompts[line.say].neutral);
 }
 
-/** Before anything has been answered every question with fixed answers is taken to be asked. */
+/** Before anything has been answered every question with fixed answers, of the modules that are on, is taken to be asked. */
 const introCount = ({ survey, interview }: Told): number => {
   const onTheWay = interview ? askable(survey, interview).length : 0;
-  return onTheWay > 0 ? onTheWay : survey.steps.filter((step) => step.kind === "choice").length;
+  if (onTheWay > 0) return onTheWay;
+  const asked = withModules(survey, interview?.modules ?? usualModules(survey));
+  return asked.steps.filter((step) => step.kind === "choice").length;
 };
 
 /** "1177" is said "elva sjuttiosju", also in a survey's own text. */

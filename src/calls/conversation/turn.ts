@@ -19,6 +19,8 @@ export type CallFacts = {
   readonly askHelp: boolean;
   /** The right person is told that a person rings: somebody else has the case, or the robot cannot hold it. */
   readonly personRings?: boolean;
+  /** Does # reach us? Left out: it does. */
+  readonly hashKey?: boolean;
   /** The carrier's verdict. Anything but a human is told nothing. Left out: a human. */
   readonly answeredBy?: "human" | "machine" | "unknown";
 };

@@ -1,0 +1,186 @@
+/**
+ * Sheets to print: what a patient is given, what is filled in on the ward, and the questions on paper. Texts stand in the
+ * templates, questions come from the survey catalog, so that paper and telephone never say different things. They hold
+ * no patient; every signed-in account may print them.
+ */
+import { defaultPolicy } from "../calls/policy.ts";
+import { findProvider } from "../db/accounts.ts";
+import { phoneText } from "../discharges/phone-text.ts";
+import { Problem } from "../problems.ts";
+import { findNewest, published } from "../surveys/catalog.ts";
+import { chartOf, isQuestion } from "../surveys/route.ts";
+import { type ChoiceStep, reserved, reservedTexts, type Step, type Survey } from "../surveys/survey.ts";
+import { assetHref } from "./assets.ts";
+import { accountOf, type Request } from "./context.ts";
+import { page } from "./frame.ts";
+import type { GuideSheetView, QuestionSheetView, SheetFrame, SheetsView } from "./views.ts";
+
+const home = "/skriv-ut";
+
+/** Every survey there is, in its newest version. */
+const surveys = (): Survey[] => [...new Set(published.map(({ id }) => id))].flatMap((id) => findNewest(id) ?? []);
+
+/** The survey of the address; the first one when none is named. */
+function wantedSurvey(c: Request): Survey {
+  const id = c.req.query("enkat");
+  const found =
+    id === undefined ? (surveys().find(({ id }) => id === "punktmatning-kort") ?? surveys()[0]) : findNewest(id);
+  if (!found) throw new Problem("not-found");
+  return found;
+}
+
+async function sheetFrame(c: Request): Promise<SheetFrame> {
+  const provider = await findProvider(c.get("world").db, accountOf(c).providerId);
+  return {
+    sheet: assetHref("sheets.css"),
+    region: provider?.name ?? "Regionen",
+    switchboard: provider?.switchboard ?? null,
+  };
+}
+
+/** GET /skriv-ut */
+export const sheetList = (c: Request): Promise<Response> =>
+  page(c, "sheets", "Skriv ut", viewSheets(surveys(), assetHref("sheets.css")));
+
+export function viewSheets(all: readonly Survey[], sheet: string): SheetsView {
+  const named = (survey: Survey, label: string) => (all.length === 1 ? label : `${label}: ${survey.title}`);
+  return {
+    sheet,
+    links: [
+      {
+        href: `${home}/patientinformation`,
+        label: "Patientinformation",
+        text: "Att lämna till patienten vid hemgången: vad samtalet är, och hur man vet att det är äkta.",
+      },
+      {
+        href: `${home}/samtycke`,
+        label: "Samtycke och kontaktuppgifter",
+        text: "Att fylla i tillsammans med patienten på avdelningen.",
+      },
+      ...all.flatMap((survey) => [
+        {
+          href: `${home}/fragor?enkat=${survey.id}`,
+          label: named(survey, "Frågorna på papper"),
+          text: "För den som hellre läser själv.",
+        },
+        {
+          href: `${home}/fragor?enkat=${survey.id}&svarar=narstaende`,
+          label: named(survey, "Frågorna på papper, till närstående"),
+          text: "När en närstående svarar i patientens ställe.",
+        },
+        {
+          href: `${home}/samtalsguide?enkat=${survey.id}`,
+          label: named(survey, "Samtalsguide"),
+          text: "Till dig som ringer: vad du säger, steg för steg.",
+        },
+      ]),
+    ],
+  };
+}
+
+/** GET /skriv-ut/patientinformation */
+export async function informationSheet(c: Request): Promise<Response> {
+  const { telephone } = c.get("world");
+  return page(c, "sheet-information", "Patientinformation", {
+    ...(await sheetFrame(c)),
+    ...callingTimes,
+    minutes: wantedSurvey(c).minutes,
+    robot: telephone !== null,
+    callerId: telephone && phoneText(telephone.from),
+  });
+}
+
+const hour = (time: string): string => time.replace(/^0/, "").replace(/:00$/, "");
+
+/** When a patient may expect the call, by the rule that the program itself keeps. */
+export const callingTimes = {
+  daysText: `${defaultPolicy.firstDay} till ${defaultPolicy.lastDay} dagar`,
+  hoursText: `${defaultPolicy.weekends ? "alla dagar" : "på vardagar"} mellan klockan ${hour(defaultPolicy.hours.from)} och ${hour(defaultPolicy.hours.to)}`,
+};
+
+/** GET /skriv-ut/samtycke */
+export async function consentSheet(c: Request): Promise<Response> {
+  const robot = c.get("world").telephone !== null;
+  const view = { ...(await sheetFrame(c)), robot, minutes: wantedSurvey(c).minutes };
+  return page(c, "sheet-consent", "Samtycke och kontaktuppgifter", view);
+}
+
+/** GET /skriv-ut/fragor?enkat=&svarar=narstaende */
+export async function questionSheet(c: Request): Promise<Response> {
+  const view = viewQuestions(wantedSurvey(c), await sheetFrame(c), c.req.query("svarar") === "narstaende");
+  return page(c, "sheet-questions", "Frågorna på papper", view);
+}
+
+const filled = (text: string, region: string): string =>
+  text
+    .replaceAll("{caller}", "(ditt namn)")
+    .replaceAll("{region}", region)
+    .replaceAll("{birthday}", "den dag som står på uppföljningens sida");
+
+const versionText = ({ title, version }: Survey): string => `${title}, version ${version}`;
+
+/** Question key → its number on paper, 0 for what is no question. Paper has no engine to skip a question by itself. */
+function numbering(survey: Survey): (key: string) => number {
+  const keys = survey.steps.filter(isQuestion).map(({ key }) => key);
+  return (key) => keys.indexOf(key) + 1;
+}
+
+/** An answer as it stands on paper: with the question to go on to, when it is not the next one. */
+function answerOnPaper(survey: Survey, question: ChoiceStep, code: number, text: string): string {
+  const number = numbering(survey)(question.branches?.[String(code)] ?? "");
+  return number > 0 ? `${text} (gå till fråga ${number})` : text;
+}
+
+/** The questions as somebody reads them alone. */
+export function viewQuestions(survey: Survey, frame: SheetFrame, proxy: boolean): QuestionSheetView {
+  return {
+    ...frame,
+    title: proxy ? "Frågor om din närståendes hemgång" : "Frågor om din hemgång",
+    versionText: versionText(survey),
+    proxy,
+    questions: survey.steps.filter(isQuestion).map((question) => ({
+      text: filled(proxy ? question.text.proxy : question.text.patient, frame.region),
+      choices: question.kind === "choice" ? choicesOnPaper(survey, question) : [],
+    })),
+  };
+}
+
+/** "Vill inte svara" is left out: on paper a question is left empty instead. */
+const choicesOnPaper = (survey: Survey, question: ChoiceStep): string[] =>
+  [
+    ...(survey.scales[question.scale] ?? []),
+    ...[reserved.dontKnow, reserved.notApplicable].map((code) => ({ code, text: reservedTexts[code] ?? "" })),
+  ].map(({ code, text }) => answerOnPaper(survey, question, code, text));
+
+/** GET /skriv-ut/samtalsguide?enkat= */
+export async function guideSheet(c: Request): Promise<Response> {
+  return page(c, "sheet-guide", "Samtalsguide", viewGuide(wantedSurvey(c), await sheetFrame(c)));
+}
+
+export function viewGuide(survey: Survey, frame: SheetFrame): GuideSheetView {
+  const { phases } = chartOf(survey);
+  const part = (label: string, phase: "opening" | "questions" | "closing") => ({
+    label,
+    steps: survey.steps
+      .filter(({ key }) => phases.get(key) === phase)
+      .map((step) => ({
+        number: numbering(survey)(step.key) || null,
+        text: filled(step.text.patient, frame.region),
+        hint: filled(step.hint ?? "", frame.region),
+        answers: answersAloud(survey, step),
+      })),
+  });
+  return {
+    ...frame,
+    title: "Samtalsguide",
+    versionText: versionText(survey),
+    parts: [part("Inledning", "opening"), part("Frågor", "questions"), part("Avslutning", "closing")],
+  };
+}
+
+function answersAloud(survey: Survey, step: Step): string {
+  if (step.kind === "confirm") return `${step.yesLabel} / ${step.noLabel}`;
+  if (step.kind === "open") return "Skriv med patientens egna ord.";
+  if (step.kind === "read") return "";
+  return (survey.scales[step.scale] ?? []).map(({ code, text }) => answerOnPaper(survey, step, code, text)).join(" / ");
+}
