@@ -143,7 +143,7 @@ function handOver(world: World, { case: row }: PossibleCaller): Statement[] {
   if (row.state === "held" && row.ownerId !== robot) return [];
   const at = world.now();
   return [
-    ...mustChange(changeCase(world.db, row, { handedOverAt: at, handedOverBecause: "anybody" })),
+    ...mustChange(changeCase(world.db, row, { handedOverAt: at, handedOverBecause: "anybody", restUntil: null })),
     insertEvent(world.db, { id: world.newId(), caseId: row.id, at, kind: "handed-over", detail: "anybody" }),
   ];
 }

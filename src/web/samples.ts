@@ -3,6 +3,7 @@
  * storybook and by the tests that go through all pages. All people are invented and the numbers are from PTS's fictional
  * series. Longer than other files because it is data.
  */
+import { sentenceFor } from "../problems.ts";
 import { fieldworkSamples } from "./samples-fieldwork.ts";
 import { accountSamples, intakeSamples, reportSamples } from "./samples-office.ts";
 import { phoneSamples } from "./samples-phone.ts";
@@ -684,9 +685,60 @@ const interviews: readonly Sample[] = [
   { page: "tasks", name: "empty", title: "Åtgärder", view: { rows: [], paging: null } },
 ];
 
+// ── searching for a patient ──
+
+const noSearch = { typed: "", headline: null, narrowText: null, rows: [], advice: [] };
+const found = (name: string, why: string, stage: string, more: Partial<WorkListRow> = {}) => {
+  const { urgent: _, ...shown } = row(name, { why, stage, ...more });
+  return { ...shown, caseNumber: "K7M2P9" };
+};
+const searches: readonly Sample[] = [
+  { page: "search", name: "empty", title: "Sök patient", view: noSearch },
+  {
+    page: "search",
+    name: "found",
+    title: "Sök patient",
+    view: {
+      ...{ ...noSearch, typed: "ek 0605", headline: "112 träffar" },
+      narrowText: "De 50 första visas. Skriv mer av namnet eller fler siffror av numret.",
+      rows: [
+        found("Ulla-Britt Ek", "På listan. Ring senast fredag 27 november kl. 19:00. Inga försök än.", "Kan ringas"),
+        found(longName, "Någon arbetar med uppföljningen sedan kl. 09:48.", "Någon arbetar med den", {
+          held: { mine: false, text: `${longName} har den här uppföljningen sedan 09:48.` },
+          marks: ["Numret är en närståendes", "Tolk: sydsamiska"],
+        }),
+        found("Namnet är borttaget", "Inte på listan. Avslutad mån 2 nov kl. 10:00: Tackar nej.", "Tackade nej", {
+          ...{ ageText: "", track: null },
+        }),
+      ],
+    },
+  },
+  {
+    page: "search",
+    name: "nobody",
+    title: "Sök patient",
+    view: {
+      ...{ ...noSearch, typed: "Långstrumpefelt", headline: "Ingen träff" },
+      advice: [
+        "Pröva med bara början av ett namn, eller med de tre eller fyra sista siffrorna i numret.",
+        "Här finns bara de patienter som dina enheter ringer till.",
+        "Namn och nummer tas bort 14 dagar efter att ringfönstret har stängt. Då går det bara att söka på ärendenumret.",
+      ],
+    },
+  },
+  {
+    page: "search",
+    name: "refused",
+    title: "Sök patient",
+    frame: { errors: [{ field: "sok", text: sentenceFor("search-too-short") }] },
+    view: { ...noSearch, typed: "å" },
+  },
+];
+
 export const samples: readonly Sample[] = [
   ...signIn,
   ...lists,
+  ...searches,
   ...cases,
   ...withConnecting,
   ...withRobot,

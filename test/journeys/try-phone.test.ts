@@ -122,7 +122,7 @@ test("whoever presses nought at question four stands first on the coordinator's 
 
 test("two fast presses answer one question, by mouse and by key", async () => {
   const { context, page } = await openContext(browser, door);
-  await ring(page, "Nils Persson");
+  await ring(page, "Alva Törnqvist");
   await answerAsPatient(page);
   await page.keyboard.press("1");
   await hears(page, "Fråga ett av sex.");
@@ -185,7 +185,6 @@ test("two presses are one call, two tabs are one telephone, and a reload in the 
   await hears(other, "Vilken dag i månaden är du född?");
   await page.reload();
   await hears(page, "Vilken dag i månaden är du född?");
-  await hears(page, "Vilken dag i månaden är du född?");
   await page.getByText("Det roboten har sagt tidigare").click();
   await page.locator(".earlier").getByText("automatiskt samtal").waitFor();
 
@@ -229,6 +228,7 @@ test("only a Swedish voice on this computer reads aloud, and it can be silenced"
   const spoken = () => page.evaluate<string[]>("window.spoken");
   expect(await spoken()).toEqual([expect.stringMatching(/^near: Hej\. Det här är ett automatiskt samtal/)]);
   await button(page, "Läs upp").click();
+  await page.locator(".handset .line").click();
   await page.keyboard.press("1");
   await hears(page, "Vilken dag i månaden är du född?");
   expect(await spoken()).toHaveLength(1);
