@@ -383,7 +383,7 @@ describe("a case that is in other hands", () => {
     line.phones.set(patient, { does: "answers", keys: [] });
     await placeCalls(line.world);
     await line.pass(2);
-    expect(await line.caseRow(id)).toMatchObject({ state: "planned", handed_over_at: null, attempts: 1 });
+    expect(await line.caseRow(id)).toMatchObject({ state: "planned", handed_over_because: "silence", attempts: 1 });
     expect(await line.ring(patient, "1", "03")).toEqual(["inbound-person-unknown"]);
     expect(await line.caseRow(id)).toMatchObject({ state: "planned", handed_over_because: "anybody", attempts: 1 });
   });

@@ -53,7 +53,13 @@ export type Stage = {
 
 const minute = 60_000;
 
+/** After forms and lists the line is down at once, without a clock; after everything else within a second. */
 export async function carryOut(stage: Stage, act: Act, alone = true): Promise<void> {
+  await doIt(stage, act, alone);
+  if (alone && act.do !== "desk" && act.do !== "list") await aSecondLater(stage);
+}
+
+async function doIt(stage: Stage, act: Act, alone: boolean): Promise<void> {
   const { system } = stage;
   switch (act.do) {
     case "pass":
@@ -84,13 +90,11 @@ export async function carryOut(stage: Stage, act: Act, alone = true): Promise<vo
       system.sharpen(act.after, act.side);
       await carryOut(stage, act.during, false);
       system.sheathe();
-      await system.revive();
-      return aSecondLater(stage);
+      return system.revive();
     case "together":
       system.mixWith(act.mix);
       await Promise.all(act.acts.map((one) => carryOut(stage, one, false)));
-      system.mixWith([]);
-      return aSecondLater(stage);
+      return system.mixWith([]);
   }
 }
 
