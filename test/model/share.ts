@@ -24,5 +24,5 @@ export function testSequences(emphasis: Emphasis, usually: number): void {
     const { ran, broken } = await runSequences(emphasis, numRuns, seed, path);
     expect(broken ?? "").toBe("");
     if (!path) expect(ran).toBe(numRuns);
-  }, 300_000);
+  }, 900_000);
 }
