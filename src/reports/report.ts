@@ -2,12 +2,15 @@
  * The report of a measurement as a value: groups, indicators, intervals and words, ready for a page, a file or JSON.
  * All shares are fractions; what may not be shown is not in it at all (suppression.ts).
  */
-import type { CareType } from "../responses/response.ts";
 import type { Survey } from "../surveys/survey.ts";
 import { type ReportGroup, rawGroup, reportGroup } from "./group.ts";
 import { type Indicator, indicatorsOf } from "./indicators.ts";
-import { suppress, type Thresholds } from "./suppression.ts";
+import { type RawWhole, type ShownWhole, suppressCounties } from "./margins.ts";
+import type { Thresholds } from "./suppression.ts";
 import { gather, type Tally } from "./tally.ts";
+import { countryCode } from "./wording.ts";
+
+const careTypes = ["somatic", "psychiatric"] as const;
 
 export type { MixPart, ReportedIndicator, ReportedShare, ReportGroup } from "./group.ts";
 
@@ -29,9 +32,21 @@ export type Report = {
   readonly indicators: readonly Indicator[];
   /** County by county: somatic, psychiatric, total. */
   readonly groups: readonly ReportGroup[];
+  /** All the counties that take part, summed: somatic, psychiatric, total. Empty when there is but one. */
+  readonly country: readonly ReportGroup[];
+  /** How large a part of all who answered each county is, where both may be told. */
+  readonly countyParts: readonly CountyPart[];
   /** The measurement in one or two sentences, somatic and psychiatric care apart; null when nothing may be shown. */
   readonly headline: string | null;
   readonly cautions: readonly string[];
+};
+
+export type CountyPart = {
+  readonly county: string;
+  readonly countyName: string;
+  readonly respondents: number;
+  /** Of all counties' respondents. */
+  readonly share: number;
 };
 
 /** Takes all tallies of the measurement, in any order. */
@@ -46,24 +61,50 @@ export function makeReport(given: {
   const frozen = measurement.state === "closed" || measurement.state === "published";
   const byCounty = Map.groupBy(tallies, (tally) => tally.county);
   const counties = [...new Set([...measurement.counties, ...byCounty.keys()])].sort();
-  const groups = counties.flatMap((county) => {
-    const theirs = byCounty.get(county) ?? [];
-    const group = (careType: CareType | null) => rawGroup(careType, gather(theirs, careType), indicators);
-    return suppress([group("somatic"), group("psychiatric")], group(null), thresholds, frozen).map((shown) =>
-      reportGroup(county, shown, indicators, thresholds),
-    );
+  const whole = (theirs: readonly Tally[]): RawWhole => ({
+    parts: careTypes.map((careType) => rawGroup(careType, gather(theirs, careType), indicators)),
+    total: rawGroup(null, gather(theirs, null), indicators),
   });
+  const shown = suppressCounties(
+    counties.map((county) => whole(byCounty.get(county) ?? [])),
+    counties.length > 1 ? whole(tallies) : null,
+    thresholds,
+    frozen,
+  );
+  const inWords = (county: string, parts: ShownWhole) =>
+    parts.map((part) => reportGroup(county, part, indicators, thresholds));
+  const groups = counties.flatMap((county, row) => inWords(county, shown.counties[row]!));
+  const country = shown.country ? inWords(countryCode, shown.country) : [];
   return {
     measurement,
     survey: { id: survey.id, version: survey.version, title: survey.title },
     indicators,
     groups,
-    headline: counties.length === 1 ? headlineOfCounty(groups) : null,
+    country,
+    countyParts: countyPartsOf(groups, country),
+    headline: headlineOf(country.length > 0 ? country : groups),
     cautions: cautionsOf(measurement, groups, thresholds),
   };
 }
 
-function headlineOfCounty(groups: readonly ReportGroup[]): string | null {
+function countyPartsOf(groups: readonly ReportGroup[], country: readonly ReportGroup[]): CountyPart[] {
+  const all = country.find(({ careType }) => careType === null);
+  if (!all || all.hidden !== null) return [];
+  return groups.flatMap((group) =>
+    group.careType === null && group.hidden === null
+      ? [
+          {
+            county: group.county,
+            countyName: group.countyName,
+            respondents: group.respondents,
+            share: group.respondents / all.respondents,
+          },
+        ]
+      : [],
+  );
+}
+
+function headlineOf(groups: readonly ReportGroup[]): string | null {
   const sentences = groups.flatMap((group) =>
     group.careType !== null && group.hidden === null && group.headline
       ? [`${group.careTypeLabel}: ${group.headline[0]!.toLowerCase()}${group.headline.slice(1)}.`]

@@ -2,14 +2,8 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Figures } from "./indicators.ts";
-import {
-  defaultThresholds,
-  foldSmall,
-  type RawGroup,
-  type RawIndicator,
-  type ShownGroup,
-  suppress,
-} from "./suppression.ts";
+import { type RawWhole, suppressCounties } from "./margins.ts";
+import { defaultThresholds, foldSmall, type RawGroup, type RawIndicator, type ShownGroup } from "./suppression.ts";
 
 type Codes = { 1: number; 2: number; 3: number; 4: number; 7: number; 8: number; 9: number };
 
@@ -50,13 +44,12 @@ function group(careType: RawGroup["careType"], people: readonly Person[]): RawGr
   };
 }
 
+const whole = (somatic: readonly Person[], psychiatric: readonly Person[]): RawWhole => ({
+  parts: [group("somatic", somatic), group("psychiatric", psychiatric)],
+  total: group(null, [...somatic, ...psychiatric]),
+});
 const show = (somatic: readonly Person[], psychiatric: readonly Person[], frozen = true) =>
-  suppress(
-    [group("somatic", somatic), group("psychiatric", psychiatric)],
-    group(null, [...somatic, ...psychiatric]),
-    defaultThresholds,
-    frozen,
-  );
+  suppressCounties([whole(somatic, psychiatric)], null, defaultThresholds, frozen).counties[0]!;
 
 const patients = (codes: readonly Person["code"][]): Person[] => codes.map((code) => ({ code, proxy: false }));
 const say = (count: number, code: Person["code"]) => Array.from({ length: count }, () => code);
@@ -214,12 +207,10 @@ test("a mode of fewer than the least is not counted, in no group, and no subtrac
   const countsOf = (somatic: Record<string, number>, psychiatric: Record<string, number>) => {
     const total: Record<string, number> = { ...somatic };
     for (const [mode, count] of Object.entries(psychiatric)) total[mode] = (total[mode] ?? 0) + count;
-    return suppress(
-      [of("somatic", somatic), of("psychiatric", psychiatric)],
-      of(null, total),
-      defaultThresholds,
-      true,
-    ).map((shown) => (shown.hidden === null ? shown.modes.counts : "hidden"));
+    const whole = { parts: [of("somatic", somatic), of("psychiatric", psychiatric)], total: of(null, total) };
+    return suppressCounties([whole], null, defaultThresholds, true).counties[0]!.map((shown) =>
+      shown.hidden === null ? shown.modes.counts : "hidden",
+    );
   };
   const fine = { human: 20, robot: 8 };
   expect(countsOf(fine, { human: 12 })).toEqual([fine, { human: 12 }, { human: 32, robot: 8 }]);

@@ -1,6 +1,6 @@
 /**
- * The one place that decides what may be shown. Every way out (screen, JSON, later CSV, XLSX, API) gets its numbers
- * from here, so what is hidden on one of them is hidden on all.
+ * The one place that decides what may be shown; margins.ts carries it through care types and counties. Every way out
+ * gets its numbers from there, so what is hidden on one of them is hidden on all.
  *
  * - A group of fewer than `hideBelow` respondents is hidden. So is an indicator that fewer than that have answered.
  * - Below `extremesFrom`, a share of 0 or 100 % tells what every single one said: the indicator is withheld, with the same
@@ -68,24 +68,8 @@ export type ShownGroup =
       readonly indicators: Readonly<Record<string, ShownIndicator>>;
     });
 
-/**
- * Takes the parts of a whole and their total; gives the same groups with only what may be shown, parts first.
- * `frozen`: the measurement has stopped growing.
- */
-export function suppress(
-  parts: readonly RawGroup[],
-  total: RawGroup,
-  thresholds: Thresholds,
-  frozen: boolean,
-): ShownGroup[] {
-  const shownParts = parts.map((part) => showAlone(part, thresholds, frozen));
-  // While it grows, a total beside one part would tell that the hidden part has had no release yet, and afterwards when
-  // its first one came. Once it is frozen, a care type in which nobody answered hides nobody.
-  const beside = frozen ? shownParts.filter((_, index) => parts[index]!.respondents > 0) : shownParts;
-  return [...shownParts, showTotal(total, beside, thresholds, frozen)];
-}
-
-function showAlone(group: RawGroup, thresholds: Thresholds, frozen: boolean): ShownGroup {
+/** What may be shown of a group that stands by itself, whatever stands beside it. */
+export function showAlone(group: RawGroup, thresholds: Thresholds, frozen: boolean): ShownGroup {
   if (group.respondents < thresholds.hideBelow) return { careType: group.careType, hidden: "few" };
   const indicators = Object.entries(group.indicators).map(([key, { all, apart }]): [string, ShownIndicator] => {
     if (!mayShow(all, thresholds)) return [key, { withheld: "few" }];
@@ -110,15 +94,26 @@ function modesOf(byMode: Mix, { hideBelow }: Thresholds) {
   return { kinds: used.map(([mode]) => mode), counts: mayTell ? Object.fromEntries(used) : null };
 }
 
-const mayShow = (figures: Figures, thresholds: Thresholds): boolean =>
+/** Enough have taken a stand, and not all of a few the same. */
+export const mayShow = (figures: Figures, thresholds: Thresholds): boolean =>
   figures.answered >= thresholds.hideBelow &&
   !isExtreme(figures.positive, figures.answered, thresholds) &&
   !isExtreme(figures.positive, figures.allRespondents, thresholds);
 
-const isExtreme = (count: number, n: number, thresholds: Thresholds): boolean =>
+/** All or nobody of a few: what every single one said. */
+export const isExtreme = (count: number, n: number, thresholds: Thresholds): boolean =>
   n < thresholds.extremesFrom && (count === 0 || count === n);
 
-function showTotal(total: RawGroup, parts: readonly ShownGroup[], thresholds: Thresholds, frozen: boolean): ShownGroup {
+/**
+ * A total beside its parts as they are shown: nothing of it that a part withholds. Parts that are each too small for a
+ * distribution may have one together, but not where the total is itself `summed` with others: their sum would tell it.
+ */
+export function showTotal(
+  total: RawGroup,
+  parts: readonly ShownGroup[],
+  thresholds: Thresholds,
+  { frozen, summed }: { readonly frozen: boolean; readonly summed: boolean },
+): ShownGroup {
   const alone = showAlone(total, thresholds, frozen);
   if (alone.hidden !== null) return alone;
   const visible = parts.filter((part) => part.hidden === null);
@@ -128,13 +123,14 @@ function showTotal(total: RawGroup, parts: readonly ShownGroup[], thresholds: Th
     const beside = visible.flatMap((part) => part.indicators[key] ?? []);
     const shown = beside.filter((part) => "positive" in part);
     if (shown.length < beside.length) return [key, { withheld: "complement" }];
+    const none = !summed && shown.every((part) => part.distribution === null);
     const splits = visible.every((part, index) => !(part.byRespondent.proxy ?? 0) || shown[index]!.apart !== null);
     return [
       key,
       {
         ...whole,
         top: shown.some((part) => part.top === null) ? null : whole.top,
-        distribution: new Set(shown.map((part) => part.distribution === null)).size > 1 ? null : whole.distribution,
+        distribution: none || shown.every((part) => part.distribution !== null) ? whole.distribution : null,
         apart: splits ? whole.apart : null,
       },
     ];

@@ -3,8 +3,12 @@ import type { CareType } from "../responses/response.ts";
 import { type Interval, intervalText } from "./intervals.ts";
 import type { Because, Thresholds } from "./suppression.ts";
 
+/** SCB's code for all of Sweden; here for the counties that take part, together. */
+export const countryCode = "00";
+
 /** SCB's county codes are text: "01" is Stockholm. 02, 11, 15 and 16 are not in use. */
 export const countyNames: Readonly<Record<string, string>> = {
+  [countryCode]: "Riket",
   "01": "Stockholms län",
   "03": "Uppsala län",
   "04": "Södermanlands län",

@@ -1,0 +1,111 @@
+/** A comparison says how large, how sure, and when not to; and never more than the reports that it is made from. */
+import { expect, test } from "vitest";
+import { orebro2019Measurement, orebro2019Responses } from "../responses/fixtures/orebro-2019-11.ts";
+import type { Response } from "../responses/response.ts";
+import { getSurvey } from "../surveys/catalog.ts";
+import { compare, differenceInWords, type Side } from "./comparison.ts";
+import { makeReport } from "./report.ts";
+import { defaultThresholds } from "./suppression.ts";
+import { tallyOf } from "./tally.ts";
+
+const measurement = { ...orebro2019Measurement, counties: ["18"] };
+
+function side(
+  responses: readonly Response[],
+  careType: "somatic" | "psychiatric" | null,
+  facts: Partial<Side> = {},
+): Side {
+  const tallies = tallyOf(responses);
+  const survey = getSurvey("punktmatning-kort", 1);
+  const report = makeReport({ measurement, survey, tallies, thresholds: defaultThresholds });
+  const group = report.groups.find((each) => each.careType === careType)!;
+  return {
+    label: `${careType ?? "totalt"}`,
+    measurementId: "orebro-2019-11",
+    survey: { id: "punktmatning-kort", version: 1 },
+    madeUp: false,
+    group,
+    responseRate: 0.6,
+    ...facts,
+  };
+}
+const somatic = side(orebro2019Responses, "somatic");
+const psychiatric = side(orebro2019Responses, "psychiatric");
+const changed = (facts: Partial<Response>, count: number) =>
+  orebro2019Responses.map((row, at) => (at < count ? { ...row, ...facts } : row));
+
+test("Örebro 2019: no difference between somatic and psychiatric care is established", () => {
+  const { indicators, refused } = compare([somatic, psychiatric]);
+  expect(refused).toBeNull();
+  expect(indicators.map(({ differences }) => differences.map(({ established }) => established))).toEqual(
+    Array.from({ length: 6 }, () => [false]),
+  );
+  const delaktighet = indicators.find(({ key }) => key === "delaktighet")!;
+  expect(delaktighet.differences[0]!.inWords).toBe(
+    "21 procentenheter lägre (intervall −46 till 5): ingen statistiskt säkerställd skillnad",
+  );
+});
+
+test("a difference is established only when its interval excludes 0", () => {
+  const rows = (count: number, code: number): Response[] =>
+    Array.from({ length: 40 }, (_, at) => ({
+      ...orebro2019Responses[0]!,
+      answers: JSON.stringify({ trygghet: at < count ? 1 : code }),
+    }));
+  const one = side(rows(36, 4), "somatic");
+  const other = side(rows(20, 4), "somatic", { measurementId: "annan" });
+  const [trygghet] = compare([one, other]).indicators.filter(({ key }) => key === "trygghet");
+  expect(trygghet!.differences[0]).toMatchObject({ established: true, difference: -0.4 });
+  expect(trygghet!.differences[0]!.inWords).toContain("40 procentenheter lägre");
+});
+
+test("other wordings stand beside each other without a difference", () => {
+  const { refused, indicators } = compare([
+    somatic,
+    { ...psychiatric, survey: { id: "punktmatning-kort", version: 2 } },
+  ]);
+  expect(refused).toContain("Frågorna är inte desamma");
+  expect(indicators.every(({ differences }) => differences.length === 0)).toBe(true);
+  expect(indicators[0]!.shares.every((share) => share !== null)).toBe(true);
+});
+
+test("a part is not compared with its whole, nor invented figures with real ones", () => {
+  expect(compare([side(orebro2019Responses, null), somatic]).refused).toContain("innehåller");
+  expect(compare([{ ...somatic, madeUp: true }, psychiatric]).refused).toContain("påhittade");
+  // The same county in two measurements are different people.
+  expect(compare([side(orebro2019Responses, null), { ...somatic, measurementId: "annan" }]).refused).toBeNull();
+});
+
+test("another mode mix, another share of närstående and another response rate are said before the numbers", () => {
+  const cautions = (other: Side) => compare([somatic, { ...other, measurementId: "annan" }]).cautions.join(" ");
+  expect(cautions(somatic)).not.toMatch(/olika sätt|närstående|Svarsfrekvensen/);
+  expect(cautions(side(changed({ mode: "robot" }, 10), "somatic"))).toContain("insamlade på olika sätt");
+  expect(cautions(side(changed({ mode: "robot" }, 2), "somatic"))).toContain("insamlade på olika sätt");
+  expect(cautions(side(changed({ respondent: "proxy" }, 6), "somatic"))).toContain("(0 % till 20 %)");
+  expect(cautions({ ...somatic, responseRate: 0.45 })).toContain("Svarsfrekvensen skiljer sig åt (45 % till 60 %)");
+  expect(cautions({ ...somatic, responseRate: null })).toContain("Svarsfrekvensen är inte känd");
+});
+
+test("many comparisons come with a word about chance", () => {
+  expect(compare([somatic, psychiatric]).cautions.at(-1)).toContain("6 jämförelser");
+});
+
+test("a hidden group shows nothing and is said to be hidden", () => {
+  const hidden = side(orebro2019Responses.slice(0, 33), "psychiatric", { measurementId: "annan" });
+  const { indicators, cautions } = compare([somatic, hidden]);
+  expect(indicators.every(({ shares }) => shares[1] === null)).toBe(true);
+  expect(indicators.flatMap(({ differences }) => differences)).toEqual([]);
+  expect(cautions.join(" ")).toContain("Färre än 5 svarande");
+});
+
+test("two to eight", () => {
+  expect(() => compare([somatic])).toThrow(RangeError);
+  expect(() => compare(Array.from({ length: 9 }, () => somatic))).toThrow(RangeError);
+});
+
+test("a difference in words", () => {
+  expect(differenceInWords(0.01, [0.001, 0.02], true)).toBe(
+    "1 procentenhet högre (intervall 0 till 2): skillnaden är statistiskt säkerställd",
+  );
+  expect(differenceInWords(0, [-0.1, 0.1], false)).toContain("Lika stor andel (intervall −10 till 10)");
+});

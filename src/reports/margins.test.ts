@@ -1,0 +1,148 @@
+/** Whoever has riket, and all the counties that are shown, learns nothing about one that is hidden. */
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Figures } from "./indicators.ts";
+import { type RawWhole, suppressCounties } from "./margins.ts";
+import { defaultThresholds, type RawGroup, type ShownGroup } from "./suppression.ts";
+
+type Said = { readonly yes: number; readonly no: number; readonly unsure: number };
+
+const figures = ({ yes, no, unsure }: Said): Figures => ({
+  positive: yes,
+  answered: yes + no,
+  allRespondents: yes + no + unsure,
+  top: yes,
+  distribution: { 1: yes, 4: no },
+  notApplicable: 0,
+  dontKnow: unsure,
+  declined: 0,
+  missing: 0,
+});
+const add = (...all: readonly Said[]): Said => ({
+  yes: all.reduce((sum, { yes }) => sum + yes, 0),
+  no: all.reduce((sum, { no }) => sum + no, 0),
+  unsure: all.reduce((sum, { unsure }) => sum + unsure, 0),
+});
+const size = ({ yes, no, unsure }: Said): number => yes + no + unsure;
+const group = (careType: RawGroup["careType"], said: Said): RawGroup => ({
+  careType,
+  respondents: size(said),
+  byMode: size(said) === 0 ? {} : { human: size(said) },
+  byRespondent: size(said) === 0 ? {} : { patient: size(said) },
+  indicators: { trygghet: { all: figures(said), apart: null } },
+});
+type CountySaid = { readonly somatic: Said; readonly psychiatric: Said };
+const whole = ({ somatic, psychiatric }: CountySaid): RawWhole => ({
+  parts: [group("somatic", somatic), group("psychiatric", psychiatric)],
+  total: group(null, add(somatic, psychiatric)),
+});
+const show = (counties: readonly CountySaid[], frozen = true) =>
+  suppressCounties(
+    counties.map(whole),
+    whole({
+      somatic: add(...counties.map(({ somatic }) => somatic)),
+      psychiatric: add(...counties.map(({ psychiatric }) => psychiatric)),
+    }),
+    defaultThresholds,
+    frozen,
+  );
+const all = (persons: number): Said => ({ yes: Math.ceil(persons / 2), no: Math.floor(persons / 2), unsure: 0 });
+const nobody: Said = { yes: 0, no: 0, unsure: 0 };
+const hiddenness = (shown: readonly ShownGroup[]) => shown.map(({ hidden }) => hidden);
+
+test("one small county is not to be had by subtraction: the smallest of the others is hidden with it", () => {
+  const shown = show([
+    { somatic: all(40), psychiatric: nobody },
+    { somatic: all(12), psychiatric: nobody },
+    { somatic: all(3), psychiatric: nobody },
+  ]);
+  expect(shown.counties.map(([somatic]) => somatic!.hidden)).toEqual([null, "complement", "few"]);
+  expect(hiddenness(shown.country!)).toEqual([null, "few", null]);
+});
+
+test("two small counties that are five persons together need no company", () => {
+  const shown = show([
+    { somatic: all(40), psychiatric: nobody },
+    { somatic: all(2), psychiatric: nobody },
+    { somatic: all(3), psychiatric: nobody },
+  ]);
+  expect(shown.counties.map(([somatic]) => somatic!.hidden)).toEqual([null, "few", "few"]);
+  expect(shown.country![0]!.hidden).toBeNull();
+});
+
+test("an indicator that one county withholds is withheld by another too, or not given back by riket", () => {
+  const shown = show([
+    { somatic: all(40), psychiatric: nobody },
+    { somatic: all(20), psychiatric: nobody },
+    { somatic: { yes: 7, no: 0, unsure: 0 }, psychiatric: nobody },
+  ]);
+  const trygghet = shown.counties.map(([somatic]) => (somatic?.hidden === null ? somatic.indicators.trygghet : null));
+  expect(trygghet).toMatchObject([{ positive: 20 }, { withheld: "complement" }, { withheld: "few" }]);
+});
+
+const said: fc.Arbitrary<Said> = fc.record({
+  yes: fc.integer({ min: 0, max: 14 }),
+  no: fc.integer({ min: 0, max: 9 }),
+  unsure: fc.integer({ min: 0, max: 2 }),
+});
+const fewOrMany = fc.oneof(said, fc.constant(nobody), fc.record({ yes: fc.nat(2), no: fc.nat(2), unsure: fc.nat(1) }));
+const countries = fc.array(fc.record({ somatic: fewOrMany, psychiatric: fewOrMany }), { minLength: 2, maxLength: 8 });
+
+/** What a group shows of trygghet; null: nothing. */
+function seen(group: ShownGroup) {
+  const trygghet = group.hidden === null ? group.indicators.trygghet! : null;
+  return trygghet && "positive" in trygghet ? trygghet : null;
+}
+
+/**
+ * All that can be had by subtraction: every sum shown, less any of its parts that are shown. Sums across care types are
+ * differences of the same kind, one step further.
+ */
+test("no difference between what is shown is one to four persons, or what every one of fewer than ten said", () => {
+  fc.assert(
+    fc.property(countries, fc.boolean(), (counties, frozen) => {
+      const shown = show(counties, frozen);
+      const rows = counties.map(({ somatic, psychiatric }, row) => ({
+        truth: [somatic, psychiatric, add(somatic, psychiatric)],
+        shown: shown.counties[row]!,
+      }));
+      const truthOf = (at: number) => add(...rows.map(({ truth }) => truth[at]!));
+      const lookFor = (whole: ShownGroup, parts: readonly { truth: Said; shown: ShownGroup }[]) => {
+        if (whole.hidden !== null) return;
+        const unseen = add(...parts.filter(({ shown }) => shown.hidden !== null).map(({ truth }) => truth));
+        if (size(unseen) > 0) expect(size(unseen)).toBeGreaterThanOrEqual(5);
+        const figure = seen(whole);
+        if (!figure) return;
+        const left = add(...parts.filter(({ shown }) => seen(shown) === null).map(({ truth }) => truth));
+        if (size(left) === 0) return;
+        expect(left.yes + left.no).toBeGreaterThanOrEqual(5);
+        for (const n of [left.yes + left.no, size(left)]) if (n < 10) expect([0, n]).not.toContain(left.yes);
+        const noTop = add(
+          ...parts.filter(({ shown }) => (seen(shown)?.top ?? null) === null).map(({ truth }) => truth),
+        );
+        if (figure.top !== null && size(noTop) > 0 && size(noTop) < 10)
+          expect([0, size(noTop)]).not.toContain(noTop.yes);
+        const undistributed = add(
+          ...parts.filter(({ shown }) => (seen(shown)?.distribution ?? null) === null).map(({ truth }) => truth),
+        );
+        if (figure.distribution !== null && size(undistributed) > 0)
+          expect(size(undistributed)).toBeGreaterThanOrEqual(30);
+      };
+      for (const at of [0, 1, 2])
+        lookFor(
+          shown.country![at]!,
+          rows.map((row) => ({ truth: row.truth[at]!, shown: row.shown[at]! })),
+        );
+      for (const { truth, shown } of rows)
+        lookFor(
+          shown[2]!,
+          [0, 1].map((at) => ({ truth: truth[at]!, shown: shown[at]! })),
+        );
+      lookFor(
+        shown.country![2]!,
+        [0, 1].map((at) => ({ truth: truthOf(at), shown: shown.country![at]! })),
+      );
+    }),
+    { numRuns: 2000 },
+  );
+});
