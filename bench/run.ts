@@ -16,6 +16,7 @@ export const parts: Readonly<Record<string, Part>> = {
   "answer-turn": async (size) => (await import("./answer-turn.ts")).run(size),
   "ivr-turn": async (size) => (await import("./ivr-turn.ts")).run(size),
   "thousand-calls": async (size) => (await import("./thousand-calls.ts")).run(size),
+  "day-of-calls": async (size) => (await import("./thousand-calls.ts")).runDay(size),
   import: async (size) => {
     const { run } = await import("./import.ts");
     const row = await run(size === "full" ? 100_000 : 1000);

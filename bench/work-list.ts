@@ -2,13 +2,19 @@
  * (c) The first page of the work list in a database with a year of Sweden (1.4 million cases) against one with a
  * hundredth of it: the page's own handler, from request to HTML, in this process.
  *
+ * Then the next case, asked of both; and a whole list of two thousand planned in memory, beside the time of its first page.
+ *
  * Both databases cover 365 days with the same number of discharges per unit and day, so that the coordinator's open list
  * is equally long and only what lies around it differs: 300 units in 21 regions against 3 units in one. Everything older
  * than its call window is closed and has no person left, as in a real year.
  */
 import { join } from "node:path";
+import { compareOnList, planCase } from "../src/calls/planner.ts";
+import { defaultPolicy } from "../src/calls/policy.ts";
 import { readConfig } from "../src/config.ts";
 import { hashOfSessionToken, newSessionToken } from "../src/crypto/session-token.ts";
+import { factsOf } from "../src/db/case-file.ts";
+import { listWork } from "../src/db/work-list.ts";
 import { openSqlite, type SqliteHome } from "../src/platform/sqlite.ts";
 import { makeApp } from "../src/web/app.ts";
 import type { World } from "../src/world.ts";
@@ -73,7 +79,7 @@ function fill(home: SqliteHome, units: number, perUnit: number): void {
       select 'u' || i, 'r' || (i % ${regions}), 'Avdelning ' || i, 'ward', 'somatic', '18' from n;
     insert into accounts (id, provider_id, username, name, role, password_hash, created_at)
       values ('konto', 'r0', 'prov', 'Prov', 'coordinator', '', 0);
-    insert into account_units values ('konto', 'u0');`);
+    insert into account_units (account_id, unit_id) values ('konto', 'u0');`);
   raw.prepare("insert into sessions values (?, 'konto', ?, ?)").run(hashOfSessionToken(token), now, now);
   // Day 0 is today; a case is open for the seven days after its discharge.
   const cases = raw.prepare(`
@@ -170,9 +176,69 @@ export async function run(size: Size): Promise<BenchRow[]> {
         }),
       );
     }
+    const next = await alternate(
+      rounds,
+      () => timeOfNext(big, repeats),
+      () => timeOfNext(small, repeats),
+    );
+    rows.push(
+      rowOf({
+        ...{ name: "next case", ...next, unit: "ms", hopedFor: "≤ 1.5" },
+        note: `whoever stands first on the list, as the page after an interview asks; ${counts[0]} cases against ${counts[1]}`,
+      }),
+    );
     big.home.close();
     small.home.close();
+    rows.push(await planning(folder, size));
     return rows;
+  });
+}
+
+const question = { unitIds: ["u0"], accountId: "konto", now, policy: defaultPolicy };
+
+async function timeOfNext({ home }: Country, repeats: number): Promise<number> {
+  const times: number[] = [];
+  for (let once = 0; once < repeats; once += 1) {
+    const began = performance.now();
+    const [first] = await listWork(home.db, { ...question, view: "callable", limit: 1, offset: 0 });
+    times.push(performance.now() - began);
+    if (!first) throw new Error("nobody stands on the list");
+  }
+  return median(times);
+}
+
+/** A whole list planned case by case by the ground floor, beside the time that the list's first page takes. */
+async function planning(folder: string, size: Size): Promise<BenchRow> {
+  const wanted = size === "full" ? 2_000 : 200;
+  const [rounds, repeats] = size === "full" ? [7, 7] : [2, 3];
+  // Eight days of a year's cases are open.
+  const one = await country(join(folder, "one.sqlite"), 1, Math.ceil((wanted * 365) / 8));
+  const all = await listWork(one.home.db, { ...question, view: "all", limit: wanted, offset: 0 });
+  if (all.length < wanted) throw new Error(`only ${all.length} cases are open`);
+  const facts = all.map(({ case: row }) => ({ ...row, ...factsOf(row) }));
+  const timeOf = async (act: () => unknown) => {
+    const times: number[] = [];
+    for (let once = 0; once < repeats; once += 1) {
+      const began = performance.now();
+      await act();
+      times.push(performance.now() - began);
+    }
+    return median(times);
+  };
+  const plan = () =>
+    facts
+      .filter((each) => planCase(each, now, defaultPolicy).decision === "dial")
+      .toSorted((a, b) => compareOnList(a, b, now));
+  if (plan().length === 0) throw new Error("nobody is to be rung");
+  const found = await alternate(
+    rounds,
+    () => timeOf(plan),
+    () => timeOf(() => one.ask("/lista")),
+  );
+  one.home.close();
+  return rowOf({
+    ...{ name: "planning a whole list", ...found, unit: "ms", hopedFor: "≤ 1" },
+    note: `${wanted} open cases of one unit decided and put in order, beside the first page of their list (request to HTML)`,
   });
 }
 

@@ -9,6 +9,7 @@ import type {
   Carrier,
   Connect,
   Heard,
+  Sought,
   Spoken,
   WebhookRequest,
 } from "../src/telephony/carrier.ts";
@@ -73,6 +74,12 @@ const joining = (more: Partial<Connect> = {}): Spoken => ({
   ending: { connect: { ...connect, ...more } },
 });
 
+/** What is sought by whoever knows the number, or knows it only when it is shown. */
+export const soughtBy = (number: string, since: number, to: string | null = number): Sought => ({
+  ...{ to, since },
+  isTo: (one) => one === number,
+});
+
 const refOf = (answer: object): string => {
   if (!("accepted" in answer)) throw new Error(`not accepted: ${JSON.stringify(answer)}`);
   return answer.accepted as string;
@@ -111,11 +118,15 @@ export function carrierContract(name: string, make: () => Workbench): void {
       failNext("reply-lost");
       expect(await carrier.placeCall(order)).toEqual({ unknown: true });
       expect(placed()).toBe(1);
-      const found = await carrier.find(order.to, before);
-      expect("found" in found && found.found.map(({ status }) => status)).toEqual([
-        expect.stringMatching(/^(queued|ringing)$/),
-      ]);
-      expect(await carrier.find("+46701740606", before)).toEqual({ found: [] });
+      // Also when the number has been erased here and only its hash is known.
+      for (const to of [order.to, null]) {
+        const found = await carrier.find(soughtBy(order.to, before, to));
+        expect("found" in found && found.found.map(({ status }) => status)).toEqual([
+          expect.stringMatching(/^(queued|ringing)$/),
+        ]);
+      }
+      for (const to of ["+46701740606", null])
+        expect(await carrier.find(soughtBy("+46701740606", before, to))).toEqual({ found: [] });
     });
 
     test("tells how a call stands in our words", async () => {

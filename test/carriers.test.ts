@@ -7,7 +7,7 @@ import { readForm, writeForm } from "../src/telephony/form.ts";
 import { simulatedCarrier, type Temperament } from "../src/telephony/simulator.ts";
 import { simulatorSignature } from "../src/telephony/simulator-webhook.ts";
 import { twilioCarrier } from "../src/telephony/twilio.ts";
-import { carrierContract, order, publicUrl, type Workbench } from "./carrier-contract.ts";
+import { carrierContract, order, publicUrl, soughtBy, type Workbench } from "./carrier-contract.ts";
 import { fakeElks, fakeTwilio } from "./fake-carriers.ts";
 
 const accountSid = `AC${"0".repeat(32)}`;
@@ -270,7 +270,8 @@ describe("requests to Twilio", () => {
     const answer = await carrier.placeCall(order);
     const ref = "accepted" in answer ? answer.accepted : "";
     await carrier.look(ref);
-    await carrier.find(order.to, Date.now());
+    await carrier.find(soughtBy(order.to, Date.now()));
+    await carrier.joined(ref);
     await carrier.hangUp(ref);
     bring(ref, "completed");
     const form = fake.calls[0]!.form;

@@ -152,7 +152,7 @@ describe("the offer", () => {
     expect((await ringUp(await line.signedIn("bo"), id)).status).toBe(422);
     expect((await ringUp(await line.signedIn("karin"), id)).status).toBe(404);
     expect((await ringUp(await line.signedIn("adam"), id)).status).toBe(403);
-    expect((await ringUp(line.visitor(), id)).location).toContain("/logga-in");
+    expect((await ringUp(line.visitor(), id)).status).toBe(401);
     expect(line.carrier.calls()).toEqual([]);
   });
 
@@ -214,6 +214,21 @@ describe("the call", () => {
     await line.pass(400);
     expect(line.carrier.calls().map(({ to }) => to)).toEqual([annasPhone, patientsPhone]);
     expect(await line.calls()).toMatchObject([{ other_ref: line.carrier.calls()[1]!.ref }]);
+    await line.pass(24 * 3600);
+    expect(await eraseAtCarrier(line.world)).toEqual({ erased: 1 });
+    expect(line.carrier.calls()).toEqual([]);
+  });
+
+  test("leaves no number at the carrier when the word of the patient's line was lost: the carrier is asked which it was", async () => {
+    const lost = { deliver: (what: string) => (what === "connected" ? [] : [0]) };
+    const line = await makeLine({}, lost, 30 * 24 * 3600);
+    const { id, anna } = await atDesk(line);
+    await ringUp(anna, id);
+    await line.pass(400);
+    expect(line.carrier.calls().map(({ to }) => to)).toEqual([annasPhone, patientsPhone]);
+    expect(await line.calls()).toMatchObject([{ other_ref: null, dialled_key: null }]);
+    await line.pass(24 * 3600);
+    await line.reconcile();
     await line.pass(24 * 3600);
     expect(await eraseAtCarrier(line.world)).toEqual({ erased: 1 });
     expect(line.carrier.calls()).toEqual([]);
@@ -308,7 +323,7 @@ describe("the call", () => {
     const { id, anna, page } = await atDesk(line, {
       ...{ phone2: mobile(1), proxyName: "Eva Ök", proxyPhone: mobile(2), proxyRelation: "dotter" },
     });
-    expect(await page()).toContain("Ring upp: Närstående");
+    expect(await page()).toContain("Ring upp: Eva Ök, dotter");
     for (const nummer of ["3", "-1", "", "070-1740605", "0 or 1"])
       expect((await ringUp(anna, id, nummer)).status).toBe(422);
     expect(line.carrier.calls()).toEqual([]);
@@ -320,11 +335,10 @@ describe("the call", () => {
   test("never offers a number that was found to be wrong", async () => {
     const line = await makeLine();
     const { id, anna, page } = await atDesk(line, { phone2: mobile(1) });
-    await anna.post(`${base(id)}/utfall`, { utfall: "bad-number" });
-    await open(anna, id);
+    await anna.post(`${base(id)}/utfall`, { utfall: "bad-number", fel_nummer: "0.05.2" });
     expect(await page()).not.toContain("Ring upp: Patienten, 070-174 06 05");
-    expect((await ringUp(anna, id, "0")).status).toBe(422);
-    await ringUp(anna, id, "1");
+    expect((await ringUp(anna, id, "1")).status).toBe(422);
+    await ringUp(anna, id, "0");
     await line.pass(20);
     expect(line.carrier.calls()[1]).toMatchObject({ to: "+46701740606" });
   });
@@ -455,7 +469,7 @@ describe("a call that nobody wants any more", () => {
     await ringUp(anna, id);
     await line.pass(7);
     const bo = await line.signedIn("bo");
-    await bo.post(`${base(id)}/utfall`, { utfall: "withdrawn" });
+    await bo.post(`${base(id)}/utfall`, { utfall: "withdrawn", bekraftat: "ja" });
     expect(await line.caseRow(id)).toMatchObject({ state: "closed", disposition: "withdrawn" });
     await line.pass(5);
     expect(line.carrier.calls().map(({ status }) => status)).toEqual(["completed", "canceled"]);
@@ -531,7 +545,10 @@ describe("a carrier that misbehaves", () => {
     await ringUp(anna, id);
     await line.pass(80 * 60);
     expect(await line.reconcile()).toEqual({ closed: 1 });
-    expect((await ringUp(anna, id)).status).toBe(303);
+    // Her session has ended meanwhile, and so has her hold of the case.
+    const again = await line.signedIn("anna");
+    await open(again, id);
+    expect(await ringUp(again, id)).toMatchObject({ status: 303, location: expect.stringContaining(base(id)) });
   });
 });
 

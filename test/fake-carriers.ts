@@ -4,7 +4,16 @@
  */
 import { faultsInAnswer, faultsInRequest } from "./twilio-document.ts";
 
-export type Failure = "timeout" | "reset" | "reply-lost" | "too-many" | "unavailable" | "html" | "credentials" | number;
+export type Failure =
+  | "timeout"
+  | "reset"
+  | "reply-lost"
+  | "too-many"
+  | "unavailable"
+  | "html"
+  | "server-error"
+  | "credentials"
+  | number;
 
 type FakeCall = {
   readonly id: string;
@@ -12,6 +21,8 @@ type FakeCall = {
   readonly from: string;
   state: string;
   pickedUp?: boolean;
+  /** The call whose Dial placed this one. */
+  readonly parent?: string;
   readonly createdAt: number;
   readonly form: URLSearchParams;
 };
@@ -23,6 +34,8 @@ export type FakeCarrier = {
   readonly faults: string[];
   /** How the next request fails. */
   failNext: Failure | null;
+  /** Calls on a page of a list, however many are asked for. */
+  mostOnPage: number;
 };
 
 const json = (status: number, body: unknown, headers: Record<string, string> = {}) =>
@@ -44,6 +57,8 @@ async function withFailure(
   if (failure === "too-many") return json(429, twilio ? { code: 20429 } : {}, { "retry-after": "7" });
   if (failure === "unavailable") return new Response("<html>Service Unavailable</html>", { status: 503 });
   if (failure === "html") return new Response("<!doctype html><title>502 Bad Gateway</title>", { status: 502 });
+  if (failure === "server-error")
+    return json(500, twilio ? { code: 20500, message: "Internal Server Error", status: 500 } : {});
   if (failure === "credentials") return json(401, twilio ? { code: 20003, message: "Authenticate" } : {});
   if (typeof failure === "number") return json(400, { code: failure, message: "No", status: 400 });
   const response = await checked(carryOut());
@@ -70,14 +85,14 @@ export function fakeTwilio(now: () => number): FakeCarrier {
       caller_name: null,
       date_created: rfc2822(call.createdAt),
       date_updated: rfc2822(call.createdAt),
-      direction: "outbound-api",
+      direction: call.parent ? "outbound-dial" : "outbound-api",
       duration: call.state === "completed" ? "12" : null,
       end_time: lives(call) ? null : rfc2822(call.createdAt),
       forwarded_from: null,
       from: call.from,
       from_formatted: call.from,
       group_sid: null,
-      parent_call_sid: null,
+      parent_call_sid: call.parent ?? null,
       phone_number_sid: `PN${hex(1)}`,
       price: null,
       price_unit: "SEK",
@@ -96,6 +111,7 @@ export function fakeTwilio(now: () => number): FakeCarrier {
     calls: [],
     faults: [],
     failNext: null,
+    mostOnPage: 1000,
     fetch: async (input, init) => {
       const url = new URL(String(input));
       const method = init?.method ?? "GET";
@@ -121,15 +137,28 @@ export function fakeTwilio(now: () => number): FakeCarrier {
           return json(201, show(placed, account));
         }
         if (!sid) {
-          const [to, status] = [form.get("To"), form.get("Status")];
+          const [to, status, parent] = [form.get("To"), form.get("Status"), form.get("ParentCallSid")];
           // As the real one: a call without a start time is in no list that asks for one.
-          const found = fake.calls.filter(
-            (one) => one.to === to && (status ? one.state === status : one.state !== "queued"),
-          );
-          const uri = `${url.pathname}${url.search}`;
+          const asked = fake.calls
+            .filter((one) => to === null || one.to === to)
+            .filter((one) =>
+              status === null ? !form.has("StartTime>") || one.state !== "queued" : one.state === status,
+            )
+            .filter((one) => parent === null || one.parent === parent);
+          const page = Number(form.get("Page") ?? 0);
+          const start = page * fake.mostOnPage;
+          const found = asked.slice(start, start + fake.mostOnPage);
+          const pageUri = (number: number) => {
+            const query = new URLSearchParams(url.search);
+            query.set("Page", String(number));
+            query.set("PageToken", `PA${hex(number)}`);
+            return `${url.pathname}?${query}`;
+          };
+          const isLast = start + fake.mostOnPage >= asked.length;
           return json(200, {
-            ...{ page: 0, page_size: 1000, start: 0, end: Math.max(0, found.length - 1) },
-            ...{ uri, first_page_uri: uri, next_page_uri: null, previous_page_uri: null },
+            ...{ page, page_size: 1000, start, end: Math.max(0, start + found.length - 1) },
+            ...{ uri: `${url.pathname}${url.search}`, first_page_uri: pageUri(0), previous_page_uri: null },
+            next_page_uri: isLast ? null : pageUri(page + 1),
             calls: found.map((one) => show(one, account)),
           });
         }
@@ -176,6 +205,7 @@ export function fakeElks(now: () => number): FakeCarrier {
     calls: [],
     faults: [],
     failNext: null,
+    mostOnPage: 1000,
     fetch: async (input, init) => {
       const url = new URL(String(input));
       const form = new URLSearchParams(String(init?.body ?? ""));

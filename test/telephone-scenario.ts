@@ -41,7 +41,7 @@ export type Expected = {
   /** Calls that the carrier was got to make. */
   readonly orders?: number;
   readonly sealed?: readonly { readonly mode: string; readonly completeness: string; readonly answers: object }[];
-  /** Open tasks: "help robot". */
+  /** Open tasks: "call-back robot". */
   readonly tasks?: readonly string[];
   /** Alarms in the operational log: "bad-from". */
   readonly alarms?: readonly string[];

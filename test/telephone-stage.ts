@@ -97,7 +97,7 @@ export async function openScenario(scenario: TelephoneScenario, { home, again }:
     const acts: Record<Coordinator["does"], () => ReturnType<Client["post"]>> = {
       takes: () => post("visa-nummer", { kontrollerad: "ja" }),
       releases: () => post("slapp"),
-      withdraws: () => post("utfall", { utfall: "withdrawn" }),
+      withdraws: () => post("utfall", { utfall: "withdrawn", bekraftat: "ja" }),
       records: () => post("utfall", fields),
       "takes-over": () => post("ta-over"),
       "hands-to-robot": () => post("lat-roboten-ringa"),

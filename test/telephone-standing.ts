@@ -131,7 +131,7 @@ export const sealedAnswers = async (world: World) =>
     ({ mode, completeness, answers }) => ({ mode, completeness, answers: JSON.parse(String(answers)) }),
   );
 
-/** "help robot": kind and who raised it, in order. */
+/** "call-back robot": kind and who raised it, in order. */
 export const tasksRaised = async (world: World): Promise<string[]> =>
   (await read(world, sql`select kind, raised_by from tasks where done_at is null order by raised_at`)).map(
     ({ kind, raised_by }) => `${kind} ${String(raised_by).replace("account-", "")}`,

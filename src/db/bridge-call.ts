@@ -55,8 +55,7 @@ export async function findTarget(
 ): Promise<NumberToTry | null> {
   const person = await findPerson(world.db, viewerOf(accountId, [file.row.unitId]), file.row.id);
   if (!person) return null;
-  const wrong = file.attempts.filter(({ outcome }) => outcome === "bad-number").length;
-  return numbersToTry(person, wrong).find((one) => one.place === place) ?? null;
+  return numbersToTry(person.numbers).find((one) => one.place === place) ?? null;
 }
 
 /** The case as the coordinator of the call sees it; nothing once it has been forgotten. */

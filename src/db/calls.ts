@@ -9,7 +9,7 @@ import { bridgePolicy } from "../calls/policy.ts";
 import type { Db, Statement } from "../world.ts";
 import { mustChange } from "./atomic.ts";
 import { callEvents, calls, careProviders, cases } from "./identified.ts";
-import { bound, given, prepared, preparedUpdate } from "./prepared.ts";
+import { bound, given, givenLimit, prepared, preparedUpdate } from "./prepared.ts";
 
 export type CallRow = typeof calls.$inferSelect;
 
@@ -51,9 +51,10 @@ export async function findCallByRef(db: Db, carrier: string, ref: string): Promi
   return row;
 }
 
+const liveCalls = prepared((db) => ofUnit(db).where(isNull(calls.endedAt)).orderBy(asc(calls.deadlineAt)).prepare());
+
 /** Calls whose line is not known to be down. */
-export const listLiveCalls = (db: Db): Promise<CallOfUnit[]> =>
-  ofUnit(db).where(isNull(calls.endedAt)).orderBy(asc(calls.deadlineAt)).execute();
+export const listLiveCalls = async (db: Db): Promise<CallOfUnit[]> => liveCalls(db).execute();
 
 const unwantedCalls = prepared((db) =>
   ofUnit(db)
@@ -115,7 +116,7 @@ export function insertCall(
   const standing = standingAfter(beforeAnything, first, call.placedAt);
   return [
     sql`select case when exists (select 1 from calls where ended_at is null and (case_id = ${call.caseId ?? null}
-      or caller_key in (select key from phone_keys where case_id = ${call.caseId ?? null})
+      or coalesce(caller_key, dialled_key) in (select key from phone_keys where case_id = ${call.caseId ?? null})
       or case_id in (select others.case_id from phone_keys mine join phone_keys others on others.key = mine.key
         where mine.case_id = ${call.caseId ?? null}))) then json('conflict') end`,
     db.insert(calls).values({ ...call, ...standing }),
@@ -154,11 +155,12 @@ export function appendToCall(
   const { id, state, sequence, turn, talkSeconds, settledAt, endedAt, erasedAt, events: count } = decidedOn;
   const before: CallStanding = { state, sequence, turn, talkSeconds, settledAt, endedAt, erasedAt, events: count };
   const standing = events.reduce((now, event) => standingAfter(now, event, at), before);
+  const ended = standing.endedAt === null ? {} : { dialledKey: null };
   return [
     ...mustChange(
       writeCall(
         db,
-        { ...unlike(decidedOn, { ...change, ...standing }), events: standing.events },
+        { ...unlike(decidedOn, { ...change, ...ended, ...standing }), events: standing.events },
         { id, events: count },
       ),
     ),
@@ -190,23 +192,26 @@ export async function listCallEvents(db: Db, callId: string): Promise<{ at: numb
   return rows.map(({ at, event }) => ({ at, event: JSON.parse(event) as CallEvent }));
 }
 
+const callsToErase = prepared((db) =>
+  db
+    .select()
+    .from(calls)
+    .where(and(isNull(calls.erasedAt), lt(calls.endedAt, given("before")), eq(calls.carrier, given("carrier"))))
+    .orderBy(asc(calls.endedAt), asc(calls.id))
+    .limit(givenLimit("limit"))
+    .offset(givenLimit("passedOver"))
+    .prepare(),
+);
+
 /** Calls over a carrier that ended before `before` (epoch ms) and whose number may still stand in its books: at most
  * `limit`, without the first `passedOver` of them. */
-export const listCallsToErase = (
+export const listCallsToErase = async (
   db: Db,
   carrier: string,
   before: number,
   limit: number,
   passedOver: number,
-): Promise<CallRow[]> =>
-  db
-    .select()
-    .from(calls)
-    .where(and(isNull(calls.erasedAt), lt(calls.endedAt, before), eq(calls.carrier, carrier)))
-    .orderBy(asc(calls.endedAt), asc(calls.id))
-    .limit(limit)
-    .offset(passedOver)
-    .execute();
+): Promise<CallRow[]> => callsToErase(db).execute({ carrier, before, limit, passedOver });
 
 /**
  * Deletes calls that are about nobody we know and ended before `before` (epoch ms), but for those whose number a carrier

@@ -1,10 +1,45 @@
 /** Whom the robot may try now: the question that the dispatcher asks, and the administrator's page. */
 import { and, asc, eq, gt, isNotNull, isNull, lt, lte, or, sql } from "drizzle-orm";
-import { defaultPolicy } from "../calls/policy.ts";
+import { partOfDay } from "../calendar.ts";
+import type { Policy } from "../calls/policy.ts";
 import type { Db } from "../world.ts";
 import { cases, discharges } from "./identified.ts";
+import { given, givenLimit, prepared } from "./prepared.ts";
 
 export type DueCase = { readonly caseId: string; readonly unitId: string; readonly measurementId: string | null };
+
+/** Whether it is open to psychiatric care is in the text: there are only two. */
+const dueQuery = (psychiatry: boolean) =>
+  prepared((db) =>
+    db
+      .select({ caseId: cases.id, unitId: cases.unitId, measurementId: cases.measurementId })
+      .from(cases)
+      .innerJoin(discharges, eq(discharges.id, cases.id))
+      .where(
+        and(
+          sql`${cases.state} = 'planned' and ${cases.state} <> 'closed' and ${cases.surveyConsent} = 1`,
+          sql`${discharges.robotConsent} = 1 and ${discharges.protected} = 0 and ${discharges.interpreter} = 0`,
+          sql`${discharges.status} = 'home' and (${discharges.language} is null or ${discharges.language} = 'sv')`,
+          ...(psychiatry ? [] : [sql`${discharges.careType} = 'somatic'`]),
+          isNotNull(cases.ageGroup),
+          sql`exists (select 1 from phone_keys where phone_keys.case_id = ${cases.id})`,
+          sql`not exists (select 1 from attempts where attempts.case_id = ${cases.id}
+            and attempts.started_at > ${given("triedBefore")})`,
+          lt(cases.attempts, given("maxAttempts")),
+          isNull(cases.handedOverAt),
+          isNull(cases.appointmentAt),
+          sql`(${cases.availability} is null or instr(${cases.availability}, ${given("part")}) > 0)`,
+          lte(cases.firstCallAt, given("now")),
+          gt(cases.lastCallAt, given("now")),
+          or(isNull(cases.restUntil), lte(cases.restUntil, given("now"))),
+          sql`not exists (select 1 from calls where calls.case_id = ${cases.id} and calls.ended_at is null)`,
+        ),
+      )
+      .orderBy(asc(cases.lastCallAt), asc(cases.attempts), asc(cases.id))
+      .limit(givenLimit("limit"))
+      .prepare(),
+  );
+const dueQueries = { open: dueQuery(true), closed: dueQuery(false) };
 
 /**
  * Cases that the robot may try now, least remaining opportunity first: said yes to an automatic call and to the survey,
@@ -12,40 +47,14 @@ export type DueCase = { readonly caseId: string; readonly unitId: string; readon
  * planner, who have the last word: whoever stood here in vain would stand in the way of the others. An age tells that the
  * day of birth is known, and a phone key that there is a number.
  */
-export const listDueForRobot = (
+export async function listDueForRobot(
   db: Db,
   now: number,
   triedBefore: number,
   psychiatry: boolean,
+  { maxAttempts }: Policy,
   limit: number,
-): Promise<DueCase[]> =>
-  db
-    .select({ caseId: cases.id, unitId: cases.unitId, measurementId: cases.measurementId })
-    .from(cases)
-    .innerJoin(discharges, eq(discharges.id, cases.id))
-    .where(
-      and(
-        sql`${cases.state} = 'planned' and ${cases.state} <> 'closed'`,
-        eq(cases.surveyConsent, true),
-        eq(discharges.robotConsent, true),
-        eq(discharges.protected, false),
-        eq(discharges.status, "home"),
-        eq(discharges.interpreter, false),
-        or(isNull(discharges.language), eq(discharges.language, "sv")),
-        ...(psychiatry ? [] : [eq(discharges.careType, "somatic" as const)]),
-        isNotNull(cases.ageGroup),
-        sql`exists (select 1 from phone_keys where phone_keys.case_id = ${cases.id})`,
-        sql`not exists (select 1 from attempts where attempts.case_id = ${cases.id}
-          and attempts.started_at > ${triedBefore})`,
-        lt(cases.attempts, defaultPolicy.maxAttempts),
-        isNull(cases.handedOverAt),
-        isNull(cases.appointmentAt),
-        lte(cases.firstCallAt, now),
-        gt(cases.lastCallAt, now),
-        or(isNull(cases.restUntil), lte(cases.restUntil, now)),
-        sql`not exists (select 1 from calls where calls.case_id = ${cases.id} and calls.ended_at is null)`,
-      ),
-    )
-    .orderBy(asc(cases.lastCallAt), asc(cases.attempts), asc(cases.id))
-    .limit(limit)
-    .execute();
+): Promise<DueCase[]> {
+  const part = partOfDay(now);
+  return dueQueries[psychiatry ? "open" : "closed"](db).execute({ now, triedBefore, maxAttempts, part, limit });
+}

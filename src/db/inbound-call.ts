@@ -6,7 +6,7 @@
  */
 import { sql } from "drizzle-orm";
 import { type Call, type CallFacts, type CallState, dayPressed, robotFaults } from "../calls/conversation.ts";
-import { defaultPolicy, robotPolicy } from "../calls/policy.ts";
+import { robotPolicy } from "../calls/policy.ts";
 import { take } from "../cases/hold.ts";
 import { robot, robotObstacle } from "../cases/robot-call.ts";
 import { isRefusal } from "../problems.ts";
@@ -17,9 +17,11 @@ import { mustChange } from "./atomic.ts";
 import { type CallChange, type CallOfUnit, findLiveCall } from "./calls.ts";
 import { findCaseFile } from "./case-file.ts";
 import { changeCase, insertEvent } from "./cases.ts";
+import { findWhoMayTalk } from "./dialling.ts";
 import { findPeople } from "./people.ts";
 import { listPossibleCallers, mustCountWrongDays, noteWrongDay, type PossibleCaller } from "./phone-keys.ts";
 import type { Held } from "./robot-call.ts";
+import { findRules } from "./rules.ts";
 import { getSurveyFor } from "./survey-of-case.ts";
 
 /** Wrong days from a case's numbers within so many hours after which they are as unknown as any. */
@@ -97,6 +99,14 @@ async function lookFor(world: World, key: string, day: number) {
   const unitIds = known.length === 0 ? [""] : [...new Set(known.map((each) => each.case.unitId))];
   const caseIds = known.length === 0 ? [""] : known.map((each) => each.case.id);
   const people = await findPeople(world.db, { accountId: robot, unitIds, purpose: "call" }, caseIds);
+  const { policy } = await findRules(world.db);
+  const mayTalk = await findWhoMayTalk(
+    world.db,
+    known.map((each) => each.case),
+    people,
+    now,
+    policy,
+  );
   const birthDateOf = (each: PossibleCaller) => people.get(each.case.id)?.birthDate ?? null;
   const possible = known.filter((each) => {
     const { surveyConsent, lastCallAt } = each.case;
@@ -105,7 +115,10 @@ async function lookFor(world: World, key: string, day: number) {
     const tooMany = each.wrongDaysLately >= wrongDaysAtOnce || each.wrongDays >= wrongDaysEver;
     const over = lastCallAt === null || lastCallAt <= now;
     return (
-      !tooMany && !over && robotObstacle({ ...each.discharge, ...asked }, world.telephone?.psychiatry ?? false) === null
+      !tooMany &&
+      !over &&
+      mayTalk.has(each.case.id) &&
+      robotObstacle({ ...each.discharge, ...asked }, world.telephone?.psychiatry ?? false) === null
     );
   });
   return { possible, right: possible.filter((each) => Number(birthDateOf(each)?.slice(8)) === day) };
@@ -118,7 +131,8 @@ async function takeFor(world: World, nobody: Caller, { case: row }: PossibleCall
   const file = await findCaseFile(db, { accountId: robot, unitIds: [row.unitId], purpose: "call" }, row.id);
   if (!file || (await findLiveCall(db, row.id))) return null;
   const survey = file.interview?.survey ?? (await getSurveyFor(db, file.row.measurementId));
-  const taken = take(file.facts, robot, now, defaultPolicy, "they-rang");
+  const { policy } = await findRules(db);
+  const taken = take(file.facts, robot, now, policy, "they-rang");
   if (isRefusal(taken) || robotFaults(survey).length > 0) return null;
   const changes = { ...taken, state: "held", ownerId: robot, ownedSince: now } as const;
   const facts = { ...nobody.facts, survey, birthDay: day };
@@ -143,7 +157,9 @@ function handOver(world: World, { case: row }: PossibleCaller): Statement[] {
   if (row.state === "held" && row.ownerId !== robot) return [];
   const at = world.now();
   return [
-    ...mustChange(changeCase(world.db, row, { handedOverAt: at, handedOverBecause: "anybody", restUntil: null })),
+    ...mustChange(
+      changeCase(world.db, row, { handedOverAt: at, handedOverBecause: "anybody", restUntil: null, restBecause: null }),
+    ),
     insertEvent(world.db, { id: world.newId(), caseId: row.id, at, kind: "handed-over", detail: "anybody" }),
   ];
 }

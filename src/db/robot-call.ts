@@ -3,11 +3,11 @@
  * status end a call by the same write, so it stands here once: attempt, case, interview and task, in one unit with the
  * call's own log and with what passes through the wall.
  */
-import { addDays, instantOf, isWorkingDay, localDateOf } from "../calendar.ts";
+import { localDateOf } from "../calendar.ts";
 import type { CallEvent } from "../calls/call-log.ts";
 import type { Call, CallFacts } from "../calls/conversation.ts";
 import type { OutcomeCode } from "../calls/outcomes.ts";
-import { defaultPolicy, staffedPolicy } from "../calls/policy.ts";
+import { robotCallingPolicy, staffedPolicy } from "../calls/policy.ts";
 import { nextCallableMoment } from "../calls/window.ts";
 import { endRobotCall, handOverReason, robot } from "../cases/robot-call.ts";
 import { isRefusal, type Refusal } from "../problems.ts";
@@ -19,9 +19,10 @@ import { appendToCall, type CallChange, type CallOfUnit } from "./calls.ts";
 import { type CaseFile, findCaseAndInterview, getCaseFile, type OpenInterview, progressOf } from "./case-file.ts";
 import { type CaseRow, changeCase, insertAttempt, insertEvent } from "./cases.ts";
 import { changeInterview, deleteInterview, insertInterview } from "./interviews.ts";
+import { newUsualTask } from "./new-tasks.ts";
 import { findPerson } from "./people.ts";
+import { findRules } from "./rules.ts";
 import { getSurveyFor } from "./survey-of-case.ts";
-import { insertTask } from "./tasks.ts";
 
 type AnsweredBy = NonNullable<CallFacts["answeredBy"]> | null;
 
@@ -37,16 +38,18 @@ export type Held = {
 const viewerOf = (unitId: string) => ({ accountId: robot, unitIds: [unitId], purpose: "call" }) as const;
 
 /** Are there people at work who can take over from the robot, at `now` (epoch ms)? */
-export const isStaffed = (world: World, now: number): boolean =>
-  world.telephone !== null &&
-  nextCallableMoment(now, localDateOf(now), staffedPolicy(defaultPolicy, world.telephone.staffed)) === now;
+export async function isStaffed({ db, telephone }: World, now: number): Promise<boolean> {
+  if (telephone === null) return false;
+  const { policy } = await findRules(db);
+  return nextCallableMoment(now, localDateOf(now), staffedPolicy(policy, telephone.staffed)) === now;
+}
 
 /** The call's case as the robot holds it; null when it is no longer the robot's (withdrawn, closed, taken over). */
 export async function readHeld(world: World, call: CallOfUnit, answeredBy: AnsweredBy): Promise<Held | null> {
   if (call.caseId === null || call.unitId === null) return null;
   const viewer = viewerOf(call.unitId);
   const [read, person] = await Promise.all([
-    findCaseAndInterview(world.db, viewer.unitIds, call.caseId),
+    findCaseAndInterview(world.db, viewer, call.caseId),
     findPerson(world.db, viewer, call.caseId),
   ]);
   if (read?.row.state !== "held" || read.row.ownerId !== robot) return null;
@@ -61,7 +64,7 @@ export async function readHeld(world: World, call: CallOfUnit, answeredBy: Answe
       birthDay: person?.birthDate ? Number(person.birthDate.slice(8)) : null,
       direction: call.direction,
       // Asked when a call begins, not at every turn.
-      open: state !== null || isStaffed(world, world.now()),
+      open: state !== null || (await isStaffed(world, world.now())),
       askHelp: true,
       hashKey: world.telephone?.carrier.can.hashKey ?? true,
       ...(answeredBy === null ? {} : { answeredBy }),
@@ -143,12 +146,15 @@ export async function endingStatements(
   const { attemptedAt } = file.facts;
   const because = handOverReason(events, outcome);
   const end = { outcome, personTakesOver, because, evidence, attemptedAt };
-  const changes = endRobotCall(file.facts, end, now, defaultPolicy);
+  const { policy } = await findRules(world.db);
+  // It tries parts of the day in which it may ring itself: an evening without people would only keep it waiting.
+  const own = world.telephone ? robotCallingPolicy(policy, world.telephone.staffed) : policy;
+  const changes = endRobotCall(file.facts, end, now, own);
   if (isRefusal(changes)) return changes;
   // They rang us while this call had the case, and were told that a person rings: that does not rest, and only a no undoes it.
   const saidNo = outcome === "refused" || outcome === "will-not-continue";
   const toldMeanwhile = (row.handedOverAt ?? 0) > (row.ownedSince ?? now) && !saidNo;
-  const awaited = toldMeanwhile && changes.state !== "closed" ? { restUntil: null } : {};
+  const awaited = toldMeanwhile && changes.state !== "closed" ? { restUntil: null, restBecause: null } : {};
   const gone = state !== null && state.ended !== null && changes.state !== "closed";
   const statements = [
     ...settled(world, call, events, change, meaning),
@@ -164,8 +170,8 @@ export async function endingStatements(
   if (personTakesOver) statements.push(insertEvent(db, eventOf(world, row, "handed-over", because)));
   // Somebody was told that a person rings, and a closed case stands on nobody's list.
   const promised = (personTakesOver || toldMeanwhile) && changes.state === "closed";
-  if (state?.raised.includes("help")) statements.push(helpTask(world, row, now, askedForHelp));
-  else if (promised) statements.push(helpTask(world, row, now, promisedCall));
+  const wish = state?.raised.includes("help") ? askedForHelp : promised ? promisedCall : null;
+  if (wish) statements.push(...(await newUsualTask(world, row, { kind: "call-back", ...wish }, robot, now)));
   if (!interview) return { statements, sealed: null };
   const { disposition } = changes;
   const counts = changes.state === "closed" && (disposition === "completed" || disposition === "partial");
@@ -179,14 +185,8 @@ export async function endingStatements(
 }
 
 /** The robot cannot ask what it is about: a person rings, "i dag eller nästa vardag" as was said. */
-const askedForHelp = "Bad om hjälp i det automatiska samtalet. Ring och fråga vad det gäller.";
-const promisedCall = "Har fått veta i det automatiska samtalet att någon ringer upp. Ring och fråga om något behövs.";
-
-function helpTask(world: World, row: CaseRow, now: number, need: string): Statement {
-  let date = addDays(localDateOf(now), 1);
-  while (!isWorkingDay(date)) date = addDays(date, 1);
-  return insertTask(world.db, {
-    ...{ id: world.newId(), caseId: row.id, unitId: row.unitId, kind: "help", raisedBy: robot },
-    ...{ need, raisedAt: now, dueAt: instantOf(date, "16:00") },
-  });
-}
+const askedForHelp = { need: "Bad om hjälp i det automatiska samtalet. Ring och fråga vad det gäller.", agreed: true };
+const promisedCall = {
+  need: "Har fått veta i det automatiska samtalet att någon ringer upp. Ring och fråga om något behövs.",
+  agreed: false,
+};

@@ -26,7 +26,6 @@ export async function readRobotOffer(
   person: Person,
   discharge: Discharge,
 ): Promise<RobotOffer> {
-  const wrong = file.attempts.filter(({ outcome }) => outcome === "bad-number").length;
   const survey = file.interview?.survey ?? (await getSurveyFor(world.db, file.row.measurementId));
   return {
     facts: { ...file.facts, handedOverAt: file.row.handedOverAt },
@@ -34,7 +33,7 @@ export async function readRobotOffer(
       ...file.row,
       ...discharge,
       birthDate: person.birthDate,
-      hasNumber: person.phones[wrong] !== undefined,
+      hasNumber: person.phones.length > 0,
     },
     ready: {
       isOn: await isRobotOn(world),

@@ -86,13 +86,16 @@ export function demoTelephone(world: World, deliver: SimulatorOptions["deliver"]
   return telephone;
 }
 
+/** How long two talk whom a coordinator's click has joined: long enough to be seen, short enough to be waited for. */
+const talksSeconds = 20;
+
 /** Who answers at a number, the same each time: most do, some are out, engaged or let a machine answer. */
 function temperamentOf(to: string, birthDay: string): Temperament {
   const kind = Number(to.slice(-2)) % 7;
   if (kind === 0) return { does: "no-answer" };
   if (kind === 1) return { does: "busy" };
   if (kind === 2) return { does: "voicemail" };
-  return { does: "answers", keys: keysOf(kind, birthDay) };
+  return { does: "answers", keys: keysOf(kind, birthDay), talksSeconds };
 }
 
 /** Presses what is asked for; one in four of those who answer would rather talk to a person from question 4 on. */

@@ -4,7 +4,8 @@
  * whoever asks for it and however often.
  */
 import { refusedNow } from "../calls/connecting.ts";
-import { bridgePolicy, defaultPolicy } from "../calls/policy.ts";
+import { bridgePolicy } from "../calls/policy.ts";
+import { keyedHash } from "../crypto/keyed-hash.ts";
 import type { Account } from "../db/accounts.ts";
 import { decidedAnew, mustChange } from "../db/atomic.ts";
 import {
@@ -19,6 +20,9 @@ import {
 import { appendToCall, findCall, findLiveCall, insertCall, listLiveCalls } from "../db/calls.ts";
 import { findCaseFile } from "../db/case-file.ts";
 import { changeCase, insertEvent } from "../db/cases.ts";
+import { findWhyNotDial } from "../db/dialling.ts";
+import { phoneKeyPurpose } from "../db/phone-keys.ts";
+import { findRules } from "../db/rules.ts";
 import { isRefusal, type Refusal, refuse } from "../problems.ts";
 import type { CallOrder, Telephone } from "../telephony/carrier.ts";
 import { mayRing } from "../telephony/destinations.ts";
@@ -70,7 +74,10 @@ async function claim(world: World, account: Account, caseId: string, place: numb
   if (live?.kind === "bridge" && live.accountId === account.id) return { callId: live.id, repeated: true };
   if (live) return refuse("connect-case-busy");
   if ((await listLiveCalls(db)).some(({ accountId }) => accountId === account.id)) return refuse("connect-you-talk");
-  const notNow = refusedNow(file.row, now, defaultPolicy);
+  const { policy } = await findRules(db);
+  const notNow =
+    (await findWhyNotDial(db, viewerOf(account.id, account.unitIds), file, now, policy)) ??
+    refusedNow(file.row, now, policy);
   if (notNow) return notNow;
   const target = await findTarget(world, file, account.id, place);
   if (!target || !mayRing(target.number)) return refuse("connect-number-unknown");
@@ -82,12 +89,13 @@ async function claim(world: World, account: Account, caseId: string, place: numb
   const call = { id: callId, kind: "bridge", caseId, accountId: account.id, direction: "outbound" } as const;
   const deadlineAt = now + (ringSeconds + limitSeconds + graceSeconds) * 1000;
   const conversation = JSON.stringify({ place } satisfies Chosen);
+  const dialledKey = keyedHash(world.config.secret, phoneKeyPurpose)(phone);
   const written = await world.atomically([
     // Changes nothing but the version: of two who click at once, or one who clicks twice, one is first.
     ...mustChange(changeCase(db, file.row, {})),
     ...insertCall(
       db,
-      { ...call, carrier: telephone.carrier.name, token, conversation, placedAt: now, deadlineAt },
+      { ...call, carrier: telephone.carrier.name, dialledKey, token, conversation, placedAt: now, deadlineAt },
       { kind: "ordered" },
     ),
     insertEvent(db, { id: world.newId(), caseId, at: now, kind: "connect-ordered", accountId: account.id }),

@@ -3,7 +3,7 @@
  * in doubt can still be looked up; then until the carrier says that it is done, also when the person has been forgotten
  * here meanwhile. A line that was joined with a call is a call of its own there.
  */
-import { appendToCall, listCallsToErase } from "../db/calls.ts";
+import { appendToCall, type CallRow, listCallsToErase } from "../db/calls.ts";
 import type { Carrier } from "../telephony/carrier.ts";
 import type { World } from "../world.ts";
 
@@ -24,7 +24,7 @@ export async function eraseAtCarrier(world: World): Promise<{ erased: number }> 
     const due = await listCallsToErase(world.db, carrier.name, before, atOnce, passedOver);
     if (due.length === 0) return { erased };
     for (const call of due) {
-      const answer = await eraseLines(carrier, [call.ref, call.otherRef]);
+      const answer = await eraseCall(carrier, call);
       if ("unknown" in answer) return { erased };
       if ("refused" in answer) {
         world.log({ what: "carrier-not-erased", refused: answer.refused, carrierCode: answer.carrierCode });
@@ -36,6 +36,18 @@ export async function eraseAtCarrier(world: World): Promise<{ erased: number }> 
       else passedOver += 1;
     }
   }
+}
+
+/**
+ * A call and the line that it was joined with. The word of that line may have been lost, and it holds the patient's number:
+ * then the carrier is asked which it was, as long as it still knows the call itself.
+ */
+async function eraseCall(carrier: Carrier, { kind, ref, otherRef }: CallRow): ReturnType<Carrier["erase"]> {
+  if (kind !== "bridge" || otherRef !== null || ref === null || ref.startsWith("none-"))
+    return eraseLines(carrier, [otherRef, ref]);
+  const joined = await carrier.joined(ref);
+  if ("found" in joined) return eraseLines(carrier, [...joined.found, ref]);
+  return "refused" in joined && joined.refused === "not-possible" ? eraseLines(carrier, [ref]) : joined;
 }
 
 /** Done when the carrier has none of them any more; else its first other word. */

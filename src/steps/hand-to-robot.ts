@@ -1,12 +1,13 @@
 /** A coordinator lets the robot ring a patient who has said yes to it: lets go of the case, and nobody waits for a person. */
-import { defaultPolicy } from "../calls/policy.ts";
 import { handToRobot } from "../cases/hand-over.ts";
 import type { Account } from "../db/accounts.ts";
 import { decidedAnew, mustChange } from "../db/atomic.ts";
 import { findCaseFile } from "../db/case-file.ts";
 import { changeCase, findDischarge, insertEvent } from "../db/cases.ts";
+import { findWhyNotDial } from "../db/dialling.ts";
 import { findPerson } from "../db/people.ts";
 import { readRobotOffer } from "../db/robot-offer.ts";
+import { findRules } from "../db/rules.ts";
 import { isRefusal, type Refusal, refuse } from "../problems.ts";
 import type { World } from "../world.ts";
 
@@ -26,7 +27,10 @@ async function tryToHand(world: World, account: Account, caseId: string): Promis
   if (!person || !discharge) return refuse("case-closed");
   const { facts, candidate, ready } = await readRobotOffer(world, telephone, file, person, discharge);
   const now = world.now();
-  const changes = handToRobot(facts, account.id, candidate, ready, now, defaultPolicy);
+  const { policy } = await findRules(db);
+  const whyNot = file.row.state === "closed" ? null : await findWhyNotDial(db, viewer, file, now, policy);
+  if (whyNot) return whyNot;
+  const changes = handToRobot(facts, account.id, candidate, ready, now, policy);
   if (isRefusal(changes)) return changes;
   if (Object.keys(changes).length === 0) return { handed: false };
   const written = await world.atomically([

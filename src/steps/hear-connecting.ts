@@ -4,7 +4,7 @@
  * once, before or after the news that the coordinator's own is down, and so becomes an attempt or a talk with its length.
  */
 import { hearCoordinator, joiningAt, type Logged } from "../calls/connecting.ts";
-import { bridgePolicy, defaultPolicy } from "../calls/policy.ts";
+import { bridgePolicy } from "../calls/policy.ts";
 import { type PromptId, prompts, textFor } from "../calls/prompts.ts";
 import { recordOutcome } from "../cases/attempt.ts";
 import { decidedAnew, mustChange } from "../db/atomic.ts";
@@ -17,12 +17,15 @@ import {
   isHeldBy,
   mustStillHold,
   turnAddress,
+  viewerOf,
 } from "../db/bridge-call.ts";
 import { findReply, insertReply } from "../db/call-replies.ts";
 import { appendToCall, type CallOfUnit, findCall, listCallEvents } from "../db/calls.ts";
 import type { CaseFile } from "../db/case-file.ts";
 import { addTalkSeconds, changeCase, insertAttempt, insertEvent } from "../db/cases.ts";
+import { findWhyNotDial } from "../db/dialling.ts";
 import { settled } from "../db/robot-call.ts";
+import { findRules } from "../db/rules.ts";
 import { isRefusal, type Refusal, refuse } from "../problems.ts";
 import type { Heard, Spoken } from "../telephony/carrier.ts";
 import { mayRing } from "../telephony/destinations.ts";
@@ -89,6 +92,9 @@ async function spokenOf(world: World, call: CallOfUnit, turn: number, kept: Kept
   }
   const file = await fileOf(world, call);
   if (!file || !call.accountId || !isHeldBy(file, call.accountId)) return null;
+  // A newer list may have come while the coordinator's own telephone rang.
+  const viewer = viewerOf(call.accountId, [file.row.unitId]);
+  if (await findWhyNotDial(world.db, viewer, file, world.now(), (await findRules(world.db)).policy)) return null;
   const able = await findConnectable(world, call.accountId, file.row.unitId);
   const { place } = JSON.parse(call.conversation ?? '{"place":-1}') as Chosen;
   const target = await findTarget(world, file, call.accountId, place);
@@ -187,7 +193,7 @@ async function missedStatements(
     evidence: file.evidence,
     attemptedAt,
   };
-  const changes = recordOutcome(file.facts, recorded, now, defaultPolicy);
+  const changes = recordOutcome(file.facts, recorded, now, (await findRules(world.db)).policy);
   // Would it end the case (an interview lies there, answered to the end), its coordinator looks at it first.
   if (isRefusal(changes) || changes.state === "closed") return null;
   const caseId = file.row.id;

@@ -39,7 +39,7 @@ async function tryToHear(world: World, { ref, party }: Ringing): Promise<Spoken 
     return reply ? (JSON.parse(reply.body) as Spoken) : lastWords("inbound-silent-unknown", region);
   }
   const now = world.now();
-  const turn = beginCall(await factsOfNobody(world, isStaffed(world, now)), null);
+  const turn = beginCall(await factsOfNobody(world, await isStaffed(world, now)), null);
   const [id, firstToken, token] = [world.newId(), world.newId(), world.newId()];
   const spoken = spokenOf(turn, region, turnAddress(world.config.baseUrl, id, turn.state.turn, token));
   const isOver = turn.end !== null;

@@ -4,17 +4,21 @@
  * or a coordinator and the robot, can never ring the same person at once; and no order without a clear answer is repeated.
  */
 import { robotFaults } from "../calls/conversation.ts";
-import { defaultPolicy, robotCallingPolicy, robotPolicy } from "../calls/policy.ts";
+import { type Policy, robotCallingPolicy, robotPolicy } from "../calls/policy.ts";
 import { take } from "../cases/hold.ts";
 import { endRobotCall, robot, robotObstacle } from "../cases/robot-call.ts";
+import { keyedHash } from "../crypto/keyed-hash.ts";
 import { decidedAnew, mustChange } from "../db/atomic.ts";
 import { appendToCall, findCall, insertCall, listLiveCalls, mustHaveRoom } from "../db/calls.ts";
 import { findCaseFile } from "../db/case-file.ts";
 import { changeCase, findCase, findDischarge, insertEvent } from "../db/cases.ts";
+import { findWhyNotDial } from "../db/dialling.ts";
 import { type DueCase, listDueForRobot } from "../db/due-for-robot.ts";
 import { findPerson } from "../db/people.ts";
+import { phoneKeyPurpose } from "../db/phone-keys.ts";
 import { isStaffed } from "../db/robot-call.ts";
 import { isRobotOn, robotPausedUntil, robotStopped } from "../db/robot-switch.ts";
+import { findRules } from "../db/rules.ts";
 import { findSettings, setSetting } from "../db/settings.ts";
 import { getSurveyFor } from "../db/survey-of-case.ts";
 import { isRefusal, type Refusal, refuse } from "../problems.ts";
@@ -24,19 +28,17 @@ import type { World } from "../world.ts";
 /** Candidates looked at beyond the calls there is room for: the planner may say no to some of them. */
 const lookedAt = 50;
 
-export { isRobotOn, robotStopped, robotSwitch } from "../db/robot-switch.ts";
-
 /** Minutes before an order is tried again after a no that trying again does not mend by itself. */
 const minutesAfterStop = 15;
 
 /** An attempt after this instant is too near for another. */
-const triedBefore = (now: number): number => now - defaultPolicy.spacingHours * 3_600_000;
+const triedBefore = (now: number, policy: Policy): number => now - policy.spacingHours * 3_600_000;
 
 /** Rings as many as there is room for. Gives how many orders went out. */
 export async function placeCalls(world: World): Promise<{ placed: number }> {
   const { telephone } = world;
   let placed = 0;
-  if (telephone === null || !isStaffed(world, world.now()) || !(await isRobotOn(world))) return { placed };
+  if (telephone === null || !(await isStaffed(world, world.now())) || !(await isRobotOn(world))) return { placed };
   if (world.now() < Number((await findSettings(world.db)).get(robotPausedUntil) ?? 0)) return { placed };
   const live = (await listLiveCalls(world.db)).filter(
     ({ kind, direction }) => kind === "robot" && direction === "outbound",
@@ -45,7 +47,9 @@ export async function placeCalls(world: World): Promise<{ placed: number }> {
   if (room <= 0) return { placed };
   const now = world.now();
   const { psychiatry } = telephone;
-  for (const due of await listDueForRobot(world.db, now, triedBefore(now), psychiatry, room + lookedAt)) {
+  const { policy } = await findRules(world.db);
+  const tried = triedBefore(now, policy);
+  for (const due of await listDueForRobot(world.db, now, tried, psychiatry, policy, room + lookedAt)) {
     if (room <= 0) break;
     const order = await claim(world, telephone, due);
     if (order === null) continue;
@@ -114,7 +118,10 @@ async function dropOrder(world: World, callId: string): Promise<{ dropped: true 
 /** Does the robot still hold the case of a call? Cheap, because it is asked about every order. */
 async function isStillOurs(world: World, callId: string): Promise<boolean> {
   const call = await findCall(world.db, callId);
-  const row = call?.caseId && call.unitId ? await findCase(world.db, [call.unitId], call.caseId) : undefined;
+  const row =
+    call?.caseId && call.unitId
+      ? await findCase(world.db, { accountId: robot, unitIds: [call.unitId] }, call.caseId)
+      : undefined;
   return row?.state === "held" && row.ownerId === robot;
 }
 
@@ -130,23 +137,26 @@ async function claim(world: World, telephone: Telephone, { caseId, unitId, measu
   const person = await findPerson(db, viewer, caseId);
   const discharge = await findDischarge(db, caseId);
   if (!file || !person || !discharge) return null;
-  const to = person.phones[file.attempts.filter(({ outcome }) => outcome === "bad-number").length];
+  const [to] = person.phones;
   const candidate = { ...file.row, ...discharge, birthDate: person.birthDate, hasNumber: to !== undefined };
   if (to === undefined || robotObstacle(candidate, telephone.psychiatry) !== null) return null;
   const now = world.now();
   // A conversation that broke off may be taken up at once by a person; a machine that rings straight back is a nuisance.
-  if (file.attempts.some(({ startedAt }) => startedAt > triedBefore(now))) return null;
+  const { policy } = await findRules(db);
+  if (file.attempts.some(({ startedAt }) => startedAt > triedBefore(now, policy))) return null;
+  if (await findWhyNotDial(db, viewer, file, now, policy)) return null;
   if (robotFaults(file.interview?.survey ?? (await getSurveyFor(db, measurementId))).length > 0) return null;
-  const changes = take(file.facts, robot, now, robotCallingPolicy(defaultPolicy, telephone.staffed));
+  const changes = take(file.facts, robot, now, robotCallingPolicy(policy, telephone.staffed));
   if (isRefusal(changes) || Object.keys(changes).length === 0) return null;
 
   const [callId, token] = [world.newId(), world.newId()];
   const { ringSeconds, limitSeconds, graceSeconds } = robotPolicy;
+  const dialledKey = keyedHash(world.config.secret, phoneKeyPurpose)(to);
   const call = { id: callId, kind: "robot", caseId, carrier: telephone.carrier.name, direction: "outbound" } as const;
   const deadlineAt = now + (ringSeconds + limitSeconds + graceSeconds) * 1000;
   const written = await world.atomically([
     ...mustChange(changeCase(db, file.row, changes)),
-    ...insertCall(db, { ...call, token, placedAt: now, deadlineAt }, { kind: "ordered" }),
+    ...insertCall(db, { ...call, dialledKey, token, placedAt: now, deadlineAt }, { kind: "ordered" }),
     mustHaveRoom(telephone.callsAtOnce, telephone.callsPerSecond, now),
     insertEvent(db, { id: world.newId(), caseId, at: now, kind: "robot-called", accountId: robot }),
   ]);
@@ -185,8 +195,10 @@ async function giveBack(
   const file = await findCaseFile(world.db, { accountId: robot, unitIds: [call.unitId], purpose: "call" }, call.caseId);
   const toPerson = remedy === "person";
   const end = { outcome: null, personTakesOver: toPerson, because: "number", attemptedAt: [] } as const;
-  const changes = file ? endRobotCall(file.facts, { ...end, evidence: file.evidence }, now, defaultPolicy) : null;
-  const later = remedy === "later" ? { restUntil: now + defaultPolicy.spacingHours * 3_600_000 } : {};
+  const { policy } = await findRules(world.db);
+  const changes = file ? endRobotCall(file.facts, { ...end, evidence: file.evidence }, now, policy) : null;
+  const later =
+    remedy === "later" ? { restUntil: now + policy.spacingHours * 3_600_000, restBecause: "attempt" as const } : {};
   const written = await world.atomically([
     ...appendToCall(world.db, call, [{ kind: "refused", because: refused }], now),
     ...(file && changes && !isRefusal(changes)

@@ -5,9 +5,11 @@
  */
 import { robotPolicy } from "../calls/policy.ts";
 import { robot } from "../cases/robot-call.ts";
+import { keyedHash } from "../crypto/keyed-hash.ts";
 import { findAccountPhone } from "../db/accounts.ts";
 import { type CallOfUnit, isKnownRef, listLiveCalls, listUnwantedCalls } from "../db/calls.ts";
 import { findPerson } from "../db/people.ts";
+import { phoneKeyPurpose } from "../db/phone-keys.ts";
 import { isStaffed } from "../db/robot-call.ts";
 import { isRobotOn } from "../db/robot-switch.ts";
 import type { Refusal } from "../problems.ts";
@@ -68,6 +70,9 @@ export async function reconcileCalls(world: World, note: NoteStatus): Promise<{ 
   return { closed };
 }
 
+/** How far our clock may have been ahead when the order went out: by an hour's time zone, and a little more. */
+const mostClockErrorMs = 65 * 60_000;
+
 /** Somebody who rings us may be silent for a while; a carrier need not tell us when such a line is down. */
 const longestMs = (robotPolicy.limitSeconds + robotPolicy.graceSeconds) * 1000;
 
@@ -79,7 +84,7 @@ async function learn(world: World, carrier: Carrier, call: CallOfUnit): Promise<
   if (call.ref === null)
     return now < call.placedAt + robotPolicy.confirmSeconds * 1000 ? null : lookFor(world, carrier, call);
   const isQueued = call.state === "ordered" || call.state === "queued";
-  const tooLate = isQueued && call.kind === "robot" && !isStaffed(world, now);
+  const tooLate = isQueued && call.kind === "robot" && !(await isStaffed(world, now));
   if (!tooLate && now < call.deadlineAt) return null;
   if (call.direction === "inbound" && now < call.placedAt + longestMs) return look(carrier, call.ref);
   const before = await look(carrier, call.ref);
@@ -99,28 +104,29 @@ async function look(carrier: Carrier, ref: string): Promise<Learnt | null> {
   return "status" in seen ? { ref, status: seen.status } : null;
 }
 
-/** An order whose answer was lost: by the number and the time. Not found once the call could not last longer: never rung. */
+/**
+ * An order whose answer was lost: by what its number hashes to and the time, though the number may be erased here by now.
+ * Not found once the call could not last longer: never rung.
+ */
 async function lookFor(world: World, carrier: Carrier, call: CallOfUnit): Promise<Learnt | null> {
-  let sure = true;
-  for (const to of await dialledNumbers(world, call)) {
-    const answer = await carrier.find(to, call.placedAt - 60_000);
-    if (!("found" in answer)) {
-      sure = false;
-      continue;
-    }
-    for (const { ref, status } of answer.found)
-      if (!(await isKnownRef(world.db, carrier.name, ref))) return { ref, status };
-  }
-  return sure && world.now() >= call.deadlineAt ? { ref: `none-${call.id}`, status: "canceled" } : null;
+  const keyOf = keyedHash(world.config.secret, phoneKeyPurpose);
+  const isTo = (number: string) => keyOf(number) === call.dialledKey;
+  const to = (await knownNumbers(world, call)).find(isTo) ?? null;
+  const answer = await carrier.find({ to, isTo, since: call.placedAt - mostClockErrorMs });
+  if (!("found" in answer)) return null;
+  for (const { ref, status } of answer.found)
+    if (!(await isKnownRef(world.db, carrier.name, ref))) return { ref, status };
+  return world.now() >= call.deadlineAt ? { ref: `none-${call.id}`, status: "canceled" } : null;
 }
 
-/** The numbers that the order may have gone to: a bridge begins with the coordinator's own. */
-async function dialledNumbers(world: World, call: CallOfUnit): Promise<readonly string[]> {
+/** The numbers that we know of those whom the order may have gone to: a bridge begins with the coordinator's own. */
+async function knownNumbers(world: World, call: CallOfUnit): Promise<readonly string[]> {
   if (call.kind === "bridge") {
     const phone = call.accountId === null ? null : await findAccountPhone(world.db, call.accountId);
     return phone === null ? [] : [phone];
   }
   const viewer = { accountId: robot, unitIds: call.unitId === null ? [] : [call.unitId], purpose: "call" } as const;
   const person = call.caseId === null ? undefined : await findPerson(world.db, viewer, call.caseId);
-  return person?.phones ?? [];
+  // Also one that was found dead since.
+  return person?.numbers.flatMap(({ whose, number }) => (whose === "patient" ? [number] : [])) ?? [];
 }

@@ -3,7 +3,6 @@
  * patient talks: that would put the telephone down in somebody's ear. The carrier is asked before it is told, because its
  * news of an answer may still be on the way.
  */
-import { defaultPolicy } from "../calls/policy.ts";
 import { take } from "../cases/hold.ts";
 import { robot } from "../cases/robot-call.ts";
 import type { Account } from "../db/accounts.ts";
@@ -11,6 +10,7 @@ import { decidedAnew, mustChange } from "../db/atomic.ts";
 import { type CallRow, findLiveCall } from "../db/calls.ts";
 import { findCaseFile } from "../db/case-file.ts";
 import { changeCase, insertEvent } from "../db/cases.ts";
+import { findRules } from "../db/rules.ts";
 import { isRefusal, type Refusal, refuse } from "../problems.ts";
 import { type CallStatus, type Carrier, isFinalStatus } from "../telephony/carrier.ts";
 import type { World } from "../world.ts";
@@ -79,7 +79,7 @@ async function takeFree(world: World, account: Account, caseId: string): Promise
   const file = await findCaseFile(world.db, viewer, caseId);
   if (!file) return refuse("not-found");
   const now = world.now();
-  const changes = take(file.facts, account.id, now, defaultPolicy);
+  const changes = take(file.facts, account.id, now, (await findRules(world.db)).policy);
   if (isRefusal(changes)) return changes;
   if (Object.keys(changes).length === 0) return { taken: true };
   const written = await world.atomically([

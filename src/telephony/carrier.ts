@@ -88,6 +88,16 @@ export type Sighting = {
   readonly createdAt: number | null;
 };
 
+/** An order whose answer was lost, as it is sought at the carrier. */
+export type Sought = {
+  /** E.164, or null when it has been erased here meanwhile: then everything that we have ordered is looked through. */
+  readonly to: string | null;
+  /** Was this number (E.164) dialled? */
+  readonly isTo: (to: string) => boolean;
+  /** Epoch ms, by the carrier's clock: the call is no older. */
+  readonly since: number;
+};
+
 /** A webhook as it came. */
 export type WebhookRequest = {
   /** Path and query exactly as received. An origin before them is not believed: the configured one is used. */
@@ -188,8 +198,10 @@ export type Carrier = {
   readonly hangUp: (ref: string) => Promise<{ readonly done: true } | Refused | Unknown>;
   /** `missing` when the carrier has no such call, or has forgotten it. */
   readonly look: (ref: string) => Promise<Sighting | { readonly missing: true } | Refused | Unknown>;
-  /** Calls to a number since an instant (epoch ms), newest first: how an unknown order is found again. */
-  readonly find: (to: string, since: number) => Promise<{ readonly found: readonly Sighting[] } | Refused | Unknown>;
+  /** Calls of ours to a number, newest first: how an unknown order is found again. A line that a call was joined with is none. */
+  readonly find: (sought: Sought) => Promise<{ readonly found: readonly Sighting[] } | Refused | Unknown>;
+  /** The carrier's names for the lines that a call was joined with ({@link Connect}), while the carrier knows the call. */
+  readonly joined: (ref: string) => Promise<{ readonly found: readonly string[] } | Refused | Unknown>;
   /** Takes the number out of the carrier's books. Done also when it was gone already; "slow-down" while the call lives. */
   readonly erase: (ref: string) => Promise<{ readonly done: true } | Refused | Unknown>;
   /** Did the carrier send this, unchanged? */

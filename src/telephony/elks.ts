@@ -162,6 +162,8 @@ export function elksCarrier(account: ElksAccount, fetch: typeof globalThis.fetch
 
     hangUp: notPossible,
     erase: notPossible,
+    // A connection is a leg of the call itself here (call-history), and has no name of its own.
+    joined: notPossible,
 
     async look(ref) {
       if (!isRef(ref)) return { missing: true };
@@ -176,7 +178,7 @@ export function elksCarrier(account: ElksAccount, fetch: typeof globalThis.fetch
     },
 
     /** The history cannot be asked for one number: whole pages are read, newest first. */
-    async find(to, since) {
+    async find({ isTo, since }) {
       const found: Sighting[] = [];
       const end = new Date(since - 120_000).toISOString().replace("Z", "000");
       let start: string | null = null;
@@ -190,7 +192,7 @@ export function elksCarrier(account: ElksAccount, fetch: typeof globalThis.fetch
         for (const call of data.map(sightingOf)) {
           if (!call) return unknown;
           const { to: rung, ...sighting } = call;
-          if (rung === to && (call.createdAt ?? since) >= since - 120_000) found.push(sighting);
+          if (rung !== null && isTo(rung) && (call.createdAt ?? since) >= since - 120_000) found.push(sighting);
         }
         start = textAt(answer.json, "next");
         if (!start) return { found };

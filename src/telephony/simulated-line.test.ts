@@ -113,7 +113,7 @@ describe("a connection", () => {
     await pass(3);
     const [, other] = carrier.calls();
     expect(other).toMatchObject({ to: patient, shownNumber: connect.callerId, connectedBy: ref, status: "ringing" });
-    expect(await carrier.find(patient, 0)).toEqual({ found: [] });
+    expect(await carrier.find({ to: patient, isTo: (to) => to === patient, since: 0 })).toEqual({ found: [] });
     // Two statuses and a turn of the order; the connection tells no status.
     expect(guesses).toHaveLength(3);
   });

@@ -131,11 +131,15 @@ export function simulatedCarrier(options: SimulatorOptions): Simulator {
       return line ? sighting(line) : { missing: true };
     },
 
-    async find(to, since) {
-      // What a connection dialled is no order of ours.
+    async find({ isTo, since }) {
       const ordered = [...lines.values()].filter((line) => !line.inbound && line.connectedBy === null);
-      const found = ordered.filter((line) => line.order.to === to && line.createdAt >= since);
+      const found = ordered.filter((line) => isTo(line.order.to) && line.createdAt >= since);
       return { found: found.reverse().map(sighting) };
+    },
+
+    async joined(which) {
+      const found = [...lines.values()].filter((line) => line.connectedBy?.line.ref === which);
+      return { found: found.map(({ ref }) => ref) };
     },
 
     async erase(which) {

@@ -1,5 +1,6 @@
 import { getExpectedTwilioSignature } from "twilio/lib/webhooks/webhooks.js";
 import { describe, expect, test } from "vitest";
+import { soughtBy } from "../../test/carrier-contract.ts";
 import { type Failure, fakeTwilio } from "../../test/fake-carriers.ts";
 import type { CallOrder } from "./carrier.ts";
 import { twilioCarrier } from "./twilio.ts";
@@ -68,7 +69,7 @@ describe("an order to Twilio", () => {
     const carrier = twilioCarrier({ accountSid, authTokens: ["t"], publicUrl }, page);
     expect(await carrier.placeCall(order)).toEqual({ unknown: true });
     expect(await carrier.look(`CA${"1".repeat(32)}`)).toEqual({ unknown: true });
-    expect(await carrier.find(order.to, instant)).toEqual({ unknown: true });
+    expect(await carrier.find(soughtBy(order.to, instant))).toEqual({ unknown: true });
   });
 
   test("no webhook address outside our own host is ever handed over", async () => {
@@ -84,16 +85,31 @@ test("a call that waits in Twilio's queue is found too, though it has no start t
   await carrier.placeCall(order);
   await carrier.placeCall(order);
   fake.calls[1]!.state = "in-progress";
-  const found = await carrier.find(order.to, instant);
+  const found = await carrier.find(soughtBy(order.to, instant));
   expect("found" in found && found.found.map(({ status }) => status).sort()).toEqual(["answered", "queued"]);
   expect(fake.faults).toEqual([]);
-  expect(await carrier.find(order.to, instant + 600_000)).toEqual({ found: [] });
+  expect(await carrier.find(soughtBy(order.to, instant + 600_000))).toEqual({ found: [] });
+});
+
+test("a call is found on a later page, by what its number hashes to; what others ordered or a Dial placed is none of ours", async () => {
+  const { carrier, fake, asked } = bench();
+  for (let count = 0; count < 4; count += 1) await carrier.placeCall({ ...order, to: "+46701740607" });
+  await carrier.placeCall(order);
+  const ours = fake.calls.at(-1)!;
+  for (const call of fake.calls) call.state = "in-progress";
+  fake.calls.push({ ...ours, id: `CA${"a".repeat(32)}`, parent: ours.id });
+  fake.mostOnPage = 2;
+  const found = await carrier.find({ ...soughtBy(order.to, instant), to: null });
+  expect("found" in found && found.found.map(({ ref }) => ref)).toEqual([ours.id]);
+  expect(asked.filter((line) => line.includes("PageToken"))).toHaveLength(2);
+  expect(await carrier.joined(ours.id)).toEqual({ found: [`CA${"a".repeat(32)}`] });
+  expect(fake.faults).toEqual([]);
 });
 
 test("a list that goes on over the page is unknown rather than half", async () => {
   const page = async () => Response.json({ calls: [], next_page_uri: "/2" });
   const carrier = twilioCarrier({ accountSid, authTokens: ["t"], publicUrl }, page);
-  expect(await carrier.find(order.to, instant)).toEqual({ unknown: true });
+  expect(await carrier.find(soughtBy(order.to, instant))).toEqual({ unknown: true });
 });
 
 test("calls are handled where the configuration says", async () => {

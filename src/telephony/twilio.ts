@@ -71,6 +71,19 @@ function judge({ status, json, retryAfterSeconds }: ApiAnswer): Refused | Unknow
 
 const isSid = (ref: string) => /^CA[0-9a-f]{32}$/.test(ref);
 
+type Listed = Sighting & {
+  readonly to: string | null;
+  /** Did the API order it? Else somebody rang us, or a Dial of ours placed it. */
+  readonly isOrder: boolean;
+};
+
+/** The call as Twilio has it, or null when this is none. */
+function listedOf(call: unknown): Listed | null {
+  const sighting = sightingOf(call);
+  const json = call as Readonly<Record<string, unknown>>;
+  return sighting && { ...sighting, to: textAt(json, "to"), isOrder: textAt(json, "direction") === "outbound-api" };
+}
+
 function sightingOf(call: unknown): Sighting | null {
   if (typeof call !== "object" || call === null) return null;
   const json = call as Readonly<Record<string, unknown>>;
@@ -86,8 +99,10 @@ function sightingOf(call: unknown): Sighting | null {
   };
 }
 
-/** How far Twilio's clock and ours may differ, in milliseconds. */
-const clockSlackMs = 120_000;
+/** A call is listed by when it began, and is made some while before. */
+const queuedMs = 120_000;
+/** Pages of a thousand calls that are read before it is said that nobody knows. */
+const mostPages = 50;
 
 export function twilioCarrier(account: TwilioAccount, fetch: typeof globalThis.fetch): Carrier {
   const { accountSid, authTokens, edge, region, publicUrl } = account;
@@ -111,15 +126,26 @@ export function twilioCarrier(account: TwilioAccount, fetch: typeof globalThis.f
     return answer.status === 200 ? (sightingOf(answer.json) ?? unknown) : judge(answer);
   };
 
-  const list = async (query: readonly (readonly [string, string])[]): Promise<Sighting[] | Refused | Unknown> => {
-    const answer = await ask("GET", `Calls.json?${writeForm([...query, ["PageSize", "1000"]])}`);
-    if ("unknown" in answer) return unknown;
-    if (answer.status !== 200) return judge(answer);
-    const calls = answer.json?.calls;
-    // Half a list is worse than none: what stands on the next page may be the call that is sought.
-    if (!Array.isArray(calls) || textAt(answer.json, "next_page_uri")) return unknown;
-    const found = calls.map(sightingOf);
-    return found.every((call) => call !== null) ? found : unknown;
+  const list = async (query: readonly (readonly [string, string])[]): Promise<Listed[] | Refused | Unknown> => {
+    const listed: Listed[] = [];
+    let path: string | null = `Calls.json?${writeForm([...query, ["PageSize", "1000"]])}`;
+    for (let page = 0; page < mostPages; page += 1) {
+      const answer = await ask("GET", path);
+      if ("unknown" in answer) return unknown;
+      if (answer.status !== 200) return judge(answer);
+      const calls = answer.json?.calls;
+      if (!Array.isArray(calls)) return unknown;
+      const read = calls.map(listedOf).filter((call) => call !== null);
+      if (read.length < calls.length) return unknown;
+      listed.push(...read);
+      const next = textAt(answer.json, "next_page_uri");
+      if (next === null) return listed;
+      // Half a list is worse than none, and only Twilio's own list is gone on with.
+      const begin = `/2010-04-01/Accounts/${accountSid}/Calls.json?`;
+      if (!next.startsWith(begin)) return unknown;
+      path = `Calls.json?${next.slice(begin.length)}`;
+    }
+    return unknown;
   };
 
   return {
@@ -169,23 +195,25 @@ export function twilioCarrier(account: TwilioAccount, fetch: typeof globalThis.f
 
     look,
 
-    async find(to, since) {
-      if (!mayRing(to)) return { found: [] };
-      const from = since - clockSlackMs;
-      const begun = await list([
-        ["To", to],
-        ["StartTime>", new Date(from).toISOString().replace(/\.\d+Z$/, "Z")],
-      ]);
+    async find({ to, isTo, since }) {
+      const from = since - queuedMs;
+      const number = to === null ? [] : [["To", to] as const];
+      const begun = await list([...number, ["StartTime>", new Date(from).toISOString().replace(/\.\d+Z$/, "Z")]]);
       if (!Array.isArray(begun)) return begun;
       // A call that waits in Twilio's queue has no start time and is missing from the first list.
-      const queued = await list([
-        ["To", to],
-        ["Status", "queued"],
-      ]);
+      const queued = await list([...number, ["Status", "queued"]]);
       if (!Array.isArray(queued)) return queued;
       const calls = new Map([...queued, ...begun].map((call) => [call.ref, call]));
-      const found = [...calls.values()].filter(({ createdAt }) => createdAt === null || createdAt >= from);
+      const found = [...calls.values()]
+        .filter((call) => call.isOrder && call.to !== null && isTo(call.to) && (call.createdAt ?? from) >= from)
+        .map(({ to: _, isOrder: __, ...sighting }): Sighting => sighting);
       return { found: found.sort((a, b) => (b.createdAt ?? 0) - (a.createdAt ?? 0)) };
+    },
+
+    async joined(ref) {
+      if (!isSid(ref)) return { found: [] };
+      const listed = await list([["ParentCallSid", ref]]);
+      return Array.isArray(listed) ? { found: listed.map((call) => call.ref) } : listed;
     },
 
     async erase(ref) {

@@ -80,11 +80,11 @@ async function withSimulator(
 }
 
 /** A clinic over Twilio as seen through fetch. */
-async function withTwilio(tokens: readonly [string, ...string[]] = ["an invented token"]) {
+async function withTwilio(tokens: readonly [string, ...string[]] = ["an invented token"], clockAheadMs = 0) {
   let fake: ReturnType<typeof fakeTwilio> | undefined;
   const clinic = await makeClinic({
     carrierOf: (world) => {
-      fake = fakeTwilio(world.now);
+      fake = fakeTwilio(() => world.now() - clockAheadMs);
       const account = { accountSid: `AC${"0".repeat(32)}`, authTokens: tokens, publicUrl: world.config.baseUrl };
       return twilioCarrier(account, fake.fetch);
     },
@@ -131,6 +131,55 @@ describe("a carrier that fails when an order is sent", () => {
     await placeCalls(world);
     expect(fake.calls).toHaveLength(call ? 2 : 1);
   });
+
+  test("500 with the carrier's own JSON: nothing was dialled, no alarm, and the patient is rung later", async () => {
+    const { world, fake, admit } = await withTwilio();
+    await admit(yes);
+    fake.failNext = "server-error";
+    expect(await placeCalls(world)).toEqual({ placed: 0 });
+    expect(fake.calls).toEqual([]);
+    expect(await rows(world, "select state, attempts from cases")).toEqual([{ state: "planned", attempts: 0 }]);
+    expect(await rows(world, "select state from calls where ended_at is null")).toEqual([]);
+    expect(world.logged.filter(({ what }) => what === "carrier-alarm")).toEqual([]);
+    world.clock.advance(5 * minute);
+    expect(await placeCalls(world)).toEqual({ placed: 1 });
+    expect(fake.calls).toHaveLength(1);
+  });
+
+  test("a no that erases the number while nobody knows the call: it is found by what the number hashes to, and put down", async () => {
+    const { world, fake, admit } = await withTwilio();
+    await admit(yes);
+    fake.failNext = "reply-lost";
+    await placeCalls(world);
+    await admit({ ...yes, consent: "återkallat" });
+    expect(await rows(world, "select * from people where phones <> '[]'")).toEqual([]);
+    expect(await rows(world, "select * from phone_keys")).toEqual([]);
+    fake.calls[0]!.state = "ringing";
+    for (let minutes = 0; minutes < 4; minutes += 1) {
+      world.clock.advance(minute);
+      await reconcile(world);
+      await hangUpUnwanted(world, noteCallStatus);
+    }
+    expect(fake.calls[0]!.state).toBe("canceled");
+    expect(await rows(world, "select state, dialled_key, ref from calls")).toEqual([
+      { state: "canceled", dialled_key: null, ref: fake.calls[0]!.id },
+    ]);
+    expect(fake.faults).toEqual([]);
+  });
+
+  test.each([60, 5, -5, -60])(
+    "an order whose answer is lost is found by a clock that is %i minutes ahead",
+    async (ahead) => {
+      const { world, fake, admit } = await withTwilio(undefined, ahead * minute);
+      await admit(yes);
+      fake.failNext = "reply-lost";
+      await placeCalls(world);
+      fake.calls[0]!.state = "busy";
+      world.clock.advance(3 * minute);
+      expect(await reconcile(world)).toEqual({ closed: 1 });
+      expect(await rows(world, "select state, ref from calls")).toEqual([{ state: "busy", ref: fake.calls[0]!.id }]);
+    },
+  );
 });
 
 test.each<Failure>(["too-many", "unavailable", "html", "timeout", "reset"])(
@@ -141,7 +190,7 @@ test.each<Failure>(["too-many", "unavailable", "html", "timeout", "reset"])(
     await placeCalls(world);
     const anna = await signedIn("anna");
     fake.failNext = failure;
-    await anna.post(`/uppfoljningar/${id}/utfall`, { utfall: "withdrawn" });
+    await anna.post(`/uppfoljningar/${id}/utfall`, { utfall: "withdrawn", bekraftat: "ja" });
     expect(fake.calls[0]!.state).toBe("queued");
     await hangUpUnwanted(world, noteCallStatus);
     expect(fake.calls[0]!.state).toBe("canceled");

@@ -4,9 +4,9 @@
  */
 import Database from "better-sqlite3";
 import { afterEach, describe, expect, test } from "vitest";
+import { robotSwitch } from "../../src/db/robot-switch.ts";
 import { setSetting } from "../../src/db/settings.ts";
 import { seededIds, seededRandom } from "../../src/demo/random.ts";
-import { robotSwitch } from "../../src/steps/place-calls.ts";
 import type { CallOrder, Spoken, WebhookRequest } from "../../src/telephony/carrier.ts";
 import { type Simulator, simulatedCarrier, type Temperament } from "../../src/telephony/simulator.ts";
 import { makeClinic, type Row } from "../in-process.ts";
@@ -53,6 +53,10 @@ test("kill -9 during five hundred calls: nobody is lost or rung twice at once, a
       const { to } = said[0] as CallOrder;
       if (simulator.calls().some((line) => line.to === to && line.endedAt === null)) doubled.push(to);
     }
+    if (what === "ordered")
+      return simulator
+        .calls()
+        .filter(({ direction, createdAt }) => direction === "outbound" && (createdAt ?? 0) >= Number(said[0]));
     const ask = simulator[what as "look"] as (...of: unknown[]) => Promise<unknown>;
     return ask(...said);
   });

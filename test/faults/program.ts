@@ -8,8 +8,8 @@ import { readConfig } from "../../src/config.ts";
 import { newId, shuffle } from "../../src/platform/chance.ts";
 import { openSqlite } from "../../src/platform/sqlite.ts";
 import { placeCalls } from "../../src/steps/place-calls.ts";
-import { type Carrier, unknown } from "../../src/telephony/carrier.ts";
-import { simulatedCarrier } from "../../src/telephony/simulator.ts";
+import { type Carrier, type Unknown, unknown } from "../../src/telephony/carrier.ts";
+import { type SimulatedCall, simulatedCarrier } from "../../src/telephony/simulator.ts";
 import { tick } from "../../src/timetable.ts";
 import { makeApp } from "../../src/web/app.ts";
 import type { World } from "../../src/world.ts";
@@ -38,7 +38,12 @@ const carrier: Carrier = {
   placeCall: (order) => ask("placeCall", order),
   hangUp: (ref) => ask("hangUp", ref),
   look: (ref) => ask("look", ref),
-  find: (to, since) => ask("find", to, since),
+  // Which number it was is decided on this side.
+  find: async ({ isTo, since }) => {
+    const all = await ask<readonly SimulatedCall[] | Unknown>("ordered", since);
+    return "unknown" in all ? unknown : { found: all.filter(({ to }) => isTo(to)) };
+  },
+  joined: (ref) => ask("joined", ref),
   erase: (ref) => ask("erase", ref),
 };
 const world: World = {

@@ -10,7 +10,7 @@ import { hangUpUnwanted, reconcileCalls } from "../../src/steps/reconcile-calls.
 import { simulatorSignature } from "../../src/telephony/simulator-webhook.ts";
 import { tick } from "../../src/timetable.ts";
 import { listOf, type Row } from "../in-process.ts";
-import { numbers, type Staff } from "./clinic.ts";
+import { admin, numbers, type Staff } from "./clinic.ts";
 import { codeOf, type Ledger } from "./ledger.ts";
 import { type System, simulatorSecret } from "./system.ts";
 
@@ -24,7 +24,10 @@ export type Act =
       readonly do: "desk";
       readonly who: Staff;
       readonly patient: number;
-      readonly what: "open" | "begin" | "talk" | "let-go" | "withdraw" | "stop" | (typeof outcomes)[number];
+      readonly what:
+        | ("open" | "begin" | "talk" | "let-go" | "withdraw" | "stop" | (typeof outcomes)[number])
+        /** The carrier rings the coordinator and joins them; the case is left to the robot; it is taken from the robot. */
+        | ("ring-up" | "open-and-ring-up" | "hand-to-robot" | "open-and-hand" | "take-over");
       /** How much is said in a talk, and what. */
       readonly digits: string;
     }
@@ -39,6 +42,8 @@ export type Act =
   | { readonly do: "again"; readonly webhook: number; readonly digits: string | null }
   /** Somebody who can sign guesses the address that is awaited. */
   | { readonly do: "guess"; readonly webhook: number; readonly digits: string }
+  /** An administrator switches the robot. */
+  | { readonly do: "switch"; readonly on: boolean }
   | { readonly do: "clock"; readonly hours: number }
   | { readonly do: "killed"; readonly after: number; readonly side: "before" | "after"; readonly during: Act }
   | { readonly do: "together"; readonly acts: readonly Act[]; readonly mix: readonly number[] };
@@ -84,6 +89,8 @@ async function doIt(stage: Stage, act: Act, alone: boolean): Promise<void> {
       return sendAgain(stage, act);
     case "guess":
       return guessAddress(stage, act);
+    case "switch":
+      return switchRobot(stage, act.on, alone);
     case "clock":
       return system.moveClock(act.hours * 60 * minute);
     case "killed":
@@ -114,12 +121,24 @@ async function sitAtDesk(
   const base = `/uppfoljningar/${caseId}`;
   const isDone = (reply: Awaited<ReturnType<System["post"]>>) => reply?.status === 303;
   if (what === "open") return void (await system.post(who, `${base}/visa-nummer`, { kontrollerad: "ja" }));
+  if (what === "ring-up" || what === "open-and-ring-up") {
+    if (what === "open-and-ring-up") await system.post(who, `${base}/visa-nummer`, { kontrollerad: "ja" });
+    const done = await system.post(who, `${base}/ring-upp`, { nummer: "0" });
+    // The carrier rings within a second or two.
+    if (alone && done !== null) await system.pass(3000);
+    return;
+  }
+  if (what === "hand-to-robot" || what === "open-and-hand") {
+    if (what === "open-and-hand") await system.post(who, `${base}/visa-nummer`, { kontrollerad: "ja" });
+    return void (await system.post(who, `${base}/lat-roboten-ringa`));
+  }
+  if (what === "take-over") return void (await system.post(who, `${base}/ta-over`));
   if (what === "let-go") return void (await system.post(who, `${base}/slapp`));
   if (what === "begin")
     return void (await system.post(who, `${base}/borja`, { respondent: "patient", kontrollerad: "ja" }));
   if (what === "withdraw" || what === "refused") {
     const utfall = what === "withdraw" ? "withdrawn" : "refused";
-    if (isDone(await system.post(who, `${base}/utfall`, { utfall })) && isClosed(ledger, caseId))
+    if (isDone(await system.post(who, `${base}/utfall`, { utfall, bekraftat: "ja" })) && isClosed(ledger, caseId))
       ledger.noMore.set(caseId, "to a coordinator");
     return;
   }
@@ -129,7 +148,11 @@ async function sitAtDesk(
     return;
   }
   if (what !== "talk") {
-    await system.post(who, `${base}/utfall`, { utfall: what, anteckning: "Fel nummer" });
+    const form = { utfall: what, anteckning: "Fel nummer", bekraftat: "ja" };
+    const sent = await system.post(who, `${base}/utfall`, form);
+    // Whoever has two telephones is asked which of them it was (clinic.ts).
+    if (what === "bad-number" && sent !== null && !isDone(sent))
+      await system.post(who, `${base}/utfall`, { ...form, fel_nummer: "0.06.2" });
     return;
   }
   for (const digit of `yyyy${digits}`) {
@@ -147,6 +170,12 @@ async function sitAtDesk(
     }
     if (reply === null || !saidYes(reply.text)) return;
   }
+}
+
+async function switchRobot({ system, ledger }: Stage, on: boolean, alone: boolean): Promise<void> {
+  const reply = await system.post(admin, "/roboten", { lage: on ? "pa" : "av" });
+  // An order that was on its way beside it may still go out.
+  ledger.robotIs(alone && reply?.status === 303 ? on : null);
 }
 
 const isClosed = (ledger: Ledger, caseId: string): boolean =>
@@ -216,11 +245,12 @@ async function sendAgain({ system, ledger }: Stage, { webhook, digits }: Extract
 async function guessAddress({ system, ledger }: Stage, act: Extract<Act, { do: "guess" }>): Promise<void> {
   const awaited = ledger
     .raw()
-    .prepare("select id, turn, ref from calls where ended_at is null and settled_at is null and turn > 0")
-    .all() as { id: string; turn: number; ref: string }[];
+    .prepare("select id, kind, turn, ref from calls where ended_at is null and settled_at is null and turn > 0")
+    .all() as { id: string; kind: string; turn: number; ref: string }[];
   const call = awaited[act.webhook % Math.max(1, awaited.length)];
   if (!call) return;
-  const url = `${system.world().config.baseUrl}/rost/${call.id}/${call.turn}/${"0".repeat(16)}`;
+  const place = call.kind === "bridge" ? "rost/koppla" : "rost";
+  const url = `${system.world().config.baseUrl}/${place}/${call.id}/${call.turn}/${"0".repeat(16)}`;
   const body = new URLSearchParams({ kind: "turn", ref: call.ref, to: numbers[0], digits: act.digits }).toString();
   const headers = {
     "content-type": "application/x-www-form-urlencoded",

@@ -38,7 +38,26 @@ export function openChecks(system: System, ledger: Ledger) {
       if (order === undefined || !ledger.noMore.has(order.caseId) || system.hasMishaps()) continue;
       const call = ledger.one("select ref, settled_at from calls where id = ?", order.callId);
       if (call?.ref == null || call.settled_at !== null) continue;
+      // Two who talk are never cut off, and when the patient answered nobody is told.
+      if (order.kind === "bridge" && isJoined(order.callId)) continue;
       promise(false, `a line lives on after a no (${ledger.noMore.get(order.caseId)})`);
+    }
+  };
+
+  const isJoined = (callId: string): boolean =>
+    ledger.one(`select 1 as yes from call_events where call_id = ? and event like '%"joining"%'`, callId) !== undefined;
+
+  /** A key on a coordinator's telephone rings one patient, however often its webhook comes. */
+  const checkBridges = () => {
+    const joined = system.simulator.calls().filter(({ connectedBy }) => connectedBy !== null);
+    promise(
+      new Set(joined.map(({ connectedBy }) => connectedBy)).size === joined.length,
+      "a bridge rang two telephones",
+    );
+    for (const order of ledger.orders) {
+      if (order.kind !== "bridge") continue;
+      const isRung = joined.some(({ callId }) => callId === order.callId);
+      promise(!isRung || isJoined(order.callId), "a patient was rung in a bridge that knows nothing of it");
     }
   };
 
@@ -151,6 +170,7 @@ export function openChecks(system: System, ledger: Ledger) {
       const [first] = ledger.seen;
       if (first) throw first;
       checkLines();
+      checkBridges();
       checkCalls();
       checkAnswers();
     },
@@ -166,7 +186,7 @@ export function openChecks(system: System, ledger: Ledger) {
       promise(cases.length === 0, `a case was never closed: ${JSON.stringify(cases)}`);
       promise(all("select case_id from interviews").length === 0, "an interview was never closed");
       const said = all(`select case_id, count(*) as n from calls join call_events on call_id = id
-        where event like '%"settled"%' and event not like '%"outcome":null%' group by case_id`);
+        where kind = 'robot' and event like '%"settled"%' and event not like '%"outcome":null%' group by case_id`);
       for (const { case_id, n } of said) {
         const [row] = all("select count(*) as n from attempts where case_id = ? and mode = 'robot'", case_id);
         promise(row?.n === n, "a call that came to something is no attempt, or two");

@@ -4,13 +4,14 @@
  * millisecond, which is what makes thousands of sequences affordable.
  */
 import Database from "better-sqlite3";
+import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/better-sqlite3";
 import { hashOfSessionToken } from "../../src/crypto/session-token.ts";
 import { insertSession } from "../../src/db/accounts.ts";
+import { robotSwitch } from "../../src/db/robot-switch.ts";
 import * as schema from "../../src/db/schema.ts";
 import { setSetting } from "../../src/db/settings.ts";
 import { groupCommit } from "../../src/platform/group-commit.ts";
-import { robotSwitch } from "../../src/steps/place-calls.ts";
 import type { World } from "../../src/world.ts";
 import { makeClinic, type Row } from "../in-process.ts";
 
@@ -45,7 +46,12 @@ export const secrets: readonly string[] = [
 ];
 
 export const staff = ["anna", "bo"] as const;
-export type Staff = (typeof staff)[number];
+/** Switches the robot on and off, and has no patients. */
+export const admin = "adam";
+export type Staff = (typeof staff)[number] | typeof admin;
+/** The coordinators' own telephones, and the number that the patient sees when one of them rings. */
+export const ownPhones = { anna: "+46846500480", bo: "+46846500481" } as const;
+const shownNumber = "+46846500490";
 export const cookieOf = (who: Staff): string => `__Host-ringupp=session-of-${who}`;
 
 /** The clinic's database as bytes, and its cases in the order of {@link patientRows}. */
@@ -57,7 +63,9 @@ export async function seedClinic(season: Season): Promise<{ bytes: Buffer; caseI
   for (const row of patientRows(season)) caseIds.push(...(await clinic.admit(row)));
   await world.atomically([
     setSetting(world.db, robotSwitch, "on"),
-    ...staff.map((who) =>
+    ...staff.map((who) => sql`update accounts set phone = ${ownPhones[who]} where id = ${`account-${who}`}`),
+    sql`update care_units set caller_id = ${shownNumber}`,
+    ...[...staff, admin].map((who) =>
       insertSession(world.db, {
         tokenHash: hashOfSessionToken(`session-of-${who}`),
         ...{ accountId: `account-${who}`, createdAt: now, seenAt: now },
@@ -69,13 +77,28 @@ export async function seedClinic(season: Season): Promise<{ bytes: Buffer; caseI
   return { bytes, caseIds };
 }
 
-export type OpenClinic = Pick<World, "db" | "atomically" | "scrub"> & { readonly raw: Database.Database };
+export type OpenClinic = Pick<World, "db" | "atomically" | "scrub"> & {
+  readonly raw: Database.Database;
+  /** Nothing of this opening is written any more; what it has written stays. */
+  readonly shut: () => void;
+};
 
-/** A database of its own with what the bytes hold, under the same rules of writing as the real one. */
-export function openClinic(bytes: Buffer): OpenClinic {
+/** A database that is filled anew for each sequence, and what it is filled with. */
+export type Store = {
+  /** Opens the program's side of it, as the home does with its file. Shut the one before. */
+  readonly open: () => OpenClinic;
+  /** Everything is again as the bytes have it. */
+  readonly refill: () => void;
+};
+
+/**
+ * A store with what the bytes hold, under the same rules of writing as the real one. A sequence asks the same few dozen
+ * questions hundreds of times, and making their texts and plans costs more than the answers: so the connection and what
+ * is prepared on it outlive a sequence, and only the rows are brought back.
+ */
+export function openStore(bytes: Buffer): Store {
   const raw = new Database(bytes);
   raw.pragma("secure_delete = ON");
-  // A sequence asks the same few dozen questions hundreds of times.
   const prepared = new Map<string, Database.Statement>();
   const prepare = raw.prepare.bind(raw);
   raw.prepare = ((text: string) => {
@@ -83,6 +106,32 @@ export function openClinic(bytes: Buffer): OpenClinic {
     prepared.set(text, statement);
     return statement;
   }) as typeof raw.prepare;
-  const { atomically, scrub } = groupCommit(raw);
-  return { raw, atomically, scrub, db: drizzle(raw, { schema }) };
+  const db = drizzle(raw, { schema });
+  const names = prepare("select name from sqlite_schema where type = 'table' and name not like 'sqlite%'")
+    .pluck()
+    .all() as string[];
+  for (const name of names) raw.exec(`create temp table "kept ${name}" as select * from main."${name}"`);
+  const empty = names.map((name) => prepare(`delete from "${name}"`));
+  // In the order of the copy, so that what is asked in no order comes as it did the first time.
+  const fill = names.map((name) => prepare(`insert into "${name}" select * from temp."kept ${name}" order by rowid`));
+  return {
+    open: () => {
+      let isShut = false;
+      const guarded = <Act extends (...values: never[]) => unknown>(act: Act): Act =>
+        ((...values) => {
+          if (isShut) throw new Error("the program is dead");
+          return act(...values);
+        }) as Act;
+      const { atomically, scrub } = groupCommit(raw);
+      const shut = () => {
+        isShut = true;
+      };
+      return { raw, db, atomically: guarded(atomically), scrub: guarded(scrub), shut };
+    },
+    refill: () => {
+      raw.exec("begin");
+      for (const statement of [...empty, ...fill]) statement.run();
+      raw.exec("commit");
+    },
+  };
 }

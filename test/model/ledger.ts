@@ -13,6 +13,7 @@ import { mostAtOnce, mostPerSecond, type System, staffed } from "./system.ts";
 export class Broken extends Error {}
 
 export type Order = {
+  readonly kind: "robot" | "bridge";
   readonly callId: string;
   readonly caseId: string;
   readonly to: string;
@@ -54,6 +55,8 @@ export function openLedger(systemOf: () => System) {
   /** Cases that may never be rung again, and why. */
   const noMore = new Map<string, string>();
   const answers = new Map<string, Allowed>();
+  /** Has the robot been switched on? Null while nobody knows. */
+  let robotIsOn: boolean | null = true;
   /** What each address of a turn was asked about, and the keys that were taken there. */
   const asked = new Map<string, Asked>();
   /** The carrier's requests about turns, to be sent again. */
@@ -87,12 +90,44 @@ export function openLedger(systemOf: () => System) {
     return isWorkingDay(localDateOf(at)) && staffed.from <= time && time < to;
   };
 
+  /** A coordinator's own telephone is rung first: nothing is said to the patient yet. */
+  const orderedBridge = (call: Row, to: string, at: number) => {
+    const caseId = String(call.case_id);
+    const account = one("select * from accounts where id = ?", String(call.account_id));
+    promise(account?.phone === to, "a bridge began at a telephone that is not the coordinator's own");
+    promise(isTheirs(caseId, call.account_id), "a bridge was ordered about a case that its coordinator does not hold");
+    promise(!noMore.has(caseId), `a bridge was ordered after a no (${noMore.get(caseId)})`);
+    const row = one("select * from cases where id = ?", caseId)!;
+    const { from, to: until } = defaultPolicy.hours;
+    const time = localTimeOf(at);
+    const isDay = isWorkingDay(localDateOf(at)) || defaultPolicy.weekends;
+    promise(isDay && from <= time && time < until, "a bridge was ordered outside the calling hours");
+    const window = Number(row.first_call_at) <= at && at < Number(row.last_call_at);
+    promise(window, "a bridge was ordered outside the call window");
+    orders.push({
+      kind: "bridge",
+      callId: String(call.id),
+      caseId,
+      to,
+      at,
+      clockEra: systemOf().clockEra(),
+      rang: false,
+    });
+  };
+
+  const isTheirs = (caseId: string, accountId: unknown): boolean => {
+    const row = one("select state, owner_id from cases where id = ?", caseId);
+    return row?.state === "held" && row.owner_id === accountId;
+  };
+
   const ordered = ({ callId, to }: { readonly callId: string; readonly to: string }) => {
     const system = systemOf();
     const { simulator } = system;
     const at = system.now();
     const call = one("select * from calls where id = ?", callId);
     promise(call !== undefined, "an order went out that is not written down");
+    if (call!.kind === "bridge") return orderedBridge(call!, to, at);
+    promise(robotIsOn !== false, "the robot ordered a call though it is switched off");
     const caseId = String(call!.case_id);
     const row = one("select * from cases where id = ?", caseId)!;
     const discharge = one("select * from discharges where id = ?", caseId)!;
@@ -111,10 +146,11 @@ export function openLedger(systemOf: () => System) {
       return other === null || (other?.settled_at === null && Number(other.placed_at) < Number(call!.placed_at));
     };
     promise(!lines.some((line) => line.to === to && talks(line)), "a telephone was dialled that is in use");
-    const outbound = lines.filter((line) => line.direction === "outbound").length;
+    const ofRobot = (id: string) => orders.some((order) => order.callId === id && order.kind === "robot");
+    const outbound = lines.filter((line) => line.direction === "outbound" && ofRobot(line.callId)).length;
     promise(outbound < mostAtOnce, "more lines live at once than may");
     const era = system.clockEra();
-    const sameEra = orders.filter((order) => order.clockEra === era);
+    const sameEra = orders.filter((order) => order.clockEra === era && order.kind === "robot");
     const inTheSecond = sameEra.filter((order) => at - order.at < 1000).length;
     // The pace is kept by when a case was claimed; an order may leave a moment later, beside the next one.
     promise(inTheSecond <= mostPerSecond, "more orders went out in a second than may");
@@ -130,7 +166,7 @@ export function openLedger(systemOf: () => System) {
       attempts.filter((started) => localDateOf(started) === today).length < defaultPolicy.maxAttemptsPerDay,
       "a patient was rung more often in a day than may be",
     );
-    orders.push({ callId, caseId, to, at, clockEra: era, rang: false });
+    orders.push({ kind: "robot", callId, caseId, to, at, clockEra: era, rang: false });
   };
 
   const ringing = (ref: string) => {
@@ -139,6 +175,7 @@ export function openLedger(systemOf: () => System) {
     const order = orders.find(({ callId }) => callId === line?.callId);
     promise(order !== undefined, "a telephone rings that nobody ordered");
     order!.rang = true;
+    if (order!.kind === "bridge") return;
     // The timetable looks once a minute whether a queue has outlasted the people at work.
     if (order!.clockEra === system.clockEra() && !system.hasMishaps() && isKnown(order!.callId)) {
       const isStaffed = [0, 61_000].some((ago) => isHours(system.now() - ago, staffed.to));
@@ -150,8 +187,25 @@ export function openLedger(systemOf: () => System) {
   /** Does the program know the carrier's name for the call? Until then it cannot put the line down. */
   const isKnown = (callId: string): boolean => one("select ref from calls where id = ?", callId)?.ref != null;
 
+  /** A turn on a coordinator's own telephone, or what its patient's line came to. */
+  const deliveredBridge = (request: WebhookRequest, callId: string, reply: { status: number; body: string } | null) => {
+    if (webhooks.length < 200) webhooks.push(request);
+    if (reply?.status !== 200) return;
+    const { ending } = JSON.parse(reply.body) as Spoken;
+    if (!("connect" in ending)) return;
+    // From here the patient's telephone rings; the same words again to the same address ring nobody.
+    const call = one("select * from calls where id = ?", callId)!;
+    const caseId = String(call.case_id);
+    promise(isTheirs(caseId, call.account_id), "a patient is rung for somebody who does not hold the case");
+    promise(!noMore.has(caseId), `a patient is joined after a no (${noMore.get(caseId)})`);
+    const phones = JSON.parse(String(one("select phones from people where case_id = ?", caseId)!.phones)) as string[];
+    promise(phones.includes(ending.connect.to), "a bridge rings a number that is not the patient's");
+  };
+
   const delivered = (request: WebhookRequest, reply: { status: number; body: string } | null) => {
     const path = pathOf(request.url);
+    const [, bridge] = /^\/rost\/koppla\/([^/]+)\/(?:\d+|klar)\/[^/]+$/.exec(path) ?? [];
+    if (bridge !== undefined) return deliveredBridge(request, bridge, reply);
     const [, callId] = /^\/rost\/([^/]+)\/\d+\/[^/]+$/.exec(path) ?? [];
     if (callId === undefined && path !== "/rost/in") return;
     const form = new URLSearchParams(request.body);
@@ -194,6 +248,9 @@ export function openLedger(systemOf: () => System) {
 
   return {
     ...{ orders, noMore, answers, webhooks, seen, raw, one, promise, isKnown },
+    robotIs: (on: boolean | null) => {
+      robotIsOn = on;
+    },
     watcher: { ordered: watch(ordered), ringing: watch(ringing), delivered: watch(delivered) },
     /** A coordinator's answer. `certain` when it was acknowledged and nothing else went on meanwhile. */
     said: (caseId: string, step: string, code: number, certain: boolean) => {

@@ -7,7 +7,7 @@ import type { Spoken } from "../../src/telephony/carrier.ts";
 import type { Temperament } from "../../src/telephony/simulator.ts";
 import { type Act, carryOut, news, outcomes, type Stage } from "./acts.ts";
 import { openChecks } from "./checks.ts";
-import { numbers, patientRows, type Season, seasons, seedClinic, staff } from "./clinic.ts";
+import { numbers, openStore, ownPhones, patientRows, type Season, seasons, seedClinic, staff } from "./clinic.ts";
 import { openLedger } from "./ledger.ts";
 import { type Misfortune, openSystem, type System } from "./system.ts";
 
@@ -108,10 +108,14 @@ const actsOf = (emphasis: Emphasis): fc.Arbitrary<Act> => {
     ...{ do: fc.constant("desk" as const), who: fc.constantFrom(...staff), patient },
     what: fc.constantFrom(
       ...(["open", "begin", "begin", "talk", "talk", "talk", "let-go", "withdraw", "stop"] as const),
+      ...(["ring-up", "ring-up", "hand-to-robot", "hand-to-robot", "take-over"] as const),
       ...outcomes,
     ),
     digits: fc.string({ unit: fc.constantFrom(..."12348"), maxLength: 9 }),
   });
+  // What a bridge and a handing over begin with: the page is open.
+  const ringsUp = desk.map((act): Act => ({ ...act, what: "open-and-ring-up" as const }));
+  const hands = desk.map((act): Act => ({ ...act, what: "open-and-hand" as const }));
   const list = fc.record({ do: fc.constant("list" as const), patient, says: fc.constantFrom(...news) });
   const inHand = fc.record({
     ...{ do: fc.constant("phone" as const), line: fc.nat({ max: 3 }) },
@@ -125,6 +129,7 @@ const actsOf = (emphasis: Emphasis): fc.Arbitrary<Act> => {
   const guess = fc.record({
     ...{ do: fc.constant("guess" as const), webhook: fc.nat({ max: 9 }), digits: fc.constantFrom("1", "2", "3", "11") },
   });
+  const switched = fc.record({ do: fc.constant("switch" as const), on: fc.boolean() });
   const clock = fc.record({ do: fc.constant("clock" as const), hours: fc.constantFrom(-1, 1, -0.5, 0.02, -0.02) });
   const single: fc.Arbitrary<Act> = fc.oneof(
     { weight: 6, arbitrary: pass },
@@ -135,9 +140,12 @@ const actsOf = (emphasis: Emphasis): fc.Arbitrary<Act> => {
     { weight: 1, arbitrary: ringsUs },
     { weight: weigh(1, "carrier", 3), arbitrary: again },
     { weight: 1, arbitrary: guess },
+    { weight: 1, arbitrary: switched },
     { weight: weigh(0, "clock", 2), arbitrary: clock },
+    { weight: weigh(2, "desk", 5), arbitrary: ringsUp },
+    { weight: 1, arbitrary: hands },
   );
-  const during = fc.oneof(pass, clockwork, clockwork, desk, list, ringsUs);
+  const during = fc.oneof(pass, clockwork, clockwork, desk, list, ringsUs, switched, ringsUp, hands);
   const killed = fc.record({
     ...{ do: fc.constant("killed" as const), after: fc.nat({ max: 5 }) },
     ...{ side: fc.constantFrom("before" as const, "after" as const), during },
@@ -170,27 +178,38 @@ const setUpOf = (emphasis: Emphasis) =>
     seed: fc.nat(),
     misfortune: misfortune(emphasis),
     phones: fc.array(fc.array(phone, { minLength: 1, maxLength: 3 }), { minLength: 4, maxLength: 4 }),
+    ownPhone: fc.oneof(
+      { weight: 4, arbitrary: fc.constant<Temperament>({ does: "answers", afterSeconds: 3, keys: ["1", "1"] }) },
+      { weight: 1, arbitrary: fc.constant<Temperament>({ does: "answers", keys: [], talksSeconds: 30 }) },
+      { weight: 1, arbitrary: fc.constantFrom<Temperament>({ does: "no-answer" }, { does: "busy" }) },
+      { weight: 2, arbitrary: fc.constant<Temperament>({ does: "by-hand" }) },
+    ),
   });
 
 type SetUp = ReturnType<typeof setUpOf> extends fc.Arbitrary<infer T> ? T : never;
 
-const clinics = new Map<Season, ReturnType<typeof seedClinic>>();
+const clinics = new Map<Season, ReturnType<typeof openSeason>>();
+const openSeason = async (season: Season) => {
+  const { bytes, caseIds } = await seedClinic(season);
+  return { store: openStore(bytes), caseIds };
+};
 const clinicOf = (season: Season) => {
-  const known = clinics.get(season) ?? seedClinic(season);
+  const known = clinics.get(season) ?? openSeason(season);
   clinics.set(season, known);
   return known;
 };
 
-async function openStage({ season, start, seed, misfortune, phones }: SetUp) {
-  const { bytes, caseIds } = await clinicOf(season);
+async function openStage({ season, start, seed, misfortune, phones, ownPhone }: SetUp) {
+  const { store, caseIds } = await clinicOf(season);
   let system: System | undefined;
   const ledger = openLedger(() => system!);
   const [wallNow, ...later] = seasons[season].starts.map((text) => Date.parse(text)) as [number, ...number[]];
   const startsAt = [wallNow, ...later][start]!;
   const given = { startsAt, wallNow, seed, misfortune, watcher: ledger.watcher };
-  system = await openSystem(bytes, {
+  system = await openSystem(store, {
     ...given,
     phoneOf: (to, time) => {
+      if (Object.values<string>(ownPhones).includes(to)) return ownPhone;
       const at = Math.max(0, (numbers as readonly string[]).indexOf(to));
       const list = phones[at]!;
       // Of the two with one telephone, now one answers and now the other.

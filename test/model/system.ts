@@ -11,7 +11,7 @@ import { tick } from "../../src/timetable.ts";
 import { makeApp } from "../../src/web/app.ts";
 import type { LogLine, World } from "../../src/world.ts";
 import { makeTestWorld } from "../world.ts";
-import { cookieOf, type OpenClinic, openClinic, type Staff } from "./clinic.ts";
+import { cookieOf, type OpenClinic, type Staff, type Store } from "./clinic.ts";
 
 export const simulatorSecret = "a secret of the model";
 export const staffed = { from: "09:00", to: "16:00" } as const;
@@ -56,7 +56,7 @@ const config = (() => {
 const minute = 60_000;
 
 export async function openSystem(
-  bytes: Buffer,
+  store: Store,
   given: {
     readonly startsAt: number;
     /** Real time, which stands still: nobody is signed out while days go by. */
@@ -121,20 +121,24 @@ export async function openSystem(
       telephone: {
         carrier: {
           ...simulator,
-          placeCall: (order) =>
-            effect(async () => {
-              watcher.ordered(order);
+          placeCall: async (order) => {
+            // By what is so when the order leaves us: on its way it may be overtaken by a no, and is then put down.
+            if (life.alive) watcher.ordered(order);
+            return effect(async () => {
               const fault = next(given.misfortune.place, "place") ?? null;
               if (fault === "too-many" || fault === "unavailable") return refusedBy("slow-down", "429", 1);
               if (fault === "bad-number" || fault === "unreachable" || fault === "credentials") return refusedBy(fault);
               if (fault === "lost-on-the-way") return unknown;
               const answer = await simulator.placeCall(order);
               return fault === "reply-lost" ? unknown : answer;
-            }),
+            });
+          },
           hangUp: (ref) => asked(() => simulator.hangUp(ref)),
           look: (ref) => asked(() => simulator.look(ref)),
-          // A clock that is ahead when an order's answer is lost would hide the call: forgiven here.
-          find: (to, since) => asked(() => simulator.find(to, since - mostSkew)),
+          // A clock that is more than an hour ahead when an order's answer is lost would hide the call: forgiven here.
+          find: (sought) =>
+            asked(() => simulator.find({ ...sought, since: sought.since - Math.max(0, mostSkew - 60 * minute) })),
+          joined: (ref) => asked(() => simulator.joined(ref)),
           erase: (ref) => asked(() => simulator.erase(ref)),
         },
         ...{ from: "+46846500400", callsAtOnce: mostAtOnce, callsPerSecond: mostPerSecond, psychiatry: false, staffed },
@@ -149,6 +153,8 @@ export async function openSystem(
   const simulator: Simulator = simulatedCarrier({
     ...{ publicUrl: config.baseUrl, secret: simulatorSecret, now: () => trueNow, newId: seededIds(random) },
     queueSeconds: given.misfortune.queueSeconds,
+    // It forgets nothing by itself: what is left in its books at the end was not erased.
+    forgetsAfterSeconds: 400 * 86_400,
     phoneOf: (to) => {
       // A number that is dialled again is another line: the latest one counts.
       const time = simulator.calls().filter((call) => call.to === to && call.direction === "outbound").length;
@@ -166,7 +172,8 @@ export async function openSystem(
     },
     deliver: (request) => send(request),
   });
-  let program = open(openClinic(bytes));
+  store.refill();
+  let program = open(store.open());
 
   /** The carrier's own request to our webhooks. Rejects when nobody answers, as a network does. */
   const send = async (request: WebhookRequest) => {
@@ -187,9 +194,8 @@ export async function openSystem(
     if (program.life.alive) return;
     // Whatever the dead one had handed to the disk is written or not; nothing of it may be written later.
     for (let turns = 0; turns < 3; turns += 1) await turnOfTheLoop();
-    const bytes = program.clinic.raw.serialize();
-    program.clinic.raw.close();
-    program = open(openClinic(bytes));
+    program.clinic.shut();
+    program = open(store.open());
   };
 
   /** A step of the program. Its death is no fault of the test's; anything else that it throws is. */
@@ -255,6 +261,6 @@ export async function openSystem(
         beatAt = trueNow + (lives() ? minute : idleMinutes * minute);
       }
     },
-    close: () => program.clinic.raw.close(),
+    close: () => program.clinic.shut(),
   };
 }
