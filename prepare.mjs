@@ -87,7 +87,15 @@ function generateAssets() {
   const assets = [
     ["style.css", "text/css; charset=utf-8"],
     ["enhance.js", "text/javascript; charset=utf-8"],
+    ["interview.js", "text/javascript; charset=utf-8"],
+    ["keys.js", "text/javascript; charset=utf-8"],
+    ["keys.css", "text/css; charset=utf-8"],
     ["sheets.css", "text/css; charset=utf-8"],
+    ["rules.css", "text/css; charset=utf-8"],
+    ["numbers.css", "text/css; charset=utf-8"],
+    ["board.css", "text/css; charset=utf-8"],
+    ["report.css", "text/css; charset=utf-8"],
+    ["times.css", "text/css; charset=utf-8"],
     ["try-phone.css", "text/css; charset=utf-8"],
     ["try-phone.js", "text/javascript; charset=utf-8"],
   ].map(([name, type]) => {
@@ -100,19 +108,25 @@ function generateAssets() {
   );
 }
 
-/** Every survey file there is, so that a new one is found without naming it anywhere. */
+/** Every survey file and every translation there is, so that a new one is found without naming it anywhere. */
 function generateCatalog() {
-  const files = filesIn("src/surveys/catalog", ".json").map((path) => {
-    try {
-      return [path.replace(/^.*\//, ""), JSON.parse(readFileSync(path, "utf8"))];
-    } catch (error) {
-      // Passed on as text: the catalog's checker refuses it by name together with every other fault.
-      return [path.replace(/^.*\//, ""), `inte giltig JSON: ${error.message}`];
-    }
-  });
+  const read = (folder) => {
+    const files = filesIn(folder, ".json").map((path) => {
+      try {
+        return [path.replace(/^.*\//, ""), JSON.parse(readFileSync(path, "utf8"))];
+      } catch (error) {
+        // Passed on as text: the catalog's checker refuses it by name together with every other fault.
+        return [path.replace(/^.*\//, ""), `inte giltig JSON: ${error.message}`];
+      }
+    });
+    return JSON.stringify(Object.fromEntries(files), null, 1);
+  };
   writeGenerated(
     "src/surveys/catalog.gen.ts",
-    `// Made by prepare.mjs from src/surveys/catalog/.\nexport const files: Record<string, unknown> = ${JSON.stringify(Object.fromEntries(files), null, 1)};\n`,
+    `// Made by prepare.mjs from src/surveys/.
+export const files: Record<string, unknown> = ${read("src/surveys/catalog")};
+export const translationFiles: Record<string, unknown> = ${read("src/surveys/translations")};
+`,
   );
 }
 

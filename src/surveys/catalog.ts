@@ -3,9 +3,10 @@
  * dead end must be met by its author, not by a patient. Files come as a module of plain values because Workers have
  * no file system.
  */
-import { files as publishedFiles } from "./catalog.gen.ts";
+import { files as publishedFiles, translationFiles } from "./catalog.gen.ts";
 import { checkSurvey } from "./checker.ts";
 import type { Survey } from "./survey.ts";
+import { checkTranslation, type Translation } from "./translation.ts";
 
 export type Catalog = { readonly surveys: readonly Survey[] } | { readonly faults: readonly string[] };
 
@@ -39,14 +40,46 @@ function nameIn(raw: unknown): string | null {
   return typeof id === "string" && typeof version === "number" ? `${id} version ${version}` : null;
 }
 
+/** File name → parsed JSON. Gives every translation of these surveys, or every fault of every file. */
+export function readTranslations(
+  files: Readonly<Record<string, unknown>>,
+  surveys: readonly Survey[],
+): { readonly translations: readonly Translation[] } | { readonly faults: readonly string[] } {
+  const translations: Translation[] = [];
+  const faults: string[] = [];
+  for (const fileName of Object.keys(files).sort()) {
+    const raw = files[fileName];
+    const { id, version, language } = (raw ?? {}) as { id?: unknown; version?: unknown; language?: unknown };
+    const survey = surveys.find((one) => one.id === id && one.version === version);
+    const checked = typeof raw === "string" ? { faults: [raw] } : checkTranslation(raw, survey);
+    if ("translation" in checked) translations.push(checked.translation);
+    else faults.push(...checked.faults.map((fault) => `${fileName}: ${fault}`));
+    const expected = `${id}.v${version}.${language}.json`;
+    if (fileName !== expected) faults.push(`${fileName}: Filen ska heta ${expected}.`);
+  }
+  return faults.length > 0 ? { faults } : { translations };
+}
+
+const surveysRead = readCatalog(publishedFiles);
+const translationsRead = readTranslations(translationFiles, "surveys" in surveysRead ? surveysRead.surveys : []);
+
 /**
  * What came with the program. Every home looks at it before it opens its doors, and prints the faults instead of
  * starting when there are any.
  */
-export const catalog: Catalog = readCatalog(publishedFiles);
+export const catalog: Catalog =
+  "faults" in surveysRead || "translations" in translationsRead ? surveysRead : translationsRead;
 
 /** The surveys that came with the program; none when one of them is faulty. */
 export const published: readonly Survey[] = "surveys" in catalog ? catalog.surveys : [];
+
+/** Translations of them that came with the program. */
+export const translations: readonly Translation[] =
+  "translations" in translationsRead ? translationsRead.translations : [];
+
+/** The translation of exactly this version into a language (BCP 47), if there is one. */
+export const findTranslation = ({ id, version }: Pick<Survey, "id" | "version">, language: string) =>
+  translations.find((one) => one.id === id && one.version === version && one.language === language);
 
 /** A version that an interview, a response or a measurement names. Throws when it is not there: versions never leave. */
 export function getSurvey(id: string, version: number, surveys: readonly Survey[] = published): Survey {
