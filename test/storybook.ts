@@ -4,10 +4,11 @@
  *   node prepare.mjs --generate-only && node test/storybook.ts out FOLDER     writes the pages as files
  *   node prepare.mjs --generate-only && node test/storybook.ts serve [PORT]   serves them on this machine
  */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { everyPage } from "../src/web/frame.ts";
 import { renderPage } from "../src/web/render.ts";
 import { ordinaryFrame, samples } from "../src/web/samples.ts";
 import type { Frame, Sample } from "../src/web/views.ts";
@@ -25,7 +26,7 @@ export function drawSample(sample: Sample): string {
   const frame: Frame = {
     ...ordinaryFrame,
     title: sample.title,
-    assets: { css: "style.css", js: "enhance.js" },
+    assets: everyPage,
     ...sample.frame,
   };
   // The list of samples keeps page and view together; TypeScript cannot follow that through the union.
@@ -39,9 +40,9 @@ function contents(): string {
 
 /** File name → content, for all pages and what they need. */
 export function drawAll(): ReadonlyMap<string, string> {
-  const assets = ["style.css", "enhance.js", "sheets.css", "try-phone.css", "try-phone.js"].map(
-    (name) => [name, readFileSync(join(templates, name), "utf8")] as const,
-  );
+  const assets = readdirSync(templates)
+    .filter((name) => /\.(css|js)$/.test(name))
+    .map((name) => [name, readFileSync(join(templates, name), "utf8")] as const);
   return new Map([["index.html", contents()], ...assets, ...samples.map((s) => [fileOf(s), drawSample(s)] as const)]);
 }
 

@@ -33,6 +33,7 @@ export const listWaitingGroups = (db: Db) =>
       careType: pending.careType,
       /** Null when the measurement has no row (yet): it then counts as running. */
       state: measurements.state,
+      releasedOn: measurements.releasedOn,
       releasedBefore: sql<number>`exists (
         select 1 from responses r where r.measurement_id = ${pending.measurementId}
         and r.county = ${pending.county} and r.care_type = ${pending.careType})`,

@@ -5,6 +5,7 @@
  */
 import { refusedListHeaders } from "../discharges/row.ts";
 import { type Details, type ProblemCode, sentenceFor } from "../problems.ts";
+import { csvOf } from "../spreadsheet.ts";
 
 export type RefusedRow = {
   readonly line: number;
@@ -13,15 +14,6 @@ export type RefusedRow = {
   /** As they stood in the file; null when they may not be kept or are no cells. */
   readonly cells: readonly string[] | null;
 };
-
-/** What makes Excel or LibreOffice run a cell, also behind spaces, also as full-width signs (OWASP, CSV injection). */
-const formula = /^'*\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|^'*[\t\r\n]/;
-
-/** One cell, quoted where it must be. A leading apostrophe keeps it from being run and is taken away at import. */
-function cell(text: string): string {
-  const safe = formula.test(text) ? `'${text}` : text;
-  return /[";\r\n]/.test(safe) || /^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
 
 /**
  * CSV as Swedish Excel opens it: UTF-8 with a byte order mark, semicolons, CR LF. Rows whose cells may not be kept have
@@ -40,5 +32,5 @@ export function refusedCsv(header: readonly string[], rows: readonly RefusedRow[
       sentenceFor(row.reason, row.details),
     ]),
   ];
-  return `\ufeff${lines.map((line) => line.map(cell).join(";")).join("\r\n")}\r\n`;
+  return csvOf(lines, "swedish");
 }

@@ -2,7 +2,7 @@
 import type { Report, ReportedIndicator, ReportGroup } from "./report.ts";
 
 /** A plain value to be printed as JSON. A hidden group carries no counts; a withheld indicator carries nulls. */
-export const reportAsJson = ({ measurement, survey, groups }: Report) => ({
+export const reportAsJson = ({ measurement, survey, groups, country }: Report) => ({
   measurement: {
     id: measurement.id,
     name: measurement.name,
@@ -13,7 +13,8 @@ export const reportAsJson = ({ measurement, survey, groups }: Report) => ({
     madeUp: measurement.madeUp,
   },
   survey: { id: survey.id, version: survey.version },
-  groups: groups.map(groupAsJson),
+  /** County by county; where there are several, the counties together come last, under county "00". */
+  groups: [...groups, ...country].map(groupAsJson),
 });
 
 function groupAsJson(group: ReportGroup) {

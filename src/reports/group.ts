@@ -104,10 +104,7 @@ export function reportGroup(
     ...name,
     hidden: null,
     respondents: shown.respondents,
-    caution:
-      shown.respondents < thresholds.cautionBelow
-        ? `Färre än ${thresholds.cautionBelow} svarande: tolka siffrorna med försiktighet.`
-        : null,
+    caution: shown.respondents < thresholds.cautionBelow ? cautionText(thresholds) : null,
     headline: startOfSentence(headlineAmong(reported)),
     indicators: Object.fromEntries(reported.map((indicator) => [indicator.key, indicator])),
     modes: Object.keys(modeLabels)
@@ -116,6 +113,9 @@ export function reportGroup(
     respondentKinds: mixOf(shown.byRespondent, respondentLabels),
   };
 }
+
+export const cautionText = ({ cautionBelow }: Thresholds): string =>
+  `Färre än ${cautionBelow} svarande: tolka siffrorna med försiktighet.`;
 
 function reportIndicator(indicator: Indicator, shown: ShownIndicator): ReportedIndicator {
   const { key, label } = indicator;

@@ -2,6 +2,7 @@
  * The report of a measurement as a value: groups, indicators, intervals and words, ready for a page, a file or JSON.
  * All shares are fractions; what may not be shown is not in it at all (suppression.ts).
  */
+import type { Caller } from "../measurements/draft.ts";
 import type { Survey } from "../surveys/survey.ts";
 import { type ReportGroup, rawGroup, reportGroup } from "./group.ts";
 import { type Indicator, indicatorsOf } from "./indicators.ts";
@@ -22,6 +23,8 @@ export type ReportedMeasurement = {
   readonly closesOn: string;
   /** County codes that take part; a county that has answers without being named here is shown too. */
   readonly counties: readonly string[];
+  /** Who made the calls. */
+  readonly caller: Caller;
   readonly note: string | null;
   readonly madeUp: boolean;
 };

@@ -3,11 +3,14 @@
  * track, not everyone discharged), so they must never be poured into a measurement: they form a continuous one, one
  * per year of discharge and survey version, because results of different wordings are never pooled.
  */
+/** How the names of continuous measurements begin. */
+export const continuousPrefix = "lopande-";
+
 type SurveyIdentity = { readonly id: string; readonly version: number };
 
 /** Readable and repeatable: "lopande-2026-punktmatning-kort-1". */
 export const continuousMeasurementId = (dischargedOn: string, survey: SurveyIdentity): string =>
-  `lopande-${dischargedOn.slice(0, 4)}-${survey.id}-${survey.version}`;
+  `${continuousPrefix}${dischargedOn.slice(0, 4)}-${survey.id}-${survey.version}`;
 
 /** The measurement that such an interview belongs to, as a row of `measurements` to add if it is missing. */
 export function continuousMeasurement(dischargedOn: string, survey: SurveyIdentity, county: string, madeUp: boolean) {

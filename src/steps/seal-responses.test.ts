@@ -124,3 +124,21 @@ test("a release of more people than fit in one statement is whole", async () => 
   expect(await releaseBatches(world)).toEqual({ batches: 1, responses: 1234 });
   expect(await released(world)).toBe(1234);
 });
+
+test("a closed measurement lets all its groups out in one night, and nobody after that", async () => {
+  const world = await worldWith([...people(12), ...people(3, { county: "19" })], "closed");
+  expect(await releaseBatches(world)).toEqual({ batches: 2, responses: 15 });
+  await world.atomically([
+    insertPending(world.db, "sen", samplePending(1, { county: "20" })),
+    ...people(8).map((row, number) => insertPending(world.db, `sen-${number}`, row)),
+  ]);
+  expect(await releaseBatches(world)).toEqual({ batches: 0, responses: 0 });
+  expect(await released(world)).toBe(15);
+});
+
+test("a closed measurement that nobody answered has had its last night too", async () => {
+  const world = await worldWith([], "closed");
+  await releaseBatches(world);
+  await world.atomically([insertPending(world.db, "sen", samplePending(1, {}))]);
+  expect(await releaseBatches(world)).toEqual({ batches: 0, responses: 0 });
+});

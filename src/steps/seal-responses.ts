@@ -1,38 +1,68 @@
 /**
  * Lets sealed answers out of the waiting room: per measurement, county and care type, in coarsened batches under new ids
  * and in random order. Runs nightly from the timetable, so that the order of a day's work leaves no trace.
+ *
+ * What is left when a measurement closes leaves in one unit, all its groups at once, and nothing after that: a single
+ * latecomer would be what riket has today and had not yesterday (test/attacks/releases.test.ts).
  */
+import { localDateOf } from "../calendar.ts";
+import { mustChange } from "../db/atomic.ts";
+import { listToDrain, markReleased } from "../db/measurements.ts";
 import { insertRemarks, insertResponses, listWaiting, listWaitingGroups, takeWaiting } from "../db/responses.ts";
 import { planRelease } from "../responses/release.ts";
 import { releasePolicy } from "../responses/response.ts";
-import type { World } from "../world.ts";
+import type { Statement, World } from "../world.ts";
+
+type Waiting = Awaited<ReturnType<typeof listWaitingGroups>>[number];
+type Batch = { readonly statements: readonly Statement[]; readonly responses: number };
 
 /**
- * Releases every batch that may leave now. Gives how many batches and answers left. A batch that somebody else released
- * at the same moment is left to them.
+ * Releases every batch that may leave now. Gives how many batches and answers left. What somebody else released at the same
+ * moment is left to them.
  */
 export async function releaseBatches(world: World): Promise<{ batches: number; responses: number }> {
   const done = { batches: 0, responses: 0 };
-  for (const group of await listWaitingGroups(world.db)) {
-    const state = {
-      closed: group.state === "closed" || group.state === "published",
-      releasedBefore: group.releasedBefore === 1,
-    };
-    const release = planRelease(await listWaiting(world.db, group), state, releasePolicy, world.shuffle);
-    if (!release) continue;
-    const outcome = await world.atomically([
-      ...takeWaiting(release.taken.map((row) => row.key)),
-      ...insertResponses(release.responses.map((row) => ({ ...row, id: world.newId() }))),
-      ...insertRemarks(
-        group,
-        release.remarks.map((text) => ({ id: world.newId(), text })),
-      ),
-    ]);
-    if (outcome === "conflict") continue;
-    done.batches += 1;
-    done.responses += release.taken.length;
+  const waiting = await listWaitingGroups(world.db);
+  const release = async (batches: readonly Batch[], more: readonly Statement[]) => {
+    if (batches.length + more.length === 0) return;
+    const statements = [...batches.flatMap((batch) => batch.statements), ...more];
+    if ((await world.atomically(statements)) === "conflict") return;
+    done.batches += batches.length;
+    done.responses += batches.reduce((sum, { responses }) => sum + responses, 0);
+  };
+  for (const group of waiting.filter(({ state }) => !isClosed(state))) {
+    await release(await batchesOf(world, [group], false), []);
+  }
+  for (const { id } of await listToDrain(world.db)) {
+    const groups = waiting.filter(({ measurementId }) => measurementId === id);
+    const over = mustChange(markReleased(world.db, id, localDateOf(world.now())));
+    await release(await batchesOf(world, groups, true), over);
   }
   // The rows that waited are gone from their table; now from the log too.
   if (done.batches > 0) await world.scrub();
   return done;
+}
+
+const isClosed = (state: Waiting["state"]): boolean => state === "closed" || state === "published";
+
+async function batchesOf(world: World, groups: readonly Waiting[], closed: boolean): Promise<Batch[]> {
+  const batches: Batch[] = [];
+  for (const group of groups) {
+    const rows = await listWaiting(world.db, group);
+    const state = { closed, releasedBefore: group.releasedBefore === 1 };
+    const release = planRelease(rows, state, releasePolicy, world.shuffle);
+    if (!release) continue;
+    batches.push({
+      statements: [
+        ...takeWaiting(release.taken.map((row) => row.key)),
+        ...insertResponses(release.responses.map((row) => ({ ...row, id: world.newId() }))),
+        ...insertRemarks(
+          group,
+          release.remarks.map((text) => ({ id: world.newId(), text })),
+        ),
+      ],
+      responses: release.taken.length,
+    });
+  }
+  return batches;
 }

@@ -6,10 +6,14 @@ import { listUntalliedGroups } from "../db/responses.ts";
 import { recountAll, tallyGroup } from "../db/tallies.ts";
 import type { World } from "../world.ts";
 
-/** Counts what has not been counted yet. Gives how many groups grew. Harmless to run twice, or twice at once. */
+/**
+ * Counts what has not been counted yet, a whole measurement in one unit, so that no look falls between two of its counties.
+ * Gives how many groups grew. Harmless to run twice, or twice at once.
+ */
 export async function tallyResponses(world: World): Promise<{ groups: number }> {
   const groups = await listUntalliedGroups(world.db);
-  for (const group of groups) await world.atomically(tallyGroup(group));
+  for (const together of Map.groupBy(groups, ({ measurementId }) => measurementId).values())
+    await world.atomically(together.flatMap(tallyGroup));
   return { groups: groups.length };
 }
 

@@ -2,8 +2,9 @@
  * Sample data for the pages of the office: intake, measurements, units, accounts, problems (see samples.ts). Longer than
  * other files because it is data.
  */
-import type { ReportGroup, ReportIndicator, RobotView, Sample, TrackMark } from "./views.ts";
+import type { RobotView, Sample, TrackMark } from "./views.ts";
 
+const unnamed = { named: [], namedText: "" };
 const yellow: TrackMark = { code: "yellow", label: "Gult" };
 
 const refused = [
@@ -175,173 +176,6 @@ export const intakeSamples: readonly Sample[] = [
   },
 ];
 
-const indicator = (
-  label: string,
-  positive: number,
-  answered: number,
-  all: number,
-  [low, high]: readonly [number, number],
-): ReportIndicator => ({
-  label,
-  share: `${Math.round((100 * positive) / all)} %`,
-  countText: `${positive} av ${all}`,
-  intervalText: `${low}–${high} %`,
-  shareOfAnswered: `${Math.round((100 * positive) / answered)} %`,
-  countOfAnsweredText: `${positive} av ${answered}`,
-  chart: { share: (100 * positive) / all, low, high },
-});
-
-const somatic: ReportGroup = {
-  title: "Örebro län, somatik",
-  respondentsText: "30 svarande",
-  hiddenText: null,
-  cautionText: null,
-  modesText: "Svaren är insamlade på olika sätt: 20 i samtal med en människa, 10 med roboten.",
-  indicators: [
-    indicator("Delaktighet", 23, 28, 30, [59, 88]),
-    indicator("Samordning", 21, 30, 30, [52, 83]),
-    indicator("Trygghet", 27, 30, 30, [74, 97]),
-    indicator("Egna önskemål", 24, 29, 30, [63, 90]),
-    indicator("Information", 23, 30, 30, [59, 88]),
-    indicator("Skriftlig plan", 8, 27, 30, [14, 44]),
-  ],
-};
-
-const psychiatric: ReportGroup = {
-  title: "Örebro län, psykiatri",
-  respondentsText: "18 svarande",
-  hiddenText: null,
-  cautionText: "Färre än 30 svarande: tolka med försiktighet.",
-  modesText: "Svaren är insamlade på olika sätt.",
-  indicators: [
-    indicator("Delaktighet", 10, 18, 18, [34, 75]),
-    indicator("Samordning", 13, 18, 18, [49, 88]),
-    indicator("Trygghet", 14, 18, 18, [55, 91]),
-    indicator("Egna önskemål", 11, 18, 18, [39, 80]),
-    indicator("Information", 16, 18, 18, [67, 97]),
-    indicator("Skriftlig plan", 6, 18, 18, [16, 56]),
-  ],
-};
-
-const notes = [
-  "Intervallet visar hur säker andelen är. Med 95 procents säkerhet ligger det sanna värdet inom det.",
-  "Intervallet hör till andelen av alla svarande.",
-  "Grupper med färre än 5 svarande visas inte, så att ingen enskild kan kännas igen.",
-];
-
-const lead = {
-  account: { name: "Lena Berg", roleLabel: "Projektledare", unitNames: "" },
-  nav: [{ href: "/matningar", label: "Mätningar", current: true }],
-};
-
-export const reportSamples: readonly Sample[] = [
-  {
-    page: "measurements",
-    name: "ordinary",
-    title: "Mätningar",
-    frame: lead,
-    view: {
-      rows: [
-        {
-          href: "/matningar/orebro-2019-11",
-          name: "Örebro län, november 2019",
-          periodText: "november 2019",
-          stateLabel: "Avslutad",
-          respondentsText: "48 svarande",
-          madeUp: false,
-        },
-        {
-          href: "/matningar/demo",
-          name: "Region Exempel, hösten 2026",
-          periodText: "16–27 november 2026",
-          stateLabel: "Pågår",
-          respondentsText: "Färre än 5 svarande",
-          madeUp: true,
-        },
-      ],
-    },
-  },
-  { page: "measurements", name: "empty", title: "Mätningar", frame: lead, view: { rows: [] } },
-  {
-    page: "report",
-    name: "ordinary",
-    title: "Örebro län, november 2019",
-    frame: lead,
-    view: {
-      name: "Örebro län, november 2019",
-      fieldworkHref: "/matningar/orebro-2019-11/faltarbete",
-      headline: [
-        "48 personer har svarat. Nio av tio inom somatiken känner sig trygga hemma.",
-        "Ungefär tre av tio har fått en plan för vård och hjälp hemma.",
-      ],
-      madeUp: false,
-      facts: [
-        { label: "Period", value: "november 2019" },
-        { label: "Frågor", value: "Punktmätning, kort, version 1" },
-        { label: "Läge", value: "Avslutad" },
-      ],
-      groups: [
-        somatic,
-        psychiatric,
-        {
-          ...somatic,
-          title: "Örebro län, alla",
-          modesText: "Svaren är insamlade på olika sätt.",
-          respondentsText: "48 svarande",
-          indicators: [
-            indicator("Delaktighet", 33, 46, 48, [55, 80]),
-            indicator("Samordning", 34, 48, 48, [57, 82]),
-            indicator("Trygghet", 41, 48, 48, [73, 93]),
-            indicator("Egna önskemål", 35, 47, 48, [59, 83]),
-            indicator("Information", 39, 48, 48, [68, 90]),
-            indicator("Skriftlig plan", 14, 45, 48, [18, 43]),
-          ],
-        },
-      ],
-      notes,
-    },
-  },
-  {
-    page: "report",
-    name: "hidden",
-    title: "Region Exempel, hösten 2026",
-    frame: lead,
-    view: {
-      name: "Region Exempel, hösten 2026",
-      fieldworkHref: null,
-      headline: ["För få har svarat än för att visa något resultat."],
-      madeUp: true,
-      facts: [{ label: "Period", value: "16–27 november 2026" }],
-      groups: [
-        {
-          title: "Örebro län, somatik",
-          respondentsText: "",
-          hiddenText: "Färre än 5 svarande: visas inte.",
-          cautionText: null,
-          modesText: "",
-          indicators: [],
-        },
-        {
-          ...psychiatric,
-          respondentsText: "9 svarande",
-          indicators: [
-            {
-              label: "Trygghet",
-              share: "Visas inte",
-              countText: "under 10 svarande",
-              intervalText: "–",
-              shareOfAnswered: "–",
-              countOfAnsweredText: "",
-              chart: null,
-            },
-          ],
-        },
-      ],
-      notes,
-    },
-  },
-];
-
 const administrator = {
   account: { name: "Per Alm", roleLabel: "Administratör", unitNames: "" },
   nav: [
@@ -440,6 +274,10 @@ export const accountSamples: readonly Sample[] = [
         callingUnits: [option("", "Enheten själv", true), option("g", "Geriatriken")],
         onCall: "",
         callerId: "",
+        contacts: [
+          { value: "", label: "Alla administratörer", selected: true },
+          { value: "a", label: "Lena Berg", selected: false },
+        ],
       },
     },
   },
@@ -450,6 +288,7 @@ export const accountSamples: readonly Sample[] = [
     frame: administrator,
     view: {
       newPassword: { username: "sara", password: "lampa-älv-tretton-snö" },
+      stranded: ["Medicin 33: 2 uppföljningar med skyddade personuppgifter, och ingen är utsedd att sköta dem."],
       rows: [
         {
           base: "/konton/1",
@@ -461,6 +300,8 @@ export const accountSamples: readonly Sample[] = [
           canDisable: true,
           units,
           phone: "08-465 004 04",
+          named: [option("g", "Geriatriken", true), option("m", "Medicin 33")],
+          namedText: "Geriatriken",
         },
         {
           base: "/konton/2",
@@ -472,6 +313,7 @@ export const accountSamples: readonly Sample[] = [
           canDisable: true,
           units,
           phone: "",
+          ...unnamed,
         },
         {
           base: "/konton/3",
@@ -483,6 +325,7 @@ export const accountSamples: readonly Sample[] = [
           canDisable: false,
           units: [],
           phone: null,
+          ...unnamed,
         },
       ],
       form: {

@@ -1,0 +1,127 @@
+/**
+ * What a project lead decides about a measurement before it starts, and what must be right about it. All faults are told at
+ * once, each with the field it belongs to. Who is included follows from it alone (cases/inclusion.ts): everyone discharged
+ * to ordinary residence in its dates, from its units.
+ */
+import { daysBetween, isLocalDate } from "../calendar.ts";
+import { type Refusal, refuse } from "../problems.ts";
+
+/** Who makes the calls: patients answer more politely to those who care for them, so every result says it (domain §7). */
+export const callers = ["hospital", "primary-care", "other"] as const;
+export type Caller = (typeof callers)[number];
+
+export type MeasurementDraft = {
+  readonly name: string;
+  readonly surveyId: string;
+  readonly surveyVersion: number;
+  /** First and last discharge date, local "YYYY-MM-DD". */
+  readonly opensOn: string;
+  readonly closesOn: string;
+  /** SCB county codes. */
+  readonly counties: readonly string[];
+  /** Ids of discharging units; null is every unit of the counties. */
+  readonly units: readonly string[] | null;
+  /** Interviews aimed at; null: nobody has said. */
+  readonly target: number | null;
+  readonly caller: Caller;
+  /** What a reader must know beside the numbers. */
+  readonly note: string | null;
+};
+
+/** As a form sends it. */
+export type TypedMeasurement = {
+  readonly name: string;
+  /** "punktmatning-kort.1". */
+  readonly survey: string;
+  readonly opensOn: string;
+  readonly closesOn: string;
+  readonly counties: readonly string[];
+  readonly units: readonly string[];
+  readonly target: string;
+  readonly caller: string;
+  readonly note: string;
+};
+
+export type KnownForDraft = {
+  readonly counties: ReadonlySet<string>;
+  readonly units: readonly { readonly id: string; readonly county: string }[];
+  readonly surveys: readonly { readonly id: string; readonly version: number }[];
+};
+
+export const draftFields = ["namn", "enkat", "fran", "till", "lan", "enheter", "mal", "ringer", "anteckning"] as const;
+export type DraftField = (typeof draftFields)[number];
+export type DraftFault = { readonly field: DraftField; readonly refusal: Refusal };
+
+const longestName = 100;
+const longestNote = 1000;
+/** A year and its leap day: what is longer is a series of measurements. */
+const longestDays = 366;
+const mostInterviews = 1_000_000;
+
+/** The draft, or everything that is wrong with what was typed. */
+export function readDraft(typed: TypedMeasurement, known: KnownForDraft): MeasurementDraft | readonly DraftFault[] {
+  const faults: DraftFault[] = [];
+  const fault = (field: DraftField, refusal: Refusal) => faults.push({ field, refusal });
+
+  if (typed.name === "") fault("namn", refuse("measurement-name-needed"));
+  if (typed.name.length > longestName) fault("namn", refuse("measurement-name-long", { limit: longestName }));
+  const survey = known.surveys.find(({ id, version }) => `${id}.${version}` === typed.survey);
+  if (!survey) fault("enkat", refuse("measurement-survey-needed"));
+  checkDates(typed, fault);
+  const counties = [...new Set(typed.counties)].sort();
+  if (counties.length === 0 || counties.some((county) => !known.counties.has(county)))
+    fault("lan", refuse("measurement-county-needed"));
+  const units = [...new Set(typed.units)];
+  const inCounties = known.units.filter(({ county }) => counties.includes(county)).map(({ id }) => id);
+  if (units.some((id) => !inCounties.includes(id))) fault("enheter", refuse("measurement-unit-elsewhere"));
+  const target = typed.target === "" ? null : Number(typed.target.replace(/\s/g, ""));
+  if (target !== null && !(Number.isInteger(target) && target >= 1 && target <= mostInterviews))
+    fault("mal", refuse("measurement-target-number"));
+  const caller = callers.find((one) => one === typed.caller);
+  if (!caller) fault("ringer", refuse("measurement-caller-needed"));
+  if (typed.note.length > longestNote) fault("anteckning", refuse("note-too-long", { limit: longestNote }));
+  if (faults.length > 0 || !survey || !caller) return faults;
+  return {
+    name: typed.name,
+    surveyId: survey.id,
+    surveyVersion: survey.version,
+    opensOn: typed.opensOn,
+    closesOn: typed.closesOn,
+    counties,
+    units: units.length === 0 ? null : units.sort(),
+    target,
+    caller,
+    note: typed.note === "" ? null : typed.note,
+  };
+}
+
+function checkDates(
+  { opensOn, closesOn }: TypedMeasurement,
+  fault: (field: DraftField, refusal: Refusal) => void,
+): void {
+  const from = isLocalDate(opensOn);
+  const to = isLocalDate(closesOn);
+  if (!from) fault("fran", refuse("measurement-date-needed"));
+  if (!to) fault("till", refuse("measurement-date-needed"));
+  if (!from || !to) return;
+  if (closesOn < opensOn) fault("till", refuse("measurement-dates-turned"));
+  else if (daysBetween(opensOn, closesOn) >= longestDays) fault("till", refuse("measurement-too-long"));
+}
+
+/** A readable name for addresses: "Örebro, hösten 2026" is "orebro-hosten-2026"; with a number where it is taken. */
+export function measurementIdFor(name: string, taken: ReadonlySet<string>): string {
+  const plain = name
+    .toLowerCase()
+    .normalize("NFD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .replace(/[^a-z0-9]+/g, "-")
+    .slice(0, 50)
+    .replace(/^-+|-+$/g, "");
+  // What the program names itself stays apart (responses/continuous.ts), and so do the words of addresses.
+  const reserved = plain === "" || plain === "ny" || plain.startsWith("lopande");
+  const base = reserved ? `matning-${plain}`.replace(/-$/, "") : plain;
+  for (let number = 1; ; number += 1) {
+    const id = number === 1 ? base : `${base}-${number}`;
+    if (!taken.has(id)) return id;
+  }
+}

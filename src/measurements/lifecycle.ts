@@ -1,0 +1,57 @@
+/**
+ * The life of a measurement: draft → running → closed → published, and the only legal moves. The questionnaire is frozen
+ * from the start; a published result is never changed, only followed by a new number that says what it corrects.
+ */
+import { addDays } from "../calendar.ts";
+import { type Refusal, refuse } from "../problems.ts";
+
+export type MeasurementState = "draft" | "running" | "closed" | "published";
+
+export type MeasurementFacts = {
+  readonly state: MeasurementState;
+  /** First and last discharge date, local. */
+  readonly opensOn: string;
+  readonly closesOn: string;
+};
+
+/** The last local date on which a patient of it may be rung; `lastDay` is the window's, in days after the discharge. */
+export const lastCallOn = ({ closesOn }: Pick<MeasurementFacts, "closesOn">, lastDay: number): string =>
+  addDays(closesOn, lastDay);
+
+/** Draft → running, on a local date on which somebody can still be rung. */
+export function start(facts: MeasurementFacts, today: string, lastDay: number): { state: "running" } | Refusal {
+  if (facts.state !== "draft") return refuse("measurement-not-draft");
+  if (lastCallOn(facts, lastDay) < today) return refuse("measurement-too-late");
+  return { state: "running" };
+}
+
+/** Running → closed. Before the last window is over only when somebody has said so, since patients are left to ring. */
+export function close(
+  facts: MeasurementFacts,
+  today: string,
+  lastDay: number,
+  early: boolean,
+): { state: "closed" } | Refusal {
+  if (facts.state !== "running") return refuse("measurement-not-running");
+  if (today <= lastCallOn(facts, lastDay) && !early) return refuse("measurement-calls-left");
+  return { state: "closed" };
+}
+
+/** Has the last window of a running measurement passed, so that the clock closes it? */
+export const isOver = (facts: MeasurementFacts, today: string, lastDay: number): boolean =>
+  facts.state === "running" && lastCallOn(facts, lastDay) < today;
+
+/**
+ * Closed → published, or published once more as a correction. `waiting`: answers that will be let out and have not been.
+ * `published`: how many numbers there are already; a correction says what has changed.
+ */
+export function publish(
+  facts: MeasurementFacts,
+  { waiting, published, changed }: { readonly waiting: boolean; readonly published: number; readonly changed: string },
+): { state: "published"; number: number; changed: string | null } | Refusal {
+  if (facts.state !== "closed" && facts.state !== "published") return refuse("measurement-not-closed");
+  if (waiting) return refuse("measurement-answers-wait");
+  if (published > 0 && changed === "") return refuse("correction-needs-words");
+  if (changed.length > 500) return refuse("note-too-long", { limit: 500 });
+  return { state: "published", number: published + 1, changed: published === 0 ? null : changed };
+}

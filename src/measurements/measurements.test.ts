@@ -1,0 +1,105 @@
+/** A measurement is right before it starts, and goes one way. */
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { isRefusal } from "../problems.ts";
+import { measurementIdFor, readDraft, type TypedMeasurement } from "./draft.ts";
+import { close, isOver, publish, start } from "./lifecycle.ts";
+
+const known = {
+  counties: new Set(["18", "19"]),
+  units: [
+    { id: "a", county: "18" },
+    { id: "b", county: "19" },
+  ],
+  surveys: [{ id: "punktmatning-kort", version: 1 }],
+};
+const typed: TypedMeasurement = {
+  ...{ name: "Hösten 2026", survey: "punktmatning-kort.1", opensOn: "2026-11-16", closesOn: "2026-11-20" },
+  ...{ counties: ["18"], units: [], target: "", caller: "hospital", note: "" },
+};
+const faultsOf = (changes: Partial<TypedMeasurement>) => {
+  const read = readDraft({ ...typed, ...changes }, known);
+  return "name" in read ? [] : read.map(({ field, refusal }) => `${field}: ${refusal.refused}`);
+};
+
+test("a draft that is right", () => {
+  expect(readDraft({ ...typed, units: ["a"], target: "1 200", counties: ["19", "18"] }, known)).toMatchObject({
+    ...{ surveyId: "punktmatning-kort", surveyVersion: 1, counties: ["18", "19"], units: ["a"], target: 1200 },
+  });
+});
+
+test("every fault is told at once, at its field", () => {
+  const all = {
+    ...{ name: "", survey: "", opensOn: "i går", closesOn: "", counties: [], units: ["b"] },
+    ...{ target: "många", caller: "" },
+  };
+  expect(faultsOf(all)).toEqual([
+    "namn: measurement-name-needed",
+    "enkat: measurement-survey-needed",
+    "fran: measurement-date-needed",
+    "till: measurement-date-needed",
+    "lan: measurement-county-needed",
+    "enheter: measurement-unit-elsewhere",
+    "mal: measurement-target-number",
+    "ringer: measurement-caller-needed",
+  ]);
+});
+
+test.each([
+  [{ closesOn: "2026-11-15" }, ["till: measurement-dates-turned"]],
+  [{ closesOn: "2027-11-17" }, ["till: measurement-too-long"]],
+  [{ closesOn: "2027-11-15" }, []],
+  [{ counties: ["11"] }, ["lan: measurement-county-needed"]],
+  [{ units: ["b"] }, ["enheter: measurement-unit-elsewhere"]],
+  [{ target: "0" }, ["mal: measurement-target-number"]],
+  [{ target: "1,5" }, ["mal: measurement-target-number"]],
+  [{ name: "x".repeat(101) }, ["namn: measurement-name-long"]],
+])("%j", (changes, faults) => {
+  expect(faultsOf(changes)).toEqual(faults);
+});
+
+test("its name in addresses is readable, its own and never a word of the program's", () => {
+  const none = new Set<string>();
+  expect(measurementIdFor("Örebro län, hösten 2026!", none)).toBe("orebro-lan-hosten-2026");
+  expect(measurementIdFor("Hösten", new Set(["hosten", "hosten-2"]))).toBe("hosten-3");
+  expect(measurementIdFor("Ny", none)).toBe("matning-ny");
+  expect(measurementIdFor("Löpande 2026", none)).toBe("matning-lopande-2026");
+  expect(measurementIdFor("日本", none)).toBe("matning");
+  fc.assert(
+    fc.property(fc.string({ unit: "grapheme" }), (name) => {
+      expect(measurementIdFor(name, none)).toMatch(/^[a-z0-9][a-z0-9-]{0,58}$/);
+    }),
+  );
+});
+
+const week = { state: "draft", opensOn: "2026-11-16", closesOn: "2026-11-20" } as const;
+const running = { ...week, state: "running" } as const;
+
+test("it starts from a draft, as long as anybody can be rung", () => {
+  expect(start(week, "2026-11-27", 7)).toEqual({ state: "running" });
+  expect(start(week, "2026-11-28", 7)).toEqual({ refused: "measurement-too-late" });
+  expect(start(running, "2026-11-20", 7)).toEqual({ refused: "measurement-not-draft" });
+});
+
+test("it closes when the last window has passed, and earlier only when somebody says so", () => {
+  expect(close(running, "2026-11-27", 7, false)).toEqual({ refused: "measurement-calls-left" });
+  expect(close(running, "2026-11-27", 7, true)).toEqual({ state: "closed" });
+  expect(close(running, "2026-11-28", 7, false)).toEqual({ state: "closed" });
+  expect(close(week, "2026-11-28", 7, true)).toEqual({ refused: "measurement-not-running" });
+  expect([isOver(running, "2026-11-27", 7), isOver(running, "2026-11-28", 7), isOver(week, "2026-12-28", 7)]).toEqual([
+    ...[false, true, false],
+  ]);
+});
+
+test("it is published once nothing waits, and after that only as a correction that says what it changes", () => {
+  const closed = { ...week, state: "closed" } as const;
+  const nothing = { waiting: false, published: 0, changed: "" };
+  expect(publish(running, nothing)).toEqual({ refused: "measurement-not-closed" });
+  expect(publish(closed, { ...nothing, waiting: true })).toEqual({ refused: "measurement-answers-wait" });
+  expect(publish(closed, nothing)).toEqual({ state: "published", number: 1, changed: null });
+  const published = { ...week, state: "published" } as const;
+  expect(isRefusal(publish(published, { ...nothing, published: 1 }))).toBe(true);
+  expect(publish(published, { waiting: false, published: 1, changed: "Ett län till." })).toEqual({
+    ...{ state: "published", number: 2, changed: "Ett län till." },
+  });
+});

@@ -1,0 +1,47 @@
+/** A file has the same numbers as the page, hides what the page hides, and explains every column it has. */
+import { expect, test } from "vitest";
+import { orebro2019Measurement, orebro2019Responses } from "../responses/fixtures/orebro-2019-11.ts";
+import { getSurvey } from "../surveys/catalog.ts";
+import { codeBookOf, reportAsTable } from "./as-table.ts";
+import { makeReport } from "./report.ts";
+import { defaultThresholds } from "./suppression.ts";
+import { tallyOf } from "./tally.ts";
+
+const reportOf = (responses: typeof orebro2019Responses) =>
+  makeReport({
+    measurement: { ...orebro2019Measurement, counties: ["18"] },
+    survey: getSurvey("punktmatning-kort", 1),
+    tallies: tallyOf(responses),
+    thresholds: defaultThresholds,
+  });
+const rowsOf = (responses: typeof orebro2019Responses) => {
+  const [header = [], ...lines] = reportAsTable(reportOf(responses));
+  return lines.map((line) => Object.fromEntries(header.map((name, at) => [String(name), line[at]])));
+};
+
+test("Örebro 2019: a line for each care type and indicator, with the published counts", () => {
+  const rows = rowsOf(orebro2019Responses);
+  expect(rows).toHaveLength(18);
+  expect(rows.find(({ vardform, indikator }) => vardform === "somatic" && indikator === "trygghet")).toMatchObject({
+    ...{ lan: "18", svarande: 30, positiva: 27, alla_svarande: 30, andel_av_alla: 0.9, visas: true },
+    ...{ intervall_fran: 0.7438, intervall_till: 0.9654, pahittad: false },
+  });
+});
+
+test("a hidden group is one line with its reason and not one number", () => {
+  const hidden = rowsOf(orebro2019Responses.slice(0, 33)).filter(({ visas }) => visas === false);
+  expect(hidden.map(({ vardform }) => vardform)).toEqual(["psychiatric", "alla"]);
+  for (const row of hidden) {
+    const { enkat_version: _, ...rest } = row;
+    expect(Object.values(rest).filter((cell) => typeof cell === "number")).toEqual([]);
+    expect(row.skal).not.toBe("");
+  }
+});
+
+test("the code book explains every column and every answer", () => {
+  const report = reportOf(orebro2019Responses);
+  const book = codeBookOf(report);
+  const explained = book.filter(([kind]) => kind === "kolumn").map(([, name]) => name);
+  expect(explained).toEqual([...reportAsTable(report)[0]!]);
+  expect(book).toContainEqual(["svar", "trygghet", 1, "Ja, helt och hållet (positivt)"]);
+});

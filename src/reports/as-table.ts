@@ -1,0 +1,104 @@
+/**
+ * The report as lines of cells: one for each group and indicator, the same numbers as on the page. And the code book that
+ * says what every column and every answer means, so that the file can be read in ten years.
+ */
+import type { Cell } from "../spreadsheet.ts";
+import type { Report, ReportedIndicator, ReportGroup } from "./report.ts";
+
+/** Column → what it holds. The order is the file's. */
+const columns = [
+  ["matning", "Mätningens namn i adresser"],
+  ["matning_namn", "Mätningens namn"],
+  ["pahittad", "ja: siffrorna är påhittade för demon"],
+  ["utskrivna_fran", "Första utskrivningsdag som ingår (ÅÅÅÅ-MM-DD)"],
+  ["utskrivna_till", "Sista utskrivningsdag som ingår (ÅÅÅÅ-MM-DD)"],
+  ["lage", "draft utkast, running pågår, closed avslutad, published publicerad"],
+  ["enkat", "Enkätens namn i katalogen"],
+  ["enkat_version", "Enkätens version. Resultat av olika versioner slås aldrig ihop."],
+  ["lan", "Länskod enligt SCB, två tecken; 00 är alla deltagande län tillsammans"],
+  ["lan_namn", "Länets namn"],
+  ["vardform", "somatic somatik, psychiatric psykiatri, alla båda"],
+  ["visas", "nej: gruppen eller indikatorn är dold, se skal"],
+  ["skal", "Varför den är dold; tomt när den visas"],
+  ["svarande", "Personer i gruppen som svarat på något"],
+  ["indikator", "Frågans nyckel i enkäten"],
+  ["indikator_namn", "Frågans korta namn"],
+  ["positiva", "Personer med ett positivt svar"],
+  ["tagit_stallning", "Personer som valt ett av svarsalternativen"],
+  ["alla_svarande", "Som tagit_stallning, och de som svarat vet ej eller inte aktuellt"],
+  ["andel_av_alla", "positiva / alla_svarande, mellan 0 och 1"],
+  ["intervall_fran", "Nedre gränsen i ett 95-procentigt Wilson-intervall för andel_av_alla"],
+  ["intervall_till", "Övre gränsen"],
+  ["andel_av_tagit_stallning", "positiva / tagit_stallning, mellan 0 och 1"],
+  ["andel_mest_positiva", "Andel av alla_svarande med det mest positiva svaret; tomt när den är dold"],
+  ["vet_ej", "Personer som svarat vet ej (kod 8)"],
+  ["inte_aktuellt", "Personer för vilka frågan inte var aktuell (kod 7)"],
+  ["vill_inte_svara", "Personer som inte ville svara på frågan (kod 9)"],
+  ["saknas", "Personer som aldrig fick frågan"],
+] as const;
+type Column = (typeof columns)[number][0];
+type Line = Partial<Record<Column, Cell>>;
+
+export type Table = readonly (readonly Cell[])[];
+
+/** The header and a line for each group and indicator; a hidden group is one line without counts. */
+export function reportAsTable(report: Report): Table {
+  const { measurement, survey, groups, country } = report;
+  const same: Line = {
+    matning: measurement.id,
+    matning_namn: measurement.name,
+    pahittad: measurement.madeUp,
+    utskrivna_fran: measurement.opensOn,
+    utskrivna_till: measurement.closesOn,
+    lage: measurement.state,
+    enkat: survey.id,
+    enkat_version: survey.version,
+  };
+  const lines = [...groups, ...country].flatMap((group) => linesOf(group).map((line) => ({ ...same, ...line })));
+  return [columns.map(([name]) => name), ...lines.map((line) => columns.map(([name]) => line[name] ?? null))];
+}
+
+function linesOf(group: ReportGroup): Line[] {
+  const name: Line = { lan: group.county, lan_namn: group.countyName, vardform: group.careType ?? "alla" };
+  if (group.hidden !== null) return [{ ...name, visas: false, skal: group.inWords }];
+  return Object.values(group.indicators).map((indicator) => ({
+    ...name,
+    svarande: group.respondents,
+    indikator: indicator.key,
+    indikator_namn: indicator.label,
+    ...figuresOf(indicator),
+  }));
+}
+
+function figuresOf(indicator: ReportedIndicator): Line {
+  if (indicator.withheld !== null) return { visas: false, skal: indicator.inWords };
+  return {
+    visas: true,
+    positiva: indicator.positive,
+    tagit_stallning: indicator.answered,
+    alla_svarande: indicator.allRespondents,
+    andel_av_alla: rounded(indicator.shareOfAll),
+    intervall_fran: rounded(indicator.wilson95[0]),
+    intervall_till: rounded(indicator.wilson95[1]),
+    andel_av_tagit_stallning: rounded(indicator.shareOfAnswered),
+    andel_mest_positiva: indicator.topBox === null ? null : rounded(indicator.topBox),
+    vet_ej: indicator.notAnswered.dontKnow,
+    inte_aktuellt: indicator.notAnswered.notApplicable,
+    vill_inte_svara: indicator.notAnswered.declined,
+    saknas: indicator.notAnswered.missing,
+  };
+}
+
+const rounded = (share: number): number => Math.round(share * 10_000) / 10_000;
+
+/** What every column holds, and the wording and the answers of every indicator. */
+export function codeBookOf(report: Report): Table {
+  return [
+    ["slag", "namn", "kod", "betydelse"],
+    ...columns.map(([name, meaning]) => ["kolumn", name, null, meaning]),
+    ...report.indicators.flatMap(({ key, question, scale, positive }) => [
+      ["indikator", key, null, question],
+      ...scale.map(({ code, text }) => ["svar", key, code, positive.includes(code) ? `${text} (positivt)` : text]),
+    ]),
+  ];
+}

@@ -1,0 +1,85 @@
+/** The project lead puts results beside each other, and the page says how sure, and when not to. */
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type Clinic, makeClinic } from "../../test/in-process.ts";
+import { addMeasurement } from "../db/measurements.ts";
+import { insertResponses } from "../db/responses.ts";
+import { orebro2019Measurement, orebro2019Responses } from "../responses/fixtures/orebro-2019-11.ts";
+import { seedOrebro2019 } from "../steps/seed-orebro.ts";
+import { recount } from "../steps/tally-responses.ts";
+
+let clinic: Clinic;
+beforeEach(async () => {
+  clinic = await makeClinic();
+  const { world } = clinic;
+  await seedOrebro2019(world);
+  const later = { id: "maj-2020", name: "Maj 2020", opensOn: "2020-05-04", closesOn: "2020-05-08" };
+  const answered = orebro2019Responses.flatMap((row) => [
+    { ...row, measurementId: later.id, county: "18" },
+    { ...row, measurementId: later.id, county: "19" },
+  ]);
+  await world.atomically([
+    addMeasurement(world.db, { ...orebro2019Measurement, ...later, counties: '["18","19"]' }),
+    addMeasurement(world.db, { ...orebro2019Measurement, id: "utkast", name: "Utkastet", state: "draft" }),
+    ...insertResponses(answered.map((row) => ({ ...row, id: world.newId() }))),
+  ]);
+  await recount(world);
+});
+afterEach(() => clinic.world.close());
+
+const textOf = (html: string) =>
+  html
+    .replace(/^[\s\S]*<main/, "<main")
+    .replace(/<[^>]+>/g, " ")
+    .replace(/\s+/g, " ");
+const compared = (...names: string[]) => `/jamfor?${names.map((name) => `s=${name}`).join("&")}`;
+
+test("from the report to a comparison of somatic and psychiatric care", async () => {
+  const lena = await clinic.signedIn("lena");
+  expect((await lena.get("/matningar/orebro-2019-11")).text).toContain('href="/jamfor?a&#x3D;orebro-2019-11"');
+  const choose = textOf((await lena.get("/jamfor?a=orebro-2019-11")).text);
+  expect(choose).toContain("Örebro län, somatik 30 svarande");
+  expect(choose).not.toContain("Utkastet");
+  const page = textOf((await lena.get(compared("orebro-2019-11.18.somatic", "orebro-2019-11.18.psychiatric"))).text);
+  expect(page).toContain("21 procentenheter lägre (intervall −46 till 5): ingen statistiskt säkerställd skillnad.");
+  expect(page).toContain("Här görs 6 jämförelser");
+  expect(page).not.toContain("skillnaden är statistiskt säkerställd");
+});
+
+test("a county is compared with riket without itself, and never with riket", async () => {
+  const lena = await clinic.signedIn("lena");
+  const rest = textOf((await lena.get(compared("maj-2020.18.somatic", "maj-2020.00-18.somatic"))).text);
+  expect(rest).toContain("Riket utom Örebro län, somatik");
+  expect(rest).toContain("Lika stor andel");
+  const whole = textOf((await lena.get(compared("maj-2020.18.somatic", "maj-2020.00.somatic"))).text);
+  expect(whole).toContain("Jämför inte.");
+  expect(whole).not.toContain("procentenheter");
+});
+
+test("the oldest is what the others are compared with, and over time they are drawn", async () => {
+  const lena = await clinic.signedIn("lena");
+  const page = (await lena.get(compared("maj-2020.18.somatic", "orebro-2019-11.18.somatic"))).text;
+  expect(page.indexOf("november 2019")).toBeLessThan(page.indexOf("Maj 2020"));
+  expect(textOf(page)).toContain("Över tid");
+});
+
+test("one, nine, a draft and nonsense are refused in words, and the choice is kept", async () => {
+  const lena = await clinic.signedIn("lena");
+  const one = await lena.get(compared("orebro-2019-11.18.somatic"));
+  expect(one.status).toBe(422);
+  expect(one.text).toContain("Välj minst två resultat att jämföra.");
+  expect(one.text).toMatch(/value="orebro-2019-11.18.somatic"[^>]*checked/);
+  const all = ["orebro-2019-11.18", "maj-2020.18", "maj-2020.19"].flatMap((name) =>
+    ["somatic", "psychiatric", "alla"].map((careType) => `${name}.${careType}`),
+  );
+  expect((await lena.get(compared(...all))).text).toContain("Välj högst 8 resultat");
+  expect((await lena.get(compared("utkast.18.somatic", "maj-2020.18.somatic"))).status).toBe(422);
+  expect((await lena.get(compared("%3Cscript%3E", "maj-2020.18.somatic"))).status).toBe(422);
+});
+
+test("riket stands on the report of several counties, with each county's part", async () => {
+  const lena = await clinic.signedIn("lena");
+  const page = textOf((await lena.get("/matningar/maj-2020")).text);
+  expect(page).toContain("2 av 21 län deltar.");
+  expect(page).toContain("Örebro län 48 50 %");
+  expect(page).toContain("Riket, somatik 60 svarande");
+});

@@ -1,0 +1,57 @@
+/**
+ * A report as files and as JSON, for spreadsheets and other programs. Everything comes from the report as it may be shown
+ * (reports/suppression.ts); no handler here can reach an answer or a person.
+ */
+import { listMeasurements } from "../db/measurements.ts";
+import { isRefusal } from "../problems.ts";
+import { reportAsJson } from "../reports/as-json.ts";
+import { codeBookOf, reportAsTable } from "../reports/as-table.ts";
+import type { Report } from "../reports/report.ts";
+import { type CsvForm, csvOf } from "../spreadsheet.ts";
+import { readReport } from "../steps/read-report.ts";
+import { apiDocument } from "./api-document.ts";
+import type { Request } from "./context.ts";
+import { giveUp } from "./failures.ts";
+import { csvFile } from "./file.ts";
+
+async function getReport(c: Request): Promise<Report> {
+  const report = await readReport(c.get("world"), c.req.param("id") ?? "");
+  if (isRefusal(report)) return giveUp(report);
+  // A draft has asked nobody anything.
+  return report.measurement.state === "draft" ? giveUp({ refused: "unknown-measurement" }) : report;
+}
+
+/** `?form=rfc4180`: with commas and decimal points. Otherwise as Swedish Excel opens it. */
+const formOf = (c: Request): CsvForm => (c.req.query("form") === "rfc4180" ? "rfc4180" : "swedish");
+
+/** GET /matningar/:id/resultat.csv */
+export async function resultFile(c: Request): Promise<Response> {
+  const report = await getReport(c);
+  return csvFile(c, `${report.measurement.id}.csv`, csvOf(reportAsTable(report), formOf(c)));
+}
+
+/** GET /matningar/:id/kodbok.csv */
+export async function codeBookFile(c: Request): Promise<Response> {
+  const report = await getReport(c);
+  return csvFile(c, `${report.measurement.id}-kodbok.csv`, csvOf(codeBookOf(report), formOf(c)));
+}
+
+/** GET /api: what can be asked for, as an OpenAPI 3.1 document. */
+export const apiDescription = (c: Request): Response => c.json(apiDocument);
+
+/** GET /api/matningar */
+export async function apiMeasurements(c: Request): Promise<Response> {
+  const rows = await listMeasurements(c.get("world").db);
+  return c.json({
+    measurements: rows
+      .filter(({ state }) => state !== "draft")
+      .map(({ id, name, state, opensOn, closesOn, counties, surveyId, surveyVersion, madeUp }) => ({
+        ...{ id, name, state, opensOn, closesOn, madeUp },
+        counties: JSON.parse(counties) as string[],
+        survey: { id: surveyId, version: surveyVersion },
+      })),
+  });
+}
+
+/** GET /api/matningar/:id */
+export const apiReport = async (c: Request): Promise<Response> => c.json(reportAsJson(await getReport(c)));

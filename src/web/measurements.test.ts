@@ -1,0 +1,139 @@
+/** A project lead makes a measurement, starts it, closes it and publishes it once, without anybody's help. */
+import { eq, sql } from "drizzle-orm";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type Clinic, makeClinic } from "../../test/in-process.ts";
+import { instantOf } from "../calendar.ts";
+import { cases } from "../db/identified.ts";
+import { changeMeasurement, findMeasurement } from "../db/measurements.ts";
+import { insertPending, insertResponses } from "../db/responses.ts";
+import { orebro2019Responses } from "../responses/fixtures/orebro-2019-11.ts";
+import { closeFinishedMeasurements } from "../steps/change-measurements.ts";
+import { releaseBatches } from "../steps/seal-responses.ts";
+import { recount } from "../steps/tally-responses.ts";
+
+let clinic: Clinic;
+beforeEach(async () => {
+  clinic = await makeClinic();
+});
+afterEach(() => clinic.world.close());
+
+const week = {
+  ...{ namn: "Hösten 2026", enkat: "punktmatning-kort.1", fran: "2026-11-18", till: "2026-11-22", lan: "18" },
+  ...{ mal: "50", ringer: "hospital", anteckning: "" },
+};
+const id = "hosten-2026";
+const base = `/matningar/${id}`;
+const caseOf = async (caseId: string) => (await clinic.world.db.select().from(cases).where(eq(cases.id, caseId)))[0];
+
+async function drafted() {
+  const lena = await clinic.signedIn("lena");
+  const made = await lena.post("/matningar", week);
+  expect(made.headers.get("location")).toBe(`${base}/hantera`);
+  return lena;
+}
+async function started() {
+  const lena = await drafted();
+  await lena.post(`${base}/starta`, {});
+  return lena;
+}
+
+test("a draft with faults keeps what was typed and tells every fault", async () => {
+  const lena = await clinic.signedIn("lena");
+  const page = await lena.post("/matningar", { ...week, namn: "", till: "2026-11-01", anteckning: "Snöstorm" });
+  expect(page.status).toBe(422);
+  expect(page.text).toContain("Skriv vad mätningen heter");
+  expect(page.text).toContain("Sista dagen ligger före den första");
+  expect(page.text).toContain("Snöstorm</textarea>");
+  expect(page.text).toMatch(/value="18" checked/);
+});
+
+test("a draft asks nobody: it is on no other page, and can be changed and thrown away", async () => {
+  const lena = await drafted();
+  expect((await lena.get(base)).status).toBe(404);
+  expect((await lena.get(`/api/matningar/${id}`)).status).toBe(404);
+  const anna = await clinic.signedIn("anna");
+  expect((await anna.get("/matningar")).text).not.toContain("Hösten 2026");
+  await lena.post(`${base}/andra`, { ...week, namn: "Hösten", mal: "" });
+  expect(await findMeasurement(clinic.world.db, id)).toMatchObject({ name: "Hösten", target: null, state: "draft" });
+  await lena.post(`${base}/kasta`, {});
+  expect(await findMeasurement(clinic.world.db, id)).toBeUndefined();
+});
+
+test("when it starts, patients who are in already belong to it, and a green one comes onto the list", async () => {
+  const [green, yellow, before] = await clinic.admit(
+    { dischargeRef: "1", patientRef: "1", track: "grön" },
+    { dischargeRef: "2", patientRef: "2", track: "gul" },
+    { dischargeRef: "3", patientRef: "3", track: "gul", dischargeDate: "2026-11-17" },
+  );
+  await started();
+  expect(await caseOf(green!)).toMatchObject({ measurementId: id, state: "planned" });
+  expect(await caseOf(yellow!)).toMatchObject({ measurementId: id, state: "planned" });
+  expect(await caseOf(before!)).toMatchObject({ measurementId: null });
+  const [later] = await clinic.admit({ dischargeRef: "4", patientRef: "4", track: "grön" });
+  expect(await caseOf(later!)).toMatchObject({ measurementId: id, state: "planned" });
+});
+
+test("started, it is frozen; pressed twice it starts once", async () => {
+  const lena = await started();
+  expect((await lena.post(`${base}/starta`, {})).status).toBe(422);
+  expect((await lena.post(`${base}/andra`, { ...week, enkat: "ring-upp.1" })).status).toBe(409);
+  expect(await findMeasurement(clinic.world.db, id)).toMatchObject({ surveyId: "punktmatning-kort", state: "running" });
+});
+
+test("it closes by itself the day after the last call, and by hand before that only when told twice", async () => {
+  const lena = await started();
+  expect((await lena.post(`${base}/avsluta`, {})).text).toContain("Det finns patienter kvar att ringa.");
+  clinic.world.clock.set(instantOf("2026-11-29", "12:00"));
+  expect(await closeFinishedMeasurements(clinic.world)).toEqual({ closed: 0 });
+  clinic.world.clock.set(instantOf("2026-11-30", "02:30"));
+  expect(await closeFinishedMeasurements(clinic.world)).toEqual({ closed: 1 });
+  expect(await findMeasurement(clinic.world.db, id)).toMatchObject({ state: "closed" });
+});
+
+test("it is published when the last answers are out, never changed, and corrected by a new number", async () => {
+  const { world } = clinic;
+  const lena = await started();
+  const answers = orebro2019Responses.map((row) => ({ ...row, measurementId: id }));
+  await world.atomically([
+    ...insertResponses(answers.slice(0, 30).map((row) => ({ ...row, id: world.newId() }))),
+    ...answers.slice(30).map((row) => insertPending(world.db, world.newId(), { ...row, remark: null })),
+  ]);
+  await lena.post(`${base}/avsluta`, { anda: "ja" });
+  expect((await lena.post(`${base}/publicera`, {})).text).toContain("De sista svaren släpps i natt.");
+  await releaseBatches(world);
+  await recount(world);
+  expect((await lena.post(`${base}/publicera`, {})).status).toBe(303);
+  await lena.get(`${base}/hantera`);
+  const report = await lena.get(`${base}/rapport/1`);
+  expect(report.text).toContain("Den här rapporten ändras aldrig.");
+  expect(report.text).toContain("30 svarande");
+  expect(report.text).toContain("18 svarande");
+
+  // Whatever becomes of the answers, the report stands.
+  await world.atomically([sql`delete from tallies`]);
+  expect((await lena.get(`${base}/rapport/1`)).text).toBe(report.text);
+  expect((await lena.post(`${base}/publicera`, { andrat: "" })).text).toContain("Skriv vad som är ändrat");
+  await lena.post(`${base}/publicera`, { andrat: "Svaren räknades bort." });
+  expect((await lena.get(`${base}/rapport/2`)).text).toContain("Ändrat sedan rapport 1: Svaren räknades bort.");
+  expect((await lena.get(`${base}/rapport/1`)).text).toContain("Det finns en nyare rapport.");
+  expect((await lena.get(`${base}/rapport/3`)).status).toBe(404);
+});
+
+test("only a project lead makes, starts, closes and publishes", async () => {
+  await drafted();
+  const anna = await clinic.signedIn("anna");
+  for (const path of ["/starta", "/avsluta", "/publicera", "/kasta", "/andra"])
+    expect((await anna.post(`${base}${path}`, week)).status, path).toBe(403);
+  expect((await anna.post("/matningar", week)).status).toBe(403);
+  expect(await findMeasurement(clinic.world.db, id)).toMatchObject({ state: "draft" });
+});
+
+test("a new one is like an earlier one but for its name and days", async () => {
+  const lena = await drafted();
+  const row = (await findMeasurement(clinic.world.db, id))!;
+  await clinic.world.atomically([changeMeasurement(clinic.world.db, row, { note: "Två avdelningar var stängda." })]);
+  const copy = (await lena.get(`/matningar/ny?fran=${id}`)).text;
+  expect(copy).toContain("Två avdelningar var stängda.");
+  expect(copy).toMatch(/name="fran" value=""/);
+  expect(copy).toMatch(/name="namn" value=""/);
+});

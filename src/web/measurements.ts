@@ -1,0 +1,116 @@
+/** A measurement before it starts: the project lead's form, blank, filled again, or like an earlier one. */
+import { listUnits } from "../db/accounts.ts";
+import { findMeasurement, type MeasurementRow } from "../db/measurements.ts";
+import { callers, type DraftFault, type TypedMeasurement } from "../measurements/draft.ts";
+import { isRefusal, sentenceFor } from "../problems.ts";
+import { countyNames } from "../reports/wording.ts";
+import { changeDraft, draftMeasurement } from "../steps/change-measurements.ts";
+import { published } from "../surveys/catalog.ts";
+import { accountOf, type Request } from "./context.ts";
+import { giveUp } from "./failures.ts";
+import { setFlash } from "./flash.ts";
+import { formOf } from "./form.ts";
+import { page } from "./frame.ts";
+import { getMeasurement } from "./measurement-life.ts";
+import { callerLabels } from "./report-view.ts";
+import type { MeasurementFormView } from "./views.ts";
+
+const blank: TypedMeasurement = {
+  ...{ name: "", survey: "", opensOn: "", closesOn: "", counties: [], units: [] },
+  ...{ target: "", caller: "hospital", note: "" },
+};
+
+const asTyped = (row: MeasurementRow): TypedMeasurement => ({
+  name: row.name,
+  survey: `${row.surveyId}.${row.surveyVersion}`,
+  opensOn: row.opensOn,
+  closesOn: row.closesOn,
+  counties: JSON.parse(row.counties),
+  units: row.units === null ? [] : JSON.parse(row.units),
+  target: row.target === null ? "" : String(row.target),
+  caller: row.caller,
+  note: row.note ?? "",
+});
+
+/** GET /matningar/ny?fran=: a blank form, or one like an earlier measurement but for its name and days. */
+export async function newMeasurement(c: Request): Promise<Response> {
+  const { db } = c.get("world");
+  const earlier = await findMeasurement(db, c.req.query("fran") ?? "");
+  if (earlier) return form(c, null, { ...asTyped(earlier), name: "", opensOn: "", closesOn: "" });
+  const [county = ""] = new Set((await listUnits(db, accountOf(c).providerId)).map((unit) => unit.county));
+  return form(c, null, { ...blank, counties: county === "" ? [] : [county] });
+}
+
+/** GET /matningar/:id/andra */
+export async function draftPage(c: Request): Promise<Response> {
+  const row = await getMeasurement(c);
+  if (row.state !== "draft") return c.redirect(`/matningar/${row.id}/hantera`, 303);
+  return form(c, row.id, asTyped(row));
+}
+
+/** POST /matningar and POST /matningar/:id/andra */
+export async function saveDraft(c: Request): Promise<Response> {
+  const sent = await formOf(c);
+  const typed: TypedMeasurement = {
+    name: sent.text("namn"),
+    survey: sent.text("enkat"),
+    opensOn: sent.text("fran"),
+    closesOn: sent.text("till"),
+    counties: sent.list("lan"),
+    units: sent.list("enheter"),
+    target: sent.text("mal"),
+    caller: sent.text("ringer"),
+    note: sent.text("anteckning"),
+  };
+  const id = c.req.param("id") ?? null;
+  const world = c.get("world");
+  const saved =
+    id === null
+      ? await draftMeasurement(world, accountOf(c), typed)
+      : await changeDraft(world, accountOf(c), id, typed);
+  if (isRefusal(saved)) giveUp(saved);
+  if ("faults" in saved) return form(c, id, typed, saved.faults);
+  setFlash(c, "measurement-drafted");
+  return c.redirect(`/matningar/${saved.id}/hantera`, 303);
+}
+
+async function form(
+  c: Request,
+  id: string | null,
+  typed: TypedMeasurement,
+  faults: readonly DraftFault[] = [],
+): Promise<Response> {
+  const units = await listUnits(c.get("world").db, accountOf(c).providerId);
+  const errors = faults.map(({ field, refusal }) => ({ field, text: sentenceFor(refusal.refused, refusal.details) }));
+  const title = id === null ? "Ny mätning" : "Ändra mätningen";
+  const view = viewForm(id, typed, units);
+  return page(c, "measurement-form", title, view, { errors, status: errors.length > 0 ? 422 : 200 });
+}
+
+export function viewForm(
+  id: string | null,
+  typed: TypedMeasurement,
+  units: readonly { readonly id: string; readonly name: string }[],
+): MeasurementFormView {
+  const option = (value: string, label: string, selected: boolean) => ({ value, label, selected });
+  return {
+    heading: id === null ? "Ny mätning" : "Ändra mätningen",
+    action: id === null ? "/matningar" : `/matningar/${id}/andra`,
+    backHref: id === null ? "/matningar" : `/matningar/${id}/hantera`,
+    name: typed.name,
+    surveys: published.map((survey) => {
+      const value = `${survey.id}.${survey.version}`;
+      return option(value, `${survey.title}, version ${survey.version}`, value === typed.survey);
+    }),
+    opensOn: typed.opensOn,
+    closesOn: typed.closesOn,
+    counties: Object.entries(countyNames)
+      .filter(([code]) => code !== "00")
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([code, name]) => option(code, name, typed.counties.includes(code))),
+    units: units.map((unit) => option(unit.id, unit.name, typed.units.includes(unit.id))),
+    target: typed.target,
+    callers: callers.map((one) => option(one, callerLabels[one], one === typed.caller)),
+    note: typed.note,
+  };
+}

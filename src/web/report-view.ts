@@ -1,0 +1,191 @@
+/** A report as its page shows it: numbers as text, drawings as places in percent. What may be shown is decided before. */
+import { formatDateShort } from "../calendar.ts";
+import type { MeasurementRow } from "../db/measurements.ts";
+import type { Caller } from "../measurements/draft.ts";
+import { type Chain, chainSteps, type FieldCounts } from "../reports/fieldwork.ts";
+import { intervalText, percentText } from "../reports/intervals.ts";
+import type { Report, ReportedIndicator, ReportedShare, ReportGroup } from "../reports/report.ts";
+import { modesText } from "../reports/wording.ts";
+import type { ReportIndicator, ReportView, ReportGroup as ShownGroup } from "./views.ts";
+
+export const stateLabels: Record<MeasurementRow["state"], string> = {
+  draft: "Utkast",
+  running: "Pågår",
+  closed: "Avslutad",
+  published: "Publicerad",
+};
+
+export const callerLabels: Readonly<Record<Caller, string>> = {
+  hospital: "Sjukhuset",
+  "primary-care": "Den egna vårdcentralen",
+  other: "Någon annan",
+};
+
+export const period = ({ opensOn, closesOn }: { opensOn: string; closesOn: string }): string =>
+  `Utskrivna ${formatDateShort(opensOn)} ${opensOn.slice(0, 4)} – ${formatDateShort(closesOn)} ${closesOn.slice(0, 4)}`;
+
+/** How many counties there are in Sweden (SCB). */
+const allCounties = 21;
+
+export type Beside = {
+  /** Address of the style sheet of reports. */
+  readonly sheet: string;
+  readonly manageHref?: string;
+  readonly publications?: ReportView["publications"];
+  /** Where who was rung and who answered is told; null for those who may not see it. */
+  readonly fieldworkHref: string | null;
+  /** The chain and the rates of the reader's own provider; null when they may not be shown, or concern another one. */
+  readonly counts: FieldCounts | null;
+};
+
+export function viewReport(report: Report, beside: Beside): ReportView {
+  const { sheet, fieldworkHref, counts } = beside;
+  const { measurement, survey, country } = report;
+  const questions = new Map(report.indicators.map(({ key, question }) => [key, question]));
+  const viewed = (group: ReportGroup) => viewGroup(group, questions);
+  return {
+    name: measurement.name,
+    sheet,
+    fieldworkHref,
+    base: `/matningar/${measurement.id}`,
+    manageHref: beside.manageHref ?? null,
+    publications: beside.publications ?? [],
+    publication: null,
+    compareHref: `/jamfor?a=${encodeURIComponent(measurement.id)}`,
+    headline:
+      report.headline === null
+        ? ["Än har för få svarat för att något ska kunna visas."]
+        : [keptTogether(report.headline)],
+    madeUp: measurement.madeUp,
+    facts: [
+      { label: "Omfattar", value: period(measurement) },
+      { label: "Enkät", value: `${survey.title}, version ${survey.version}` },
+      { label: "Vem som ringer", value: callerLabels[measurement.caller] },
+      { label: "Läge", value: stateLabels[measurement.state] },
+    ],
+    chain: counts === null ? [] : viewChain(counts.chain),
+    chainText: counts === null ? "" : chainText(counts),
+    country: country.map(viewed),
+    countryText:
+      country.length === 0
+        ? ""
+        : `${measurement.counties.length} av ${allCounties} län deltar. Riket är alla deras svar tillsammans, inte ett medelvärde av länens andelar.`,
+    countyParts: report.countyParts.map(({ countyName, respondents, share }) => ({
+      name: countyName,
+      respondents: String(respondents),
+      share: percentText(share),
+    })),
+    groups: report.groups.map(viewed),
+    cautions: [...(measurement.note === null ? [] : [measurement.note]), ...report.cautions],
+    notes: [
+      "Av alla svarande: även de som svarat ”vet ej” eller ”inte aktuellt” räknas med i nämnaren.",
+      "Av dem som tagit ställning: bara de som valt ett av svarsalternativen räknas med.",
+      "Intervallet visar hur säker siffran är: med få svarande är det brett. Det är ett 95-procentigt Wilson-intervall och hör till andelen av alla svarande.",
+      "Summor som skulle avslöja en dold grupp visas inte heller.",
+    ],
+  };
+}
+
+/** A number and its percent sign on one line. */
+const keptTogether = (text: string): string => text.replaceAll(" %", "\u00a0%");
+
+function viewChain(chain: Chain): ReportView["chain"] {
+  return chainSteps.map(([step, label], at) => {
+    const before = chainSteps[at - 1]?.[0];
+    const ofBefore = before === undefined ? "" : chain[before] === 0 ? "–" : percentText(chain[step] / chain[before]);
+    return { label, cases: String(chain[step]), ofBefore };
+  });
+}
+
+function chainText({ all }: FieldCounts): string {
+  const rate = all.rates.RR2;
+  if (rate === null) return "Ingen som kunde vara med har skrivits ut.";
+  return `Svarsfrekvens ${percentText(rate.share)}: ${rate.part} av ${rate.whole} som kunde vara med har svarat (RR2 enligt AAPOR).`;
+}
+
+function viewGroup(group: ReportGroup, questions: ReadonlyMap<string, string>): ShownGroup {
+  const title = `${group.countyName}, ${group.careTypeLabel.toLowerCase()}`;
+  const id = `${group.county}-${group.careType ?? "alla"}`;
+  if (group.hidden !== null) {
+    const nothing = { respondentsText: "", cautionText: null, headline: "", modesText: "", respondentKindsText: "" };
+    return { id, title, ...nothing, indicators: [], more: false, hiddenText: group.inWords };
+  }
+  const indicators = Object.values(group.indicators).map((each) => viewIndicator(each, questions.get(each.key) ?? ""));
+  const kinds = group.respondentKinds.map(({ label, count }) => `${label.toLowerCase()} ${count}`).join(", ");
+  return {
+    id,
+    title,
+    respondentsText: `${group.respondents} svarande`,
+    hiddenText: null,
+    cautionText: group.caution,
+    headline: group.headline === null ? "" : `${keptTogether(group.headline)}.`,
+    modesText: modesText(group.modes),
+    respondentKindsText: kinds === "" ? "" : `Vem som svarade: ${kinds}.`,
+    indicators,
+    more: indicators.some(({ chart }) => chart !== null),
+  };
+}
+
+const toChart = (share: number): number => Math.round(share * 1000) / 10;
+
+function viewIndicator(indicator: ReportedIndicator, question: string): ReportIndicator {
+  if (indicator.withheld !== null) {
+    return {
+      label: indicator.label,
+      question,
+      share: "–",
+      countText: indicator.inWords,
+      intervalText: "–",
+      shareOfAnswered: "–",
+      countOfAnsweredText: "",
+      chart: null,
+      topBox: "–",
+      notAnsweredText: "",
+      distribution: null,
+      apart: [],
+    };
+  }
+  const { positive, answered, allRespondents, shareOfAll, shareOfAnswered, wilson95, apart } = indicator;
+  return {
+    label: indicator.label,
+    question,
+    share: percentText(shareOfAll),
+    countText: `${positive} av ${allRespondents}`,
+    intervalText: intervalText(wilson95),
+    shareOfAnswered: percentText(shareOfAnswered),
+    countOfAnsweredText: `${positive} av ${answered}`,
+    chart: { share: toChart(shareOfAll), low: toChart(wilson95[0]), high: toChart(wilson95[1]) },
+    topBox: indicator.topBox === null ? "–" : percentText(indicator.topBox),
+    notAnsweredText: notAnsweredText(indicator.notAnswered),
+    distribution: distributionOf(indicator),
+    apart: apart
+      ? [`Patienten själv: ${shareText(apart.own)}.`, `Närstående i patientens ställe: ${shareText(apart.proxy)}.`]
+      : [],
+  };
+}
+
+const shareText = ({ shareOfAll, positive, allRespondents, wilson95 }: ReportedShare): string =>
+  `${percentText(shareOfAll)} (${positive} av ${allRespondents}, intervall ${intervalText(wilson95)})`;
+
+type Shown = Extract<ReportedIndicator, { withheld: null }>;
+
+function notAnsweredText({ dontKnow, notApplicable, declined, missing }: Shown["notAnswered"]): string {
+  const parts = [
+    [dontKnow, "vet ej"],
+    [notApplicable, "inte aktuellt"],
+    [declined, "vill inte svara"],
+    [missing, "fick aldrig frågan"],
+  ] as const;
+  const told = parts.flatMap(([count, words]) => (count > 0 ? [`${count} ${words}`] : []));
+  return told.length === 0 ? "Alla har tagit ställning." : `Utan ställningstagande: ${told.join(", ")}.`;
+}
+
+function distributionOf({ distribution }: Shown): ReportIndicator["distribution"] {
+  if (distribution === null) return null;
+  let x = 0;
+  return distribution.map(({ text, count, share }, at) => {
+    const bar = { x: toChart(x), width: toChart(share), shade: at + 1 };
+    x += share;
+    return { text, count: String(count), share: percentText(share), ...bar };
+  });
+}
