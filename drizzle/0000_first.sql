@@ -1,3 +1,42 @@
+CREATE TABLE `compliance_counts` (
+	`provider_id` text NOT NULL,
+	`month` text NOT NULL,
+	`unit` text NOT NULL,
+	`track` text NOT NULL,
+	`stays` integer NOT NULL,
+	`cases` integer NOT NULL,
+	`attempted` integer NOT NULL,
+	`reached` integer NOT NULL,
+	`completed` integer NOT NULL,
+	`never` integer NOT NULL,
+	`hindered` integer NOT NULL,
+	`tried` integer NOT NULL,
+	`days_to_first` integer NOT NULL,
+	`attempts` integer NOT NULL,
+	`work_seconds` integer NOT NULL,
+	`asked` integer NOT NULL,
+	`consented` integer NOT NULL,
+	`readmitted_before` integer NOT NULL,
+	`readmitted_30` integer NOT NULL,
+	PRIMARY KEY(`provider_id`, `month`, `unit`, `track`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `field_counts` (
+	`provider_id` text NOT NULL,
+	`measurement_id` text NOT NULL,
+	`county` text NOT NULL,
+	`care_type` text NOT NULL,
+	`unit` text NOT NULL,
+	`disposition` text NOT NULL,
+	`consent` text NOT NULL,
+	`included` integer NOT NULL,
+	`attempted` integer NOT NULL,
+	`reached` integer NOT NULL,
+	`begun` integer NOT NULL,
+	`cases` integer NOT NULL,
+	PRIMARY KEY(`provider_id`, `measurement_id`, `county`, `care_type`, `unit`, `disposition`, `consent`, `included`, `attempted`, `reached`, `begun`)
+) WITHOUT ROWID;
+--> statement-breakpoint
 CREATE TABLE `measurements` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -8,7 +47,10 @@ CREATE TABLE `measurements` (
 	`closes_on` text NOT NULL,
 	`counties` text NOT NULL,
 	`units` text,
+	`caller` text DEFAULT 'hospital' NOT NULL,
 	`note` text,
+	`target` integer,
+	`released_on` text,
 	`made_up` integer NOT NULL
 );
 --> statement-breakpoint
@@ -33,6 +75,29 @@ CREATE TABLE `pending` (
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `pending_group` ON `pending` (`measurement_id`,`county`,`care_type`);--> statement-breakpoint
+CREATE TABLE `publications` (
+	`measurement_id` text NOT NULL,
+	`number` integer NOT NULL,
+	`published_on` text NOT NULL,
+	`changed` text,
+	`report` text NOT NULL,
+	PRIMARY KEY(`measurement_id`, `number`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `reach_counts` (
+	`provider_id` text NOT NULL,
+	`measurement_id` text NOT NULL,
+	`month` text NOT NULL,
+	`track` text NOT NULL,
+	`age_group` text NOT NULL,
+	`language` text NOT NULL,
+	`rung_by` text NOT NULL,
+	`reached` integer NOT NULL,
+	`completed` integer NOT NULL,
+	`cases` integer NOT NULL,
+	PRIMARY KEY(`provider_id`, `measurement_id`, `month`, `track`, `age_group`, `language`, `rung_by`, `reached`, `completed`)
+) WITHOUT ROWID;
+--> statement-breakpoint
 CREATE TABLE `remarks` (
 	`id` text PRIMARY KEY NOT NULL,
 	`measurement_id` text NOT NULL,
@@ -75,12 +140,86 @@ CREATE TABLE `tallies` (
 	PRIMARY KEY(`measurement_id`, `county`, `care_type`, `mode`, `respondent`, `question`, `code`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
+CREATE TABLE `cooperation_links` (
+	`unit_id` text NOT NULL,
+	`week` text NOT NULL,
+	`cooperation_id` text NOT NULL,
+	`token_hash` text NOT NULL,
+	`answers` integer DEFAULT 0 NOT NULL,
+	PRIMARY KEY(`unit_id`, `week`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `cooperation_links_token_hash_unique` ON `cooperation_links` (`token_hash`);--> statement-breakpoint
+CREATE INDEX `cooperation_links_of` ON `cooperation_links` (`cooperation_id`);--> statement-breakpoint
+CREATE TABLE `cooperation_sent` (
+	`page` text PRIMARY KEY NOT NULL,
+	`cooperation_id` text NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `cooperation_suggestions` (
+	`id` text PRIMARY KEY NOT NULL,
+	`cooperation_id` text NOT NULL,
+	`party` text NOT NULL,
+	`text` text NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `cooperation_suggestions_of` ON `cooperation_suggestions` (`cooperation_id`);--> statement-breakpoint
+CREATE TABLE `cooperation_tallied_units` (
+	`cooperation_id` text NOT NULL,
+	`party` text NOT NULL,
+	`question` text NOT NULL,
+	`unit_id` text NOT NULL,
+	PRIMARY KEY(`cooperation_id`, `party`, `question`, `unit_id`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `cooperation_tallies` (
+	`cooperation_id` text NOT NULL,
+	`party` text NOT NULL,
+	`question` text NOT NULL,
+	`code` integer NOT NULL,
+	`count` integer NOT NULL,
+	PRIMARY KEY(`cooperation_id`, `party`, `question`, `code`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `cooperation_units` (
+	`id` text PRIMARY KEY NOT NULL,
+	`cooperation_id` text NOT NULL,
+	`party` text NOT NULL,
+	`name` text NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `cooperation_units_of` ON `cooperation_units` (`cooperation_id`);--> statement-breakpoint
+CREATE TABLE `cooperation_waiting` (
+	`key` text PRIMARY KEY NOT NULL,
+	`cooperation_id` text NOT NULL,
+	`party` text NOT NULL,
+	`question` text NOT NULL,
+	`unit_id` text NOT NULL,
+	`code` integer NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `cooperation_waiting_of` ON `cooperation_waiting` (`cooperation_id`,`party`,`question`);--> statement-breakpoint
+CREATE TABLE `cooperations` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`county` text NOT NULL,
+	`opens_on` text NOT NULL,
+	`closes_on` text NOT NULL,
+	`state` text NOT NULL,
+	`released_on` text,
+	`version` integer NOT NULL,
+	`steps` integer NOT NULL,
+	`made_up` integer NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
 CREATE TABLE `account_units` (
 	`account_id` text NOT NULL,
 	`unit_id` text NOT NULL,
+	`handles_protected` integer DEFAULT false NOT NULL,
 	PRIMARY KEY(`account_id`, `unit_id`)
 );
 --> statement-breakpoint
+CREATE INDEX `account_units_named` ON `account_units` (`unit_id`) WHERE handles_protected = 1;--> statement-breakpoint
 CREATE TABLE `accounts` (
 	`id` text PRIMARY KEY NOT NULL,
 	`provider_id` text NOT NULL,
@@ -135,6 +274,7 @@ CREATE TABLE `calls` (
 	`other_ref` text,
 	`conversation` text,
 	`caller_key` text,
+	`dialled_key` text,
 	`token` text NOT NULL,
 	`placed_at` integer NOT NULL,
 	`deadline_at` integer NOT NULL,
@@ -171,6 +311,7 @@ CREATE TABLE `care_units` (
 	`calling_unit_id` text,
 	`on_call_phone` text,
 	`caller_id` text,
+	`escalation_account_id` text,
 	`closed_at` integer
 );
 --> statement-breakpoint
@@ -196,7 +337,12 @@ CREATE TABLE `cases` (
 	`first_call_at` integer,
 	`last_call_at` integer,
 	`rest_until` integer,
+	`rest_because` text,
+	`availability` text,
+	`rest_note` text,
 	`appointment_at` integer,
+	`appointment_for` text,
+	`interpreter_at` integer,
 	`attempts` integer DEFAULT 0 NOT NULL,
 	`interrupted` integer DEFAULT false NOT NULL,
 	`handed_over_at` integer,
@@ -210,6 +356,7 @@ CREATE INDEX `cases_window` ON `cases` (`last_call_at`) WHERE state <> 'closed';
 CREATE INDEX `cases_appointments` ON `cases` (`unit_id`,`appointment_at`) WHERE state <> 'closed' and appointment_at is not null;--> statement-breakpoint
 CREATE INDEX `cases_closed` ON `cases` (`unit_id`,`closed_at`) WHERE state = 'closed';--> statement-breakpoint
 CREATE INDEX `cases_owner` ON `cases` (`owner_id`) WHERE owner_id is not null;--> statement-breakpoint
+CREATE INDEX `cases_measurement` ON `cases` (`measurement_id`,`unit_id`,`state`,`disposition`) WHERE measurement_id is not null;--> statement-breakpoint
 CREATE INDEX `cases_opens` ON `cases` (`provider_id`,`opens_on`);--> statement-breakpoint
 CREATE TABLE `discharges` (
 	`id` text PRIMARY KEY NOT NULL,
@@ -227,6 +374,7 @@ CREATE TABLE `discharges` (
 	`protected` integer NOT NULL,
 	`language` text,
 	`interpreter` integer NOT NULL,
+	`language_heard_at` integer,
 	`content_key` text NOT NULL
 );
 --> statement-breakpoint
@@ -247,7 +395,29 @@ CREATE TABLE `interviews` (
 	`survey_id` text NOT NULL,
 	`survey_version` integer NOT NULL,
 	`state` text NOT NULL,
-	`version` integer DEFAULT 0 NOT NULL
+	`version` integer DEFAULT 0 NOT NULL,
+	`turns` text DEFAULT '[]' NOT NULL,
+	`proxy_relation` text,
+	`proxy_reason` text
+);
+--> statement-breakpoint
+CREATE TABLE `named_proxies` (
+	`case_id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`relation` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `numbers` (
+	`case_id` text NOT NULL,
+	`number` text NOT NULL,
+	`key` text NOT NULL,
+	`whose` text NOT NULL,
+	`name` text,
+	`relation` text,
+	`place` integer,
+	`gone_at` integer,
+	`gone_because` text,
+	PRIMARY KEY(`case_id`, `number`)
 );
 --> statement-breakpoint
 CREATE TABLE `people` (
@@ -275,11 +445,38 @@ CREATE TABLE `sessions` (
 );
 --> statement-breakpoint
 CREATE INDEX `sessions_account` ON `sessions` (`account_id`);--> statement-breakpoint
+CREATE TABLE `setting_changes` (
+	`id` text PRIMARY KEY NOT NULL,
+	`at` integer NOT NULL,
+	`account_id` text,
+	`label` text NOT NULL,
+	`before` text NOT NULL,
+	`after` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `setting_changes_at` ON `setting_changes` (`at`);--> statement-breakpoint
 CREATE TABLE `settings` (
 	`key` text PRIMARY KEY NOT NULL,
 	`value` text NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `shift_note_reads` (
+	`note_id` text NOT NULL,
+	`account_id` text NOT NULL,
+	`read_at` integer NOT NULL,
+	PRIMARY KEY(`note_id`, `account_id`)
+);
+--> statement-breakpoint
+CREATE TABLE `shift_notes` (
+	`id` text PRIMARY KEY NOT NULL,
+	`unit_id` text NOT NULL,
+	`text` text NOT NULL,
+	`written_by` text NOT NULL,
+	`written_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `shift_notes_unit` ON `shift_notes` (`unit_id`,`written_at`);--> statement-breakpoint
+CREATE INDEX `shift_notes_written` ON `shift_notes` (`written_at`);--> statement-breakpoint
 CREATE TABLE `sign_in_failures` (
 	`key` text PRIMARY KEY NOT NULL,
 	`count` integer NOT NULL,
@@ -294,23 +491,49 @@ CREATE TABLE `sources` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `sources_name` ON `sources` (`provider_id`,`name`);--> statement-breakpoint
+CREATE TABLE `task_counts` (
+	`unit_id` text NOT NULL,
+	`month` text NOT NULL,
+	`kind` text NOT NULL,
+	`fate` text NOT NULL,
+	`acknowledged_in_time` integer NOT NULL,
+	`done_in_time` integer NOT NULL,
+	`count` integer NOT NULL,
+	PRIMARY KEY(`unit_id`, `month`, `kind`, `fate`, `acknowledged_in_time`, `done_in_time`)
+) WITHOUT ROWID;
+--> statement-breakpoint
 CREATE TABLE `tasks` (
 	`id` text PRIMARY KEY NOT NULL,
 	`case_id` text NOT NULL,
 	`unit_id` text NOT NULL,
 	`kind` text NOT NULL,
 	`need` text NOT NULL,
+	`agreed` integer NOT NULL,
+	`version` integer DEFAULT 0 NOT NULL,
 	`raised_at` integer NOT NULL,
+	`raised_month` text NOT NULL,
 	`raised_by` text,
+	`acknowledge_by` integer NOT NULL,
 	`due_at` integer NOT NULL,
 	`acknowledged_at` integer,
 	`acknowledged_by` text,
+	`escalated_at` integer,
+	`missed` integer DEFAULT false NOT NULL,
+	`moved_at` integer,
+	`moved_by` text,
+	`moved_from` text,
+	`move_reason` text,
 	`done_at` integer,
-	`done_by` text
+	`done_by` text,
+	`done_how` text,
+	`done_text` text
 );
 --> statement-breakpoint
 CREATE INDEX `tasks_unit` ON `tasks` (`unit_id`,`due_at`) WHERE done_at is null;--> statement-breakpoint
+CREATE INDEX `tasks_done` ON `tasks` (`unit_id`,`done_at`) WHERE done_at is not null;--> statement-breakpoint
 CREATE INDEX `tasks_case` ON `tasks` (`case_id`);--> statement-breakpoint
+CREATE INDEX `tasks_waiting` ON `tasks` (`acknowledge_by`) WHERE done_at is null and acknowledged_at is null and escalated_at is null;--> statement-breakpoint
+CREATE INDEX `tasks_escalated` ON `tasks` (`unit_id`) WHERE escalated_at is not null and acknowledged_at is null and done_at is null;--> statement-breakpoint
 CREATE TABLE `ticks` (
 	`name` text PRIMARY KEY NOT NULL,
 	`ran_at` integer NOT NULL
@@ -322,6 +545,18 @@ CREATE TABLE `tombstones` (
 	PRIMARY KEY(`key`, `reason`)
 );
 --> statement-breakpoint
+CREATE TABLE `undos` (
+	`case_id` text PRIMARY KEY NOT NULL,
+	`account_id` text NOT NULL,
+	`attempt_id` text NOT NULL,
+	`outcome` text NOT NULL,
+	`recorded_at` integer NOT NULL,
+	`version` integer NOT NULL,
+	`before` text NOT NULL,
+	`answers_gone` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `undos_account` ON `undos` (`account_id`,`recorded_at`);--> statement-breakpoint
 CREATE TABLE `upload_chunks` (
 	`upload_id` text NOT NULL,
 	`number` integer NOT NULL,

@@ -54,8 +54,25 @@ export const problems = define({
   "unit-calls-for-others": wrong(
     "Den här enheten ringer åt andra enheter, så den behöver ringa sina patienter själv. Byt först vem som ringer åt dem.",
   ),
+  "named-not-at-work": wrong(
+    "Bara en vårdsamordnare med öppet konto kan utses att sköta skyddade personuppgifter.",
+    409,
+  ),
   "unit-on-call-unreadable": wrong(
     "Journumret går inte att läsa. Skriv ett enda svenskt nummer med riktnummer, till exempel 08-465 004 00.",
+  ),
+  // ── the region's rules ──
+  "rule-label-missing": wrong("Skriv vad spåret heter hos er."),
+  "rule-label-long": wrong("Namnet är för långt. Korta det till högst {limit} tecken."),
+  "rule-label-twice": wrong("Två spår kan inte båda heta {label}. Ge dem olika namn."),
+  "rule-choice-needed": wrong("Välj alltid, vid behov eller aldrig."),
+  "rule-number": wrong("Skriv ett helt tal mellan {least} och {most}."),
+  "rule-days-order": wrong("Sista dagen kan inte komma före den första."),
+  "rule-time": wrong("Skriv en tid mellan {earliest} och {latest}, till exempel 09:00."),
+  "rule-hours-order": wrong("Ringtiden ska sluta senare än den börjar."),
+  "rule-per-day-more": wrong("Försöken per dag kan inte vara fler än försöken sammanlagt."),
+  "rules-just-changed": later(
+    "Någon annan hann ändra reglerna. Det du skrev står kvar här, och under Ändringar ser du vad som gäller nu. Spara igen om ditt ska gälla i stället.",
   ),
   unexpected: later("Något gick fel hos oss. Det du redan sparat finns kvar. Försök igen om en stund.", 500),
 
@@ -69,6 +86,12 @@ export const problems = define({
   "respondent-needed": wrong("Välj vem som svarar på frågorna."),
   "answer-needed": wrong("Välj ett svar. Vill patienten inte svara väljer du ”Vill inte svara”."),
   "answer-unknown-step": wrong("Frågan finns inte i den här intervjun. Läs sidan igen."),
+  "answer-changed-elsewhere": wrong("Frågan har fått ett annat svar någon annanstans. Det svaret står kvar.", 409),
+  "answer-off-the-way": wrong("Intervjun har gått en annan väg någon annanstans, så svaret passar inte in.", 409),
+  "answer-of-another-account": wrong(
+    "Svaret gavs av någon annan än den som är inloggad nu. Det har inte sparats.",
+    409,
+  ),
   "outcome-needed": wrong("Välj vad samtalet ledde till."),
   "note-too-long": wrong("Texten är för lång. Korta den till högst {limit} tecken."),
   "need-missing": wrong("Skriv vad patienten behöver hjälp med, eller ta bort krysset."),
@@ -84,10 +107,64 @@ export const problems = define({
   "too-few-answers": wrong(
     "Intervjun har för få svar för att sparas. Minst hälften av huvudfrågorna behöver ett svar.",
   ),
+  "measurement-name-needed": wrong("Skriv vad mätningen heter, till exempel ”Punktmätning hösten 2026”.", 422),
+  "measurement-name-long": wrong("Namnet får ha högst {limit} tecken. Korta det.", 422),
+  "measurement-survey-needed": wrong("Välj vilken enkät som ska användas.", 422),
+  "measurement-date-needed": wrong("Skriv dagen som 2026-11-23.", 422),
+  "measurement-dates-turned": wrong("Sista dagen ligger före den första. Byt plats på dem.", 422),
+  "measurement-too-long": wrong("En mätning får omfatta högst ett år. Dela upp den i flera.", 422),
+  "measurement-county-needed": wrong("Välj minst ett län.", 422),
+  "measurement-unit-elsewhere": wrong("En av enheterna ligger inte i de län du valt. Välj om.", 422),
+  "measurement-target-number": wrong("Skriv målet som ett helt antal intervjuer, eller lämna fältet tomt.", 422),
+  "measurement-caller-needed": wrong("Välj vem som ringer.", 422),
+  "measurement-not-draft": wrong("Mätningen är redan startad. Läs sidan igen.", 409),
+  "measurement-too-late": wrong(
+    "Ringfönstret för mätningens sista dag har redan stängt. Ändra dagarna och starta sedan.",
+    422,
+  ),
+  "measurement-not-running": wrong("Mätningen pågår inte. Läs sidan igen.", 409),
+  "measurement-calls-left": wrong("Det finns patienter kvar att ringa. Kryssa för att du vill avsluta ändå.", 422),
+  "measurement-not-closed": wrong("Mätningen är inte avslutad än. Avsluta den innan du publicerar.", 409),
+  "measurement-answers-wait": wrong("De sista svaren släpps i natt. Publicera i morgon.", 409),
+  "correction-needs-words": wrong("Skriv vad som är ändrat sedan förra numret.", 422),
+  "measurement-just-changed": wrong("Någon annan har just ändrat mätningen. Läs sidan igen och gör om.", 409),
+  "compare-too-few": wrong("Välj minst två resultat att jämföra.", 422),
+  "compare-too-many": wrong("Välj högst {limit} resultat åt gången, annars går de inte att läsa.", 422),
   "unknown-measurement": wrong("Mätningen finns inte. Gå tillbaka till listan över mätningar.", 404),
+
+  // ── samverkan: the staff's own form ──
+  "cooperation-county-needed": wrong("Välj ett län i listan."),
+  "cooperation-too-long": wrong("En samverkansmätning får omfatta högst {weeks} veckor. Flytta den sista dagen närmare."),
+  "cooperation-past": wrong("Dagarna har redan passerat, så ingen hinner svara. Välj en senare sista dag."),
+  "cooperation-two-parties": wrong("Skriv enheter hos minst två av parterna, för var och en svarar om de andra."),
+  "cooperation-unit-needed": wrong("Skriv minst en enhet som inte redan är med."),
+  "cooperation-unit-long": wrong("Ett av namnen är för långt. Korta det till högst {limit} tecken."),
+  "cooperation-units-many": wrong("Det är för många enheter hos den parten. Högst {limit} får plats."),
+  "cooperation-links-made": wrong(
+    "Länkarna har redan gjorts, eller så har någon annan ändrat mätningen. En länk visas bara en gång. Behöver du se en länk igen får du göra en ny.",
+    409,
+  ),
+  "cooperation-no-links": wrong("Det finns inga länkar att göra: alla finns redan, eller så är veckorna slut.", 409),
+  "cooperation-answered": wrong("Mätningen har fått svar och kan inte tas bort. Du kan avsluta den.", 409),
+  "choose-satisfaction": wrong("Välj hur nöjd du är med samarbetet med {party}, eller Inte aktuellt."),
+  "choose-date-changed": wrong("Välj om det preliminära utskrivningsdatumet ändrades, eller Vet ej."),
+  "choose-sip": wrong("Välj om någon kallade till en SIP, eller Vet ej."),
+  "suggestion-identifying": wrong(
+    "Förslaget kan innehålla ett namn, ett nummer eller något annat som pekar ut en person. Ta bort det. Är det inget sådant kan du kryssa för att skicka det ändå.",
+  ),
 
   // ── cases and calls ──
   "case-closed": wrong("Uppföljningen är redan avslutad. Gå tillbaka till listan och välj en annan.", 409),
+  // Why nobody may dial, at the very moment of dialling.
+  "dial-withdrawn": wrong("Patienten har återkallat sitt samtycke. Ring inte.", 409),
+  "dial-readmitted": wrong("Patienten har lagts in igen. Ring inte om den här utskrivningen.", 409),
+  "dial-moved": wrong("Patienten har flyttat. Ring inte.", 409),
+  "dial-not-home": wrong("Patienten har inte kommit hem till ordinärt boende. Ring inte.", 409),
+  "dial-dead": wrong("Patienten är avliden. Ring inte.", 409),
+  "dial-too-young": wrong("Patienten är ett barn och ingen vårdnadshavare är angiven. Ring inte.", 409),
+  "dial-no-consent": wrong("Patienten har inte samtyckt till mätningen. Ring inte.", 409),
+  "dial-protected": wrong("Patienten har skyddade personuppgifter. Bara de som enheten har utsett får ringa.", 409),
+  "dial-no-number": wrong("Det finns inget nummer att ringa.", 409),
   "case-held": later(
     "En kollega arbetar med uppföljningen sedan {since}. Välj en annan, eller be kollegan lämna tillbaka den.",
   ),
@@ -104,6 +181,7 @@ export const problems = define({
   "case-not-optional": wrong("Uppföljningen står redan på listan.", 409),
   "case-cannot-reopen": wrong("Uppföljningen är avslutad för gott och kan inte öppnas igen.", 409),
   "case-resting": later("Personen har nyss blivit uppringd. Ring igen {until} eller senare."),
+  "case-other-time": later("Det passar patienten bättre en annan tid på dagen. Ring {until} eller senare."),
   "case-booked": later("Ni har bokat en tid {until}. Ring då."),
   "attempts-used-up": wrong(
     "Alla ringförsök är gjorda. Ring inte mer. Ringer personen själv går det bra att fortsätta.",
@@ -111,7 +189,10 @@ export const problems = define({
   ),
   "window-not-open": later("Ringfönstret har inte öppnat än. Ring {until} eller senare."),
   "case-window-passed": wrong("Ringfönstret har stängt. Ring inte mer. Uppföljningen avslutas av sig själv.", 409),
-  "case-never-callable": wrong("Ringfönstret har ingen dag då det går att ringa. Be projektledaren öppna helgen.", 409),
+  "case-never-callable": wrong(
+    "Ringfönstret har ingen dag då det går att ringa. Be en administratör öppna helgen.",
+    409,
+  ),
   "outside-calling-hours": later("Det är utanför ringtiden. Ring {until} eller senare."),
   "window-still-open": later("Ringfönstret är fortfarande öppet."),
   "outcome-not-pickable": wrong("Utfallet går inte att välja här. Välj ett utfall i listan."),
@@ -122,6 +203,25 @@ export const problems = define({
     "Den bokade tiden ligger utanför ringtiderna. Välj en vardag kl. {from}–{to}, senast {last}.",
   ),
   "appointment-not-possible": wrong("Det finns ingen ringtid kvar att boka. Välj ett annat utfall."),
+  // ── agreed without an attempt: närstående, tolk, times, skips ──
+  "proxy-relation-needed": wrong("Välj vem som hjälper till eller svarar åt patienten."),
+  "proxy-reason-needed": wrong("Välj varför patienten inte svarar själv."),
+  "proxy-not-asked": wrong("Fråga patienten först, och kryssa för att patienten säger ja till att närstående svarar."),
+  "proxy-name-missing": wrong("Skriv vad den heter som får svara, högst {limit} tecken."),
+  "language-unreadable": wrong(
+    "Språket känns inte igen. Välj ett språk i listan, eller skriv namnet på svenska, till exempel somaliska.",
+  ),
+  "appointment-patient-needed": wrong("Välj vem som ska ringas då."),
+  "appointment-for-unknown": wrong("Den som ska ringa arbetar inte med enheten. Välj någon annan."),
+  "skip-reason-needed": wrong("Välj varför du hoppar över patienten."),
+  "skip-note-needed": wrong("Skriv kort varför du hoppar över patienten."),
+  "skip-length-needed": wrong("Välj hur länge."),
+  "skip-length-over": wrong("Eftermiddagen har redan börjat. Välj en annan tid."),
+  "skip-too-long": wrong(
+    "Då hinner ringfönstret stänga: sista tillfället är {last}. Välj en kortare tid, eller ring nu.",
+  ),
+  "skip-booked": wrong("Det finns en bokad tid. Flytta eller avboka den i stället för att hoppa över.", 409),
+  "skip-not-due": wrong("Patienten står inte på tur just nu, så det finns inget att hoppa över.", 409),
   "interview-not-begun": wrong("Intervjun är inte påbörjad, så det finns inget att spara.", 409),
 
   // ── intake: the upload ──
@@ -234,6 +334,9 @@ export const problems = define({
   ),
   "phone-unreadable": wrong("{column}: det är inte ett giltigt svenskt telefonnummer. Rätta numret."),
   protected: wrong("Patienten har skyddade personuppgifter. Raden har inte tagits in, och inget av den har sparats."),
+  "protected-faulty": wrong(
+    "Patienten har skyddade personuppgifter. Raden har inte tagits in, och inget av den har sparats. Rätta kolumnen {column} i källan och skicka raden igen.",
+  ),
   dead: wrong("Patienten är avliden. Raden har inte tagits in, och inget av den har sparats."),
   withdrawn: wrong("Patienten har återkallat sitt samtycke och ska inte ringas. Inget av raden har sparats."),
   "no-consent": wrong(
@@ -260,6 +363,64 @@ export const problems = define({
   "import-busy": later(
     "En annan import skriver samma rader just nu. Försök igen om en stund. Samma fil kan skickas igen.",
   ),
+
+  // ── follow-up tasks ──
+  "contact-unknown": wrong("Personen har inget konto som är öppet. Välj en annan i listan."),
+  "need-too-long": wrong("Texten om vad patienten behöver är för lång. Korta den till högst {limit} tecken."),
+  "task-kind-unknown": wrong("Välj i listan vad hjälpen gäller."),
+  "task-unit-unknown": wrong("Välj en enhet i listan. Bara enheter där någon kan ta emot åtgärden står där."),
+  "task-how-needed": wrong("Välj vad som är gjort."),
+  "task-text-needed": wrong("Skriv kort vad som är gjort."),
+  "task-text-too-long": wrong("Det du skrev om åtgärden är för långt. Korta det till högst {limit} tecken."),
+  "task-reason-needed": wrong("Skriv kort varför åtgärden ska flyttas."),
+  "task-done": wrong("Åtgärden är redan klar. Öppna den igen först om den ska flyttas.", 409),
+  "task-just-changed": later("Någon annan ändrade just åtgärden. Läs sidan igen och gör om det du ville göra."),
+  "person-forgotten": wrong(
+    "Patientens namn och nummer är borttagna, så det går inte att skapa en åtgärd. Be patienten ringa enheten eller 1177.",
+    409,
+  ),
+
+  // ── the unit's board ──
+  "hold-still-fresh": later(
+    "Kollegan har arbetat med uppföljningen de senaste {minutes} minuterna. Fråga kollegan, eller vänta lite.",
+  ),
+  "shift-note-empty": wrong("Skriv vad nästa pass behöver veta."),
+  "shift-note-too-long": wrong("Lappen är för lång. Korta den till högst {longest} tecken."),
+  "shift-note-identifying": wrong(
+    "Det ser ut som om lappen kan peka ut någon. Skriv om den, eller kryssa i rutan och spara.",
+  ),
+
+  // ── telephone numbers, said in a call ──
+  "number-missing": wrong("Skriv telefonnumret."),
+  "number-foreign": wrong("Numret är inte svenskt. Bara svenska nummer kan ringas härifrån."),
+  "number-premium": wrong("Det är ett betalnummer eller servicenummer. Skriv ett nummer som går hem till någon."),
+  "number-area-code": wrong("Riktnumret saknas. Skriv hela numret, till exempel 08-465 004 00."),
+  "number-two": wrong("Skriv ett nummer i taget."),
+  "number-letters": wrong("Skriv bara siffror i numret. Vem det går till skriver du i fälten under."),
+  "number-unreadable": wrong("Det går inte att läsa som ett svenskt telefonnummer. Kontrollera numret och skriv igen."),
+  "number-whose-needed": wrong("Skriv vem numret går till: ett namn, eller vad personen är för patienten."),
+  "number-text-too-long": wrong("Namnet eller relationen är för lång. Korta till högst {limit} tecken."),
+  "number-text-odd": wrong("Skriv bara ett namn eller en relation där, till exempel dotter. Nummer har ett eget fält."),
+  "number-there-already": wrong("Numret finns redan på uppföljningen."),
+  "numbers-too-many": wrong("Det finns redan {most} nummer på uppföljningen. Fler går inte att lägga till."),
+  "number-not-there": later("Numren har ändrats sedan du öppnade sidan. Läs sidan igen."),
+  "number-is-last": wrong(
+    "Det är det sista numret. Registrera utfallet ”Fel eller avstängt nummer” i stället. Då avslutas uppföljningen.",
+  ),
+  "number-needed": wrong("Välj vilket nummer som är fel eller avstängt."),
+  "numbers-in-call": later("Ringupp ringer patienten just nu. Ändra numren när samtalet är slut."),
+
+  // ── undoing an outcome ──
+  "undo-too-late": wrong(
+    "Utfallet går inte att ångra längre. Det går inom {minutes} minuter från att det sparades.",
+    409,
+  ),
+  "outcome-unconfirmed": wrong("Bekräfta utfallet: det går inte att ångra."),
+  "undo-touched": wrong(
+    "Utfallet går inte att ångra längre, för uppföljningen har ändrats efter att det sparades.",
+    409,
+  ),
+  "undo-impossible": wrong("Det finns inget utfall att ångra på den här uppföljningen.", 409),
 
   // ── searching for a patient ──
   "search-too-short": wrong(

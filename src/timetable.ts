@@ -5,13 +5,19 @@
 import { addDays, instantOf, localDateOf } from "./calendar.ts";
 import { findTicks, setTick } from "./db/settings.ts";
 import { admitRows } from "./steps/admit-discharges.ts";
+import { closeFinishedCooperations } from "./steps/change-cooperation.ts";
+import { closeFinishedMeasurements } from "./steps/change-measurements.ts";
+import { replanAll, replanCases } from "./steps/change-rules.ts";
 import { closePassedWindows } from "./steps/close-passed-windows.ts";
 import { continueImports } from "./steps/continue-imports.ts";
 import { eraseAtCarrier } from "./steps/erase-at-carrier.ts";
+import { escalateTasks } from "./steps/escalate-tasks.ts";
+import { foldCases } from "./steps/fold-cases.ts";
 import { forgetPeople } from "./steps/forget-people.ts";
 import { noteCallStatus } from "./steps/hear-call.ts";
 import { placeCalls } from "./steps/place-calls.ts";
 import { hangUpUnwanted, reconcileCalls } from "./steps/reconcile-calls.ts";
+import { releaseCooperation } from "./steps/release-cooperation.ts";
 import { releaseHeldCases } from "./steps/release-held-cases.ts";
 import { releaseBatches } from "./steps/seal-responses.ts";
 import { tallyResponses } from "./steps/tally-responses.ts";
@@ -30,12 +36,19 @@ export const timetable: readonly Line[] = [
   { name: "place-calls", when: { everyMinutes: 1 }, run: placeCalls },
   { name: "reconcile-calls", when: { everyMinutes: 1 }, run: (world) => reconcileCalls(world, noteCallStatus) },
   { name: "erase-at-carrier", when: { everyMinutes: 60 }, run: eraseAtCarrier },
+  { name: "escalate-tasks", when: { everyMinutes: 1 }, run: escalateTasks },
   { name: "release-held-cases", when: { everyMinutes: 10 }, run: releaseHeldCases },
+  { name: "replan-cases", when: { everyMinutes: 1 }, run: replanCases },
   { name: "close-passed-windows", when: { everyMinutes: 10 }, run: closePassedWindows },
+  { name: "close-measurements", when: { dailyAt: "02:30" }, run: closeFinishedMeasurements },
+  { name: "close-cooperations", when: { dailyAt: "02:30" }, run: closeFinishedCooperations },
   // At night and all at once, so that the order of a day's work leaves no trace among the answers.
   { name: "release-batches", when: { dailyAt: "03:00" }, run: releaseBatches },
+  { name: "release-cooperation", when: { dailyAt: "03:00" }, run: releaseCooperation },
+  { name: "replan-all", when: { dailyAt: "02:30" }, run: replanAll },
   { name: "tally-responses", when: { dailyAt: "03:10" }, run: tallyResponses },
   { name: "forget-people", when: { dailyAt: "04:00" }, run: forgetPeople },
+  { name: "fold-cases", when: { dailyAt: "04:10" }, run: foldCases },
 ];
 
 /** The last instant at or before `at` when the line should have run; null when that was not after `ranAt`. */

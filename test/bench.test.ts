@@ -10,6 +10,7 @@ const parts: Record<string, readonly string[]> = {
   "answer-turn": ["answer turn"],
   "ivr-turn": ["telephone turn"],
   "thousand-calls": ["half within", "99 in 100 within", "memory after the last wave"],
+  "day-of-calls": ["memory after the last hour's"],
   import: ["import"],
   "work-list": ["work list", "work list, done"],
   report: ["report", "full recount"],

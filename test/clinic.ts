@@ -9,12 +9,12 @@ import { type Account, findAccount, insertAccount, insertSession, setAccountUnit
 import * as anonymousTables from "../src/db/anonymous.ts";
 import * as identifiedTables from "../src/db/identified.ts";
 import { accounts } from "../src/db/identified.ts";
+import { robotSwitch } from "../src/db/robot-switch.ts";
 import { setSetting } from "../src/db/settings.ts";
 import { demoPasswordHash } from "../src/demo/people.ts";
 import { type Field, fields } from "../src/discharges/row.ts";
 import { isRefusal } from "../src/problems.ts";
 import { importFile } from "../src/steps/admit-discharges.ts";
-import { robotSwitch } from "../src/steps/place-calls.ts";
 import type { Carrier } from "../src/telephony/carrier.ts";
 import { makeApp } from "../src/web/app.ts";
 import type { World } from "../src/world.ts";

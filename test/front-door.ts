@@ -168,6 +168,12 @@ export async function beginInterview(page: Page, respondent: RegExp = /Patienten
     await page.getByRole("button", { name: "Visa numret" }).click();
   }
   await page.getByRole("radio", { name: respondent }).check();
+  if (!respondent.test("Patienten själv")) {
+    await page.getByLabel("Vem är det?").selectOption({ index: 1 });
+    await page.getByLabel("Varför svarar inte patienten ensam?").selectOption({ index: 1 });
+    const asked = page.getByLabel("patienten har fått frågan först");
+    if (await asked.isVisible()) await asked.check();
+  }
   await page.getByRole("button", { name: "Börja intervjun" }).click();
   await page.waitForURL(/\/intervju$/);
 }

@@ -164,7 +164,7 @@ describe("who rings back and is the right person", () => {
     const ref = line.callsIn(patient, "1", "03", "1");
     await line.pass(0.3);
     const anna = await line.signedIn("anna");
-    await anna.post(`/uppfoljningar/${id}/utfall`, { utfall: "withdrawn" });
+    await anna.post(`/uppfoljningar/${id}/utfall`, { utfall: "withdrawn", bekraftat: "ja" });
     await hangUpUnwanted(line.world, noteCallStatus);
     expect(line.carrier.calls().find((call) => call.ref === ref)?.status).toBe("completed");
     expect(await line.caseRow(id)).toMatchObject({ state: "closed", disposition: "withdrawn" });
@@ -373,7 +373,7 @@ describe("a case that is in other hands", () => {
     await line.pass(6);
     expect(await line.caseRow(id)).toMatchObject({ state: "closed", disposition: "completed" });
     expect(await rows(line.world, sql`select kind, raised_by from tasks`)).toEqual([
-      { kind: "help", raised_by: "robot" },
+      { kind: "call-back", raised_by: "robot" },
     ]);
   });
 
@@ -620,14 +620,18 @@ describe("a number behind which there is nobody to ask", () => {
     [
       "withdrawn in a call",
       async (line, id) =>
-        (await line.signedIn("anna")).post(`/uppfoljningar/${id}/utfall`, { utfall: "withdrawn", kontrollerad: "ja" }),
+        (await line.signedIn("anna")).post(`/uppfoljningar/${id}/utfall`, {
+          utfall: "withdrawn",
+          bekraftat: "ja",
+          kontrollerad: "ja",
+        }),
     ],
     [
       "dead by a call",
       async (line, id) => {
         const anna = await line.signedIn("anna");
         await anna.post(`/uppfoljningar/${id}/visa-nummer`, { kontrollerad: "ja" });
-        return anna.post(`/uppfoljningar/${id}/utfall`, { utfall: "dead" });
+        return anna.post(`/uppfoljningar/${id}/utfall`, { utfall: "dead", bekraftat: "ja" });
       },
     ],
     ["answered already", (line) => line.ring(patient, ...wholeInterview)],

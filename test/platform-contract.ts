@@ -4,11 +4,14 @@
  */
 import { eq, sql } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
+import { instantOf } from "../src/calendar.ts";
+import { defaultPolicy } from "../src/calls/policy.ts";
 import { mustChange } from "../src/db/atomic.ts";
-import { changeCase, listWork } from "../src/db/cases.ts";
+import { changeCase } from "../src/db/cases.ts";
 import { cases, discharges, events, settings } from "../src/db/identified.ts";
 import { prepared } from "../src/db/prepared.ts";
 import { setSetting } from "../src/db/settings.ts";
+import { listWork } from "../src/db/work-list.ts";
 import type { Statement, World } from "../src/world.ts";
 
 export type ContractHome = Pick<World, "db" | "atomically">;
@@ -41,8 +44,8 @@ const aCase: typeof cases.$inferInsert = {
   state: "planned",
   opensOn: "2026-11-22",
   closesOn: "2026-11-26",
-  firstCallAt: 1_000,
-  lastCallAt: 9_000,
+  firstCallAt: instantOf("2026-11-23", "09:00"),
+  lastCallAt: instantOf("2026-11-26", "19:00"),
 };
 
 /** The statements that `act` runs through a database, as text and bound values. */
@@ -220,8 +223,9 @@ export function databaseContract(name: string, open: () => Promise<ContractHome>
       const query = {
         unitIds: ["unit-1"],
         view: "callable",
-        now: 5_000,
+        now: instantOf("2026-11-23", "10:00"),
         accountId: "anna",
+        policy: defaultPolicy,
         limit: 50,
         offset: 0,
       } as const;

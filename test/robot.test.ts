@@ -152,7 +152,7 @@ describe("a call with the robot", () => {
     await line.place();
     await line.pass(16);
     expect(await rows(line.world, sql`select kind, raised_by from tasks`)).toEqual([
-      { kind: "help", raised_by: "robot" },
+      { kind: "call-back", raised_by: "robot" },
     ]);
   });
 
@@ -338,7 +338,7 @@ describe("one owner per case", () => {
     await line.place();
     await line.pass(0.1);
     const anna = await line.signedIn("anna");
-    await anna.post(`/uppfoljningar/${id}/utfall`, { utfall: "withdrawn" });
+    await anna.post(`/uppfoljningar/${id}/utfall`, { utfall: "withdrawn", bekraftat: "ja" });
     expect(await line.caseRow(id)).toMatchObject({ state: "closed", disposition: "withdrawn" });
     await line.reconcile();
     await line.pass(0.1);

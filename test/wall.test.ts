@@ -170,13 +170,37 @@ describe("after the seal", () => {
     expect(traces[2]).toEqual(traces[0]);
   });
 
+  test("a task says the same whatever was answered, also when an answer made the offer, and none of it passes the wall", async () => {
+    const need = { behov: "Vill att någon ringer", behov_ja: "ja", behov_slag: "worry", sip_nej: "ja" };
+    const traces = await Promise.all(
+      ["111111", "111144"].map(async (sheet) => {
+        const clinic = await inMemory();
+        const [id] = await clinic.admit({});
+        const anna = await clinic.signedIn("anna");
+        await interviewWhole(anna, id!, { sheet, lock: false });
+        const { text } = await anna.get(`/uppfoljningar/${id}/sammanfattning`);
+        expect(text.includes("Vill du att jag ber någon höra av sig?")).toBe(sheet.endsWith("4"));
+        expect((await anna.post(`/uppfoljningar/${id}/spara`, need)).status).toBe(303);
+        const nameless = JSON.stringify(await dump(clinic.world, anonymousNames));
+        expect(nameless).not.toMatch(/någon ringer|worry|sip/i);
+        return dump(
+          clinic.world,
+          identifiedNames.filter((name) => name !== "sessions"),
+        );
+      }),
+    );
+    expect(traces[0]!.tasks).toHaveLength(1);
+    expect(JSON.parse(traces[0]!.task_counts![0]!)).toMatchObject({ kind: "sip", fate: "declined", count: 1 });
+    expect(traces[1]).toEqual(traces[0]);
+  });
+
   test("a withdrawal is taken kindly and changes no answer, since none can be found", async () => {
     const clinic = await inMemory();
     const [id] = await clinic.admit({});
     const anna = await clinic.signedIn("anna");
     await interviewWhole(anna, id!, { sheet: "111111" });
     const before = await dump(clinic.world, anonymousNames);
-    const end = await anna.post(`/uppfoljningar/${id}/utfall`, { utfall: "withdrawn" });
+    const end = await anna.post(`/uppfoljningar/${id}/utfall`, { utfall: "withdrawn", bekraftat: "ja" });
     expect([end.status, end.location]).toEqual([303, "/lista"]);
     expect(await dump(clinic.world, anonymousNames)).toEqual(before);
     const [row] = await clinic.world.db.all<{ state: string; disposition: string }>(sql`select * from cases`);
@@ -271,6 +295,9 @@ describe("the bytes of the database's files", () => {
     });
     const anna = await clinic.signedIn("anna");
     await anna.post(`/uppfoljningar/${id}/visa-nummer`, { kontrollerad: "ja" });
+    const added = { gor: "lagg-till", nytt: "0980-319251", vems: "relative", namn: "Grannen Påhittadsson" };
+    expect((await anna.post(`/uppfoljningar/${id}/nummer`, added)).status).toBe(303);
+    await anna.post(`/uppfoljningar/${id}/nummer`, { gor: "ratta", nummer: "0.95.3", ratt: "0980-319252" });
     const note = {
       utfall: "unable",
       anteckning: "Hör dåligt på vänster öra",
@@ -279,15 +306,19 @@ describe("the bytes of the database's files", () => {
     };
     await anna.post(`/uppfoljningar/${id}/utfall`, note);
     const [task] = await clinic.world.db.all<{ id: string }>(sql`select id from tasks`);
-    await anna.post(`/atgarder/${task!.id}/klar`);
+    await anna.post(`/atgarder/${task!.id}/klar`, { gjort: "other", gjort_text: "Kuratorns bidrag är sökt" });
     const secrets = [
       "Ölöf Påhittadsson",
       "Dotter Påhittadsson",
       "+46701740695",
       "+46980319250",
+      "+46980319251",
+      "+46980319252",
+      "Grannen Påhittadsson",
       birthDate,
       "vänster öra",
       "kuratorn",
+      "bidrag är sökt",
       "Påhittad Person3",
     ];
     for (const secret of secrets) expect([secret, holding(pages(), secret) > 0]).toEqual([secret, true]);
@@ -352,12 +383,20 @@ describe("a death", () => {
     await answerSheet(karin, other!, "11");
     const anna = await clinic.signedIn("anna");
     await anna.post(`/uppfoljningar/${first}/visa-nummer`, { kontrollerad: "ja" });
-    expect((await anna.post(`/uppfoljningar/${first}/utfall`, { utfall: "dead" })).location).toBe("/lista");
+    const added = { gor: "lagg-till", nytt: "0980-319251", vems: "relative", namn: "Grannen Påhittadsson" };
+    for (const [client, id] of [
+      [anna, first],
+      [karin, other],
+    ] as const)
+      expect((await client.post(`/uppfoljningar/${id}/nummer`, added)).status).toBe(303);
+    expect((await anna.post(`/uppfoljningar/${first}/utfall`, { utfall: "dead", bekraftat: "ja" })).location).toBe(
+      "/lista",
+    );
     const rows = await clinic.world.db.all<{ state: string }>(sql`select state from cases`);
     expect(rows.map(({ state }) => state)).toEqual(["closed", "closed"]);
     const left = await dump(clinic.world, ["people", "interviews"]);
     expect(left).toEqual({ people: [], interviews: [] });
-    for (const secret of ["Ölöf", "+46701740695", '"gates"'])
+    for (const secret of ["Ölöf", "+46701740695", "+46980319251", "Grannen", '"gates"'])
       expect([secret, holding(pages(), secret)]).toEqual([secret, 0]);
     const next = await karin.get(`/uppfoljningar/${other}/intervju`);
     expect(next.status).toBe(303);

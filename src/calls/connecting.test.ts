@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { instantOf } from "../calendar.ts";
 import { beforeAnything, type CallEvent, standingAfter } from "./call-log.ts";
 import { bridgeStage, hearCoordinator, numbersToTry, refusedNow } from "./connecting.ts";
+import { numbersOf } from "./numbers.ts";
 import { defaultPolicy } from "./policy.ts";
 
 const at = (date: string, time: string) => instantOf(date, time);
@@ -34,13 +35,14 @@ test("only one single one, pressed after it was asked for, connects; and it is a
   expect([hearCoordinator(1, "1"), hearCoordinator(2, "1")]).toEqual(["connect", "connect"]);
 });
 
-test("a number keeps its place when those before it were wrong", () => {
-  const person = { phones: ["+46701740605", "+46701740606"], proxyPhone: "+46701740607" };
-  expect(numbersToTry(person, 1).map(({ place, whose }) => [place, whose])).toEqual([
-    [1, "patient"],
-    [2, "proxy"],
+test("numbers are chosen among those that work", () => {
+  const listed = { phones: ["+46701740605", "+46701740606"], proxyPhone: "+46701740607", proxyName: null };
+  const dead = { number: "+46701740605", whose: "patient", goneAt: 1, goneBecause: "dead" } as const;
+  const numbers = numbersOf({ ...listed, proxyRelation: null }, [{ ...dead, name: null, relation: null, place: null }]);
+  expect(numbersToTry(numbers).map(({ place, number }) => [place, number.slice(-1)])).toEqual([
+    [0, "6"],
+    [1, "7"],
   ]);
-  expect(numbersToTry({ phones: ["+46701740605"], proxyPhone: null }, 1)).toEqual([]);
 });
 
 describe("where a call stands", () => {

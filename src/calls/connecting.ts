@@ -5,6 +5,7 @@
  */
 import { type Refusal, refuse } from "../problems.ts";
 import type { CallEvent, CallStanding } from "./call-log.ts";
+import { isLive, type KnownNumber } from "./numbers.ts";
 import { bridgePolicy, type Policy } from "./policy.ts";
 import { whenInWords } from "./reasons.ts";
 import { nextCallableMoment } from "./window.ts";
@@ -29,25 +30,14 @@ export function refusedNow({ closesOn, firstCallAt, lastCallAt }: Window, now: n
   return next === now ? null : refuse("outside-calling-hours", { until: whenInWords(next, now) });
 }
 
-export type NumberToTry = {
+export type NumberToTry = KnownNumber & {
   /** Its place among all numbers of the person, which is what a form and a call remember of it. */
   readonly place: number;
-  readonly whose: "patient" | "proxy";
-  /** E.164. */
-  readonly number: string;
 };
 
-/** The numbers in the order to try them, without those that attempts have found to be wrong. */
-export function numbersToTry(
-  person: { readonly phones: readonly string[]; readonly proxyPhone: string | null },
-  wrongNumbers: number,
-): NumberToTry[] {
-  const all = [
-    ...person.phones.map((number) => ({ whose: "patient" as const, number })),
-    ...(person.proxyPhone === null ? [] : [{ whose: "proxy" as const, number: person.proxyPhone }]),
-  ];
-  return all.map((one, place) => ({ ...one, place })).slice(wrongNumbers);
-}
+/** The numbers in the order to try them. */
+export const numbersToTry = (numbers: readonly KnownNumber[]): NumberToTry[] =>
+  numbers.map((one, place) => ({ ...one, place })).filter(isLive);
 
 // ── on the coordinator's own telephone ──
 

@@ -59,6 +59,7 @@ const precedence: readonly Row[] = [
   ["refused", heard("refused")],
   ["will-not-continue", heard("will-not-continue")],
   ["refused-by-guardian", heard("refused-by-guardian")],
+  ["refused-heard", heard("refused-heard")],
   ["refused-by-other", repeated("refused-by-other")],
   ["care-call-made", heard("care-call-made")],
   ["not-eligible", (evidence) => !evidence.eligibleAtInterview && learned("not-eligible")(evidence)],

@@ -17,6 +17,7 @@ export type OutcomeCode =
   | "withdrawn"
   | "refused-by-other"
   | "refused-by-guardian"
+  | "refused-heard"
   | "care-call-made"
   | "no-answer"
   | "busy"
@@ -114,7 +115,7 @@ export const outcomes: readonly Outcome[] = [
   {
     ...spoken,
     code: "later",
-    label: "Orkar inte nu – bokad tid",
+    label: "Orkar inte nu, sover, upptagen – bokad tid",
     aapor: null,
     class: null,
     final: "no",
@@ -151,7 +152,14 @@ export const outcomes: readonly Outcome[] = [
     final: "no",
     finalAfter: 2,
     notSameDay: true,
-    noteHint: "Vem svarade? Skriv inget namn, till exempel ”dotter”. Hör du personen själv säga nej: välj Tackar nej.",
+  },
+  {
+    ...spoken,
+    code: "refused-heard",
+    label: "Annan tackar nej, och personen hörs säga nej",
+    aapor: "2.111",
+    class: "R",
+    final: "yes",
   },
   {
     ...spoken,

@@ -7,8 +7,8 @@ import { whyFound } from "./placing.ts";
 import { defaultPolicy } from "./policy.ts";
 
 const wednesday = instantOf("2026-11-18", "10:00");
-const why = (change: Parameters<typeof exampleCase>[0], now = thursday("10:00"), attemptedAt: number[] = []) =>
-  whyFound({ ...exampleCase(change), attemptedAt }, now, defaultPolicy, "anna");
+const why = (change: Parameters<typeof exampleCase>[0], now = thursday("10:00")) =>
+  whyFound(exampleCase(change), now, defaultPolicy, "anna");
 const until = "senast måndag 23 november kl. 19:00";
 
 describe("whoever looks for a patient hears why it is on the list, or why not and when it will be", () => {
@@ -23,10 +23,23 @@ describe("whoever looks for a patient hears why it is on the list, or why not an
     expect(why({ restUntil: thursday("13:00"), attempts: 1 })).toBe(
       `Inte på tur än. Vilar efter senaste försöket. Kan ringas igen i dag kl. 13:00, ${until}. Ett försök är gjort.`,
     );
-    expect(why({ attempts: 2 }, thursday("17:00"), [thursday("09:30"), thursday("13:00")])).toBe(
-      `På listan. Dagens försök är gjorda. Kan ringas igen i morgon kl. 09:00, ${until}. Två försök är gjorda.`,
+    const tomorrow = instantOf("2026-11-20", "09:00");
+    expect(why({ attempts: 2, restUntil: tomorrow, restBecause: "day" }, thursday("17:00"))).toBe(
+      `Inte på tur än. Dagens försök är gjorda. Kan ringas igen i morgon kl. 09:00, ${until}. Två försök är gjorda.`,
     );
-    expect(why({}, thursday("20:00"))).toBe(`På listan. Ring från i morgon kl. 09:00, ${until}. Inga försök än.`);
+    expect(why({}, thursday("20:00"))).toBe(`Inte på tur än. Ring från i morgon kl. 09:00, ${until}. Inga försök än.`);
+  });
+
+  test("passed over, or waiting for a time of day that suits", () => {
+    expect(why({ restUntil: thursday("13:00"), restBecause: "skipped" })).toBe(
+      `Inte på tur än. Hoppades över. Kan ringas igen i dag kl. 13:00, ${until}. Inga försök än.`,
+    );
+    expect(why({ availability: ["evening"] })).toBe(
+      `Inte på tur än. Helst kväll. Kan ringas från i dag kl. 16:00, ${until}. Inga försök än.`,
+    );
+    expect(why({ availability: ["forenoon"] }, monday("12:30"))).toBe(
+      "På listan. Sista möjligheten i dag: ring före kl. 19:00. Inga försök än. Helst förmiddag, men ingen sådan tid är kvar.",
+    );
   });
 
   test("in somebody's hands: one's own, a colleague's, the robot's", () => {
@@ -43,8 +56,8 @@ describe("whoever looks for a patient hears why it is on the list, or why not an
   });
 
   test("what cannot be rung any more is not said to be on the list", () => {
-    expect(why({ attempts: 5 })).toMatch(/^Fem försök är gjorda\. Ring inte mer\./);
-    expect(why({}, monday("19:05"))).toBe("Ringfönstret stängde i dag kl. 19:00.");
+    expect(why({ attempts: 5 })).toMatch(/^Inte på listan\. Fem försök är gjorda\. Ring inte mer\./);
+    expect(why({}, monday("19:05"))).toBe("Inte på listan. Ringfönstret stängde i dag kl. 19:00.");
   });
 
   test("one that is over: what it ended with and when", () => {

@@ -10,15 +10,13 @@ import type { Policy } from "./policy.ts";
 import { type HandedOver, whenInWords, whyOnList } from "./reasons.ts";
 
 /** The tab of the work list that shows it. */
-export type Place = "callable" | "waiting" | "optional" | "closed";
+export type Place = "callable" | "waiting" | "stopped" | "optional" | "closed";
 
 /** At `now` (epoch ms), to an account. What the account itself works with is among the callable, as on its list. */
-export function placeOf(facts: CaseFacts, now: number, accountId: string): Place {
+export function placeOf(facts: CaseFacts, now: number, policy: Policy, accountId: string): Place {
   if (facts.state === "closed" || facts.state === "optional") return facts.state;
-  if (facts.state === "held") return facts.ownerId === accountId ? "callable" : "waiting";
-  const { firstCallAt, restUntil, appointmentAt } = facts;
-  const open = firstCallAt !== null && firstCallAt <= now;
-  return open && (restUntil ?? now) <= now && (appointmentAt ?? now) <= now ? "callable" : "waiting";
+  if (facts.state === "held" && facts.ownerId === accountId) return "callable";
+  return ({ dial: "callable", wait: "waiting", stop: "stopped" } as const)[planCase(facts, now, policy).decision];
 }
 
 /** Why a case that was looked for is on an account's list at `now` (epoch ms), or why it is not and when it will be. */
@@ -31,16 +29,16 @@ export function whyFound(
   const mine = facts.state === "held" && facts.ownerId === accountId;
   const plan = planCase(facts, now, policy);
   const reason = whyOnList(mine ? { ...facts, state: "planned" } : facts, now, policy);
-  switch (placeOf(facts, now, accountId)) {
+  switch (placeOf(facts, now, policy, accountId)) {
     case "closed":
       return `Inte på listan. ${endedInWords(facts, now)}`;
     case "optional":
+    case "stopped":
       return `Inte på listan. ${reason}`;
     case "waiting":
       return plan.decision === "wait" && plan.because !== "held" ? `Inte på tur än. ${reason}` : reason;
     case "callable":
-      if (mine) return `Du arbetar med den. ${reason}`;
-      return plan.decision === "stop" ? reason : `På listan. ${reason}`;
+      return mine ? `Du arbetar med den. ${reason}` : `På listan. ${reason}`;
   }
 }
 

@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { addDays, holidayName, instantOf, localDateOf, localTimeOf } from "../calendar.ts";
 import { exampleCase, monday, thursday } from "../cases/example.ts";
-import { planCase } from "./planner.ts";
+import { compareOnList, isAgainstWish, planCase } from "./planner.ts";
 import { defaultPolicy } from "./policy.ts";
 
-const plan = (change: Parameters<typeof exampleCase>[0], now: number, attemptedAt: readonly number[] = []) =>
-  planCase({ ...exampleCase(change), attemptedAt }, now, defaultPolicy);
+const plan = (change: Parameters<typeof exampleCase>[0], now: number) =>
+  planCase(exampleCase(change), now, defaultPolicy);
 
 describe("dial", () => {
   test("a planned case inside its window and the calling hours", () => {
@@ -75,16 +75,62 @@ describe("wait", () => {
     });
   });
 
-  test("for the next day after two attempts", () => {
-    const twice = [thursday("09:00"), thursday("12:30")];
-    expect(plan({ attempts: 2 }, thursday("16:30"), twice)).toMatchObject({ because: "daily-limit" });
-    expect(plan({ attempts: 2 }, instantOf("2026-11-20", "09:00"), twice)).toEqual({ decision: "dial" });
+  test("for the part of day that suits the patient, also after a rest", () => {
+    const mornings = { availability: ["forenoon"] as const };
+    expect(plan(mornings, thursday("11:59"))).toEqual({ decision: "dial" });
+    const friday = { until: instantOf("2026-11-20", "09:00"), because: "availability" };
+    expect(plan(mornings, thursday("12:00"))).toMatchObject(friday);
+    expect(plan({ ...mornings, restUntil: thursday("12:30") }, thursday("09:30"))).toMatchObject(friday);
+    const evenings = { availability: ["forenoon", "evening"] as const, restUntil: thursday("12:30") };
+    expect(plan(evenings, thursday("09:30"))).toMatchObject({ until: thursday("16:00"), because: "availability" });
   });
 
   test("while a colleague holds it", () => {
     const held = { state: "held" as const, ownerId: "a", ownedSince: thursday("09:00") };
     expect(plan(held, thursday("10:59"))).toMatchObject({ because: "held", until: thursday("11:00") });
   });
+});
+
+describe("a time of day that suits the patient", () => {
+  const mornings = { availability: ["forenoon"] as const };
+
+  test("is not waited for when none is left in the window", () => {
+    expect(plan(mornings, monday("12:00"))).toEqual({ decision: "dial" });
+    expect(isAgainstWish(exampleCase(mornings), monday("12:00"), defaultPolicy)).toBe(true);
+    expect(isAgainstWish(exampleCase(mornings), monday("11:59"), defaultPolicy)).toBe(false);
+    expect(plan({ ...mornings, restUntil: monday("13:00") }, monday("10:00"))).toMatchObject({
+      until: monday("13:00"),
+      because: "resting",
+    });
+  });
+
+  test("yields to a booked time and to hours that have none of it", () => {
+    expect(plan({ ...mornings, appointmentAt: thursday("14:00") }, thursday("14:00"))).toEqual({ decision: "dial" });
+    const early = { ...defaultPolicy, hours: { from: "09:00", to: "16:00" } };
+    const facts = exampleCase({ availability: ["evening"], lastCallAt: monday("16:00") });
+    expect(planCase(facts, thursday("10:00"), early)).toEqual({ decision: "dial" });
+  });
+
+  test("is left to people when the robot may not ring then", () => {
+    const robots = { ...defaultPolicy, hours: { from: "09:00", to: "15:45" } };
+    const evenings = exampleCase({ availability: ["evening"] });
+    expect(planCase(evenings, thursday("10:00"), robots)).toMatchObject({ decision: "stop", because: "no-slot-left" });
+  });
+});
+
+test("due appointments stand first, the longest overdue before the others; then what the robot left; then who has least time", () => {
+  const now = thursday("14:00");
+  const one = { id: "x", appointmentAt: null, handedOverBecause: null, lastCallAt: monday("19:00"), attempts: 0 };
+  const inOrder = [
+    { ...one, id: "missed", appointmentAt: thursday("09:30") },
+    { ...one, id: "due", appointmentAt: now, handedOverBecause: "person", attempts: 3 },
+    { ...one, id: "handed over", handedOverBecause: "later" },
+    { ...one, id: "handed over, booked later", handedOverBecause: "later", appointmentAt: now + 1, attempts: 1 },
+    { ...one, id: "last day", lastCallAt: thursday("19:00"), attempts: 4 },
+    { ...one, id: "untried" },
+    { ...one, id: "tried", attempts: 1 },
+  ];
+  expect(inOrder.toReversed().toSorted((a, b) => compareOnList(a, b, now))).toEqual(inOrder);
 });
 
 describe("stop", () => {

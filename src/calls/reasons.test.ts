@@ -26,7 +26,7 @@ test("an agreed time is said first, and when it has passed that is said", () => 
   const booked = { appointmentAt: thursday("14:00"), attempts: 1, interrupted: true };
   expect(why(booked, thursday("10:00"))).toBe("Bokad tid i dag kl. 14:00.");
   expect(why(booked, thursday("14:00"))).toBe("Bokad tid i dag kl. 14:00. Ring nu.");
-  expect(why(booked, thursday("15:00"))).toBe("Bokad tid i dag kl. 14:00 har passerat. Ring nu.");
+  expect(why(booked, thursday("15:00"))).toBe("Skulle ha ringts i dag kl. 14:00. Ring nu.");
 });
 
 test("a resting case says when it may be rung again", () => {

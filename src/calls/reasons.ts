@@ -6,8 +6,9 @@ import { addDays, formatDate, formatTime, localDateOf } from "../calendar.ts";
 import type { CaseFacts } from "../cases/case.ts";
 import type { HandObstacle } from "../cases/hand-over.ts";
 import { type HandOverReason, robot } from "../cases/robot-call.ts";
+import { availabilityInWords, isMissed } from "./appointments.ts";
 import { outcomeOf } from "./outcomes.ts";
-import { type CaseToPlan, type Plan, planCase } from "./planner.ts";
+import { type CaseToPlan, isAgainstWish, type Plan, planCase } from "./planner.ts";
 import type { Policy } from "./policy.ts";
 
 /** "i dag kl. 14:00", "i morgon kl. 09:00" or "fredag 27 november kl. 19:00", as seen from `now` (epoch ms). */
@@ -103,11 +104,11 @@ function reasonFor(facts: CaseToPlan, plan: Plan, now: number, policy: Policy, g
   const attempts = attemptsInWords(facts.attempts);
   if (plan.decision === "dial") {
     if (facts.appointmentAt !== null)
-      return facts.appointmentAt < now - 5 * 60_000
-        ? `Bokad tid ${whenInWords(facts.appointmentAt, now)} har passerat. Ring nu.`
+      return isMissed(facts.appointmentAt, now)
+        ? `Skulle ha ringts ${whenInWords(facts.appointmentAt, now)}. Ring nu.`
         : `Bokad tid ${whenInWords(facts.appointmentAt, now)}. Ring nu.`;
     if (facts.interrupted) return `${goOn}, senast ${last}.`;
-    return `${callBefore(facts, now, policy, last)} ${attempts}`;
+    return `${callBefore(facts, now, policy, last)} ${attempts}${againstWish(facts, now, policy)}`;
   }
   const from = whenInWords(plan.until, now);
   switch (plan.because) {
@@ -119,22 +120,36 @@ function reasonFor(facts: CaseToPlan, plan: Plan, now: number, policy: Policy, g
       return `Bokad tid ${from}.`;
     case "window-not-open":
       return `Kan ringas från ${from}, senast ${last}.`;
-    case "daily-limit":
-      return `Dagens försök är gjorda. Kan ringas igen ${from}, senast ${last}. ${attempts}`;
     case "resting":
-      return facts.interrupted
+      return facts.interrupted && facts.restBecause !== "skipped"
         ? `${goOn}, från ${from} och senast ${last}.`
-        : `Vilar efter senaste försöket. Kan ringas igen ${from}, senast ${last}. ${attempts}`;
+        : `${restInWords[facts.restBecause ?? "attempt"]} Kan ringas igen ${from}, senast ${last}. ${attempts}`;
+    case "availability":
+      return facts.interrupted
+        ? `${availabilityInWords(facts.availability)}. ${goOn}, från ${from} och senast ${last}.`
+        : `${availabilityInWords(facts.availability)}. Kan ringas från ${from}, senast ${last}. ${attempts}`;
     case "outside-hours":
       if (facts.appointmentAt !== null)
-        return `Bokad tid ${whenInWords(facts.appointmentAt, now)} har passerat. Ring ${from}.`;
+        return `Skulle ha ringts ${whenInWords(facts.appointmentAt, now)}. Ring ${from}.`;
       if (facts.interrupted) return `${goOn}, från ${from} och senast ${last}.`;
       return `Ring från ${from}, senast ${last}. ${attempts}`;
   }
 }
 
+const restInWords: Readonly<Record<NonNullable<CaseFacts["restBecause"]>, string>> = {
+  attempt: "Vilar efter senaste försöket.",
+  day: "Dagens försök är gjorda.",
+  part: "Nästa försök görs på en annan tid på dagen.",
+  skipped: "Hoppades över.",
+};
+
+/** Why the patient is rung at a time that does not suit. */
+const againstWish = (facts: CaseToPlan, now: number, policy: Policy): string =>
+  isAgainstWish(facts, now, policy) ? ` ${availabilityInWords(facts.availability)}, men ingen sådan tid är kvar.` : "";
+
 function callBefore(facts: CaseFacts, now: number, policy: Policy, last: string): string {
   if (!isLastChance(facts, now, policy)) return `Ring senast ${last}.`;
+  if (localDateOf(facts.lastCallAt ?? now) !== localDateOf(now)) return `Sista möjligheten: ring senast ${last}.`;
   return `Sista möjligheten i dag: ring före kl. ${formatTime(facts.lastCallAt ?? now)}.`;
 }
 
@@ -148,7 +163,7 @@ function reasonToStop(facts: CaseFacts, because: Extract<Plan, { decision: "stop
         ? "Rings bara om någon tar med den på listan, men ringfönstret har ingen ringdag kvar."
         : `Rings bara om du tar med den på listan. Det går till och med ${closes}.`;
     case "no-callable-day":
-      return "Ringfönstret har ingen dag då det går att ringa. Be projektledaren öppna helgen.";
+      return "Ringfönstret har ingen dag då det går att ringa. Be en administratör öppna helgen.";
     case "window-passed":
       return `Ringfönstret stängde ${closes}.`;
     case "max-attempts":

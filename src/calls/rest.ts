@@ -1,17 +1,19 @@
 /**
- * How long a case is left in peace after an attempt: the outcome's own rest, the policy's spacing, its limits per day
- * and in all, and a fair spread over the parts of day. Kept as one instant (`restUntil`), so that a list can be read
- * without knowing the attempts.
+ * How long a case is left in peace after an attempt: the outcome's own rest, the policy's spacing, its limit per day, and
+ * a fair spread over the parts of day. Kept as one instant and its reason, so that a list can be read without knowing the
+ * attempts.
  */
-import { addDays, instantOf, localDateOf, partOfDay } from "../calendar.ts";
+import { addDays, instantOf, localDateOf, type PartOfDay, partOfDay } from "../calendar.ts";
 import type { Outcome } from "./outcomes.ts";
 import type { Policy } from "./policy.ts";
-import { nextCallableMoment } from "./window.ts";
+import { nextWishedMoment, partsOfDay, type Wish } from "./wish.ts";
 
 const hour = 3_600_000;
 
-/** Local times at which the afternoon and the evening begin (calendar.ts, partOfDay). */
-const laterParts = ["12:00", "16:00"] as const;
+/** "attempt": spacing. "day": the day's attempts are made. "part": another part of day is to be tried. */
+export type Rest = { readonly restUntil: number | null; readonly restBecause: "attempt" | "day" | "part" | null };
+
+export const noRest: Rest = { restUntil: null, restBecause: null };
 
 /** Attempts that began on the local date of `now`. */
 export function attemptsToday(attemptedAt: readonly number[], now: number): number {
@@ -19,32 +21,50 @@ export function attemptsToday(attemptedAt: readonly number[], now: number): numb
   return attemptedAt.filter((at) => localDateOf(at) === today).length;
 }
 
+/** The rest of a case whose attempts of the day are made: until the next day. None while one is left. */
+export function restOfDay(attemptedAt: readonly number[], now: number, policy: Policy): Rest {
+  if (attemptsToday(attemptedAt, now) < policy.maxAttemptsPerDay) return noRest;
+  return { restUntil: tomorrow(now, policy), restBecause: "day" };
+}
+
+const tomorrow = (now: number, policy: Policy): number => instantOf(addDays(localDateOf(now), 1), policy.hours.from);
+
 /**
- * Epoch ms before which the case is not to be rung again, or null for no rest. `attemptedAt` holds the beginnings of
- * all attempts, this one included; `lastCallAt` is the end of the case's last callable slot.
+ * Until when (epoch ms) the case is not to be rung after an attempt that ended at `now`, and why. `attemptedAt` holds the
+ * beginnings of all attempts, this one included; `lastCallAt` is the end of the case's last callable slot; `wish` the
+ * parts of day that suit the patient, which the spread keeps within.
  */
 export function restAfter(
   outcome: Outcome,
   attemptedAt: readonly number[],
-  lastCallAt: number | null,
+  { lastCallAt, availability }: { readonly lastCallAt: number | null; readonly availability: Wish },
   now: number,
   policy: Policy,
-): number | null {
-  if (attemptedAt.length >= policy.maxAttempts) return lastCallAt;
-  const today = localDateOf(now);
-  const tomorrow = instantOf(addDays(today, 1), policy.hours.from);
-  if (outcome.notSameDay || attemptsToday(attemptedAt, now) >= policy.maxAttemptsPerDay) return tomorrow;
+): Rest {
+  const day = restOfDay(attemptedAt, now, policy);
   const restHours = outcome.restHours === "spacing" ? policy.spacingHours : outcome.restHours;
-  if (restHours === 0) return null;
-  const rested = now + restHours * hour;
-  if (!outcome.otherPartOfDay || localDateOf(rested) !== today || partOfDay(rested) !== partOfDay(now)) return rested;
-  const nextPart = laterParts.map((time) => instantOf(today, time)).find((start) => start > rested) ?? tomorrow;
-  // Better the same part of day than no further call at all.
-  return hasSlotAfter(nextPart, lastCallAt, policy) ? nextPart : rested;
+  if (day.restUntil === null && !outcome.notSameDay && restHours === 0) return noRest;
+  const rested = day.restUntil ?? (outcome.notSameDay ? tomorrow(now, policy) : now + restHours * hour);
+  const plain: Rest = { restUntil: rested, restBecause: day.restUntil === null ? "attempt" : "day" };
+  if (!outcome.otherPartOfDay || lastCallAt === null) return plain;
+  const untried = untriedParts(attemptedAt, availability);
+  const next = nextWishedMoment(rested, localDateOf(lastCallAt), untried, policy);
+  // Better a part of day that has been tried than no further call at all.
+  if (next === null || next >= lastCallAt || next === nextCallable(rested, lastCallAt, policy)) return plain;
+  return { restUntil: next, restBecause: "part" };
 }
 
-function hasSlotAfter(instant: number, lastCallAt: number | null, policy: Policy): boolean {
-  if (lastCallAt === null) return false;
-  const next = nextCallableMoment(instant, localDateOf(lastCallAt), policy);
-  return next !== null && next < lastCallAt;
+/** The parts of day, of those that suit the patient, in which nobody has tried yet. */
+function untriedParts(attemptedAt: readonly number[], wish: Wish): PartOfDay[] {
+  const tried = new Set(attemptedAt.map(partOfDay));
+  const suiting = partsOfDay.map(({ part }) => part).filter((part) => !wish?.length || wish.includes(part));
+  return suiting.filter((part) => !tried.has(part));
 }
+
+const nextCallable = (from: number, lastCallAt: number, policy: Policy): number | null =>
+  nextWishedMoment(
+    from,
+    localDateOf(lastCallAt),
+    partsOfDay.map(({ part }) => part),
+    policy,
+  );

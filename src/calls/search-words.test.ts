@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isRefusal } from "../problems.ts";
-import { caseNumberOf, folded, nameMatches, phoneMatches, readSought } from "./search-words.ts";
+import { caseNumberOf, folded, likeOf, nameMatches, phoneMatches, plainLetters, readSought } from "./search-words.ts";
 
 const sought = (typed: string) => {
   const read = readSought(typed);
@@ -125,4 +125,20 @@ describe("what says too little or too much is refused in words", () => {
       }),
     );
   });
+});
+
+test("what the database is asked for lets through every name that matches", () => {
+  const letters = fc.string({ unit: fc.constantFrom(..."aåäöéAÅÖÉbn -',ø1"), maxLength: 12 });
+  const like = (pattern: string) => new RegExp(`^${pattern.replaceAll("%", "[^]*").replaceAll("_", "[^]")}$`, "u");
+  const lower = (name: string) => name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  fc.assert(
+    fc.property(letters, letters, (typed, name) => {
+      const read = readSought(typed);
+      if (isRefusal(read) || read.words.length === 0 || !nameMatches(read.words, name)) return;
+      const odd = new RegExp(`[^${plainLetters}]`, "u").test(name);
+      expect(odd || read.words.every((word) => like(likeOf(word)).test(lower(name)))).toBe(true);
+    }),
+    { numRuns: 20_000 },
+  );
+  expect(like(likeOf("åsa")).test("åsa ek")).toBe(true);
 });

@@ -99,8 +99,20 @@ export function nameMatches(words: readonly string[], name: string): boolean {
   return words.every((word) => names.some((one) => one.startsWith(word)));
 }
 
+/**
+ * A pattern for SQL's LIKE that every name with a word like this has in it, whatever its capitals: LIKE knows those of a–z
+ * alone, so our other letters stand for any. It holds for names of {@link plainLetters} only.
+ */
+export const likeOf = (word: string): string => `%${word.replace(/[^a-z0-9]/g, "_")}%`;
+
+/** Letters, as SQL's GLOB lists them, of names that {@link likeOf} can judge; others may have accents or hyphens in them. */
+export const plainLetters = " ,A-Za-z0-9åäöÅÄÖ";
+
+/** A number that was typed whole, in E.164. */
+export const wholeNumber = (phoneEnd: string): string =>
+  phoneEnd.startsWith("00") ? `+${phoneEnd.slice(2)}` : `+46${phoneEnd.replace(/^0/, "")}`;
+
 /** `number` in E.164. "0701740605", "+46 70 174 06 05" and "0605" all find +46701740605. */
 export function phoneMatches(phoneEnd: string, number: string): boolean {
-  const whole = phoneEnd.startsWith("00") ? `+${phoneEnd.slice(2)}` : `+46${phoneEnd.replace(/^0/, "")}`;
-  return number.endsWith(phoneEnd) || number === whole;
+  return number.endsWith(phoneEnd) || number === wholeNumber(phoneEnd);
 }

@@ -35,6 +35,7 @@ describe("recording an outcome", () => {
       attempts: 1,
       appointmentAt: null,
       restUntil: thursday("13:00"),
+      restBecause: "attempt",
       interrupted: false,
     });
   });

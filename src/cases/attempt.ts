@@ -3,12 +3,11 @@
  * decide what follows; here they are only brought together. Each gives the columns to change, or a refusal. Whoever
  * writes names the version the facts had. Instants are epoch ms.
  */
-import { formatDate, formatTime, localDateOf } from "../calendar.ts";
+import { refuseTime } from "../calls/appointments.ts";
 import { type CaseEvidence, finalDisposition } from "../calls/disposition.ts";
 import { type Outcome, type OutcomeCode, outcomeOf } from "../calls/outcomes.ts";
 import type { Policy } from "../calls/policy.ts";
-import { restAfter } from "../calls/rest.ts";
-import { nextCallableMoment } from "../calls/window.ts";
+import { noRest, restAfter } from "../calls/rest.ts";
 import { isRefusal, type Refusal, refuse } from "../problems.ts";
 import { type CaseChanges, type CaseFacts, close, free } from "./case.ts";
 
@@ -52,7 +51,7 @@ export function recordOutcome(
     ...free,
     attempts,
     appointmentAt,
-    restUntil: appointmentAt === null ? restAfter(outcome, recorded.attemptedAt, facts.lastCallAt, now, policy) : null,
+    ...(appointmentAt === null ? restAfter(outcome, recorded.attemptedAt, facts, now, policy) : noRest),
     interrupted: evidence.interview !== "none",
   };
 }
@@ -82,15 +81,7 @@ function agreedTime(
   policy: Policy,
 ): number | null | Refusal {
   if (appointmentAt === null) return outcome.needsAppointment ? refuse("appointment-needed") : null;
-  if (appointmentAt <= now) return refuse("appointment-past");
-  if (facts.lastCallAt === null || now >= facts.lastCallAt) return refuse("appointment-not-possible");
-  const fits =
-    appointmentAt >= (facts.firstCallAt ?? Infinity) &&
-    appointmentAt < facts.lastCallAt &&
-    nextCallableMoment(appointmentAt, facts.closesOn, policy) === appointmentAt;
-  if (fits) return appointmentAt;
-  const last = `${formatDate(localDateOf(facts.lastCallAt))} före kl. ${formatTime(facts.lastCallAt)}`;
-  return refuse("appointment-outside-window", { ...policy.hours, last });
+  return refuseTime(appointmentAt, facts, now, policy) ?? appointmentAt;
 }
 
 /**

@@ -2,7 +2,7 @@
  * One patient to call about one stay: what its states are and what is shown of them. The only legal moves between
  * states are in hold.ts, attempt.ts and closing.ts; all work on plain facts, named as the columns of the `cases` table.
  */
-import { addDays, instantOf } from "../calendar.ts";
+import { addDays, instantOf, type PartOfDay } from "../calendar.ts";
 import type { OutcomeClass, OutcomeCode } from "../calls/outcomes.ts";
 import { outcomeOf } from "../calls/outcomes.ts";
 
@@ -28,6 +28,10 @@ export type CaseFacts = {
   readonly firstCallAt: number | null;
   readonly lastCallAt: number | null;
   readonly restUntil: number | null;
+  /** Why it rests (calls/rest.ts); "skipped": somebody passed over it. */
+  readonly restBecause: "attempt" | "day" | "part" | "skipped" | null;
+  /** The parts of day that suit the patient best; null: any. */
+  readonly availability: readonly PartOfDay[] | null;
   readonly appointmentAt: number | null;
   readonly attempts: number;
   /** An interview has been begun and can be resumed. */
@@ -49,6 +53,7 @@ export const close = (disposition: OutcomeCode, now: number): CaseChanges => ({
   closedAt: now,
   ...free,
   restUntil: null,
+  restBecause: null,
   appointmentAt: null,
   interrupted: false,
 });

@@ -19,6 +19,8 @@ export function exampleCase(change: Partial<CaseFacts> = {}, dischargedOn = "202
     firstCallAt: window.firstCallAt,
     lastCallAt: window.lastCallAt,
     restUntil: null,
+    restBecause: null,
+    availability: null,
     appointmentAt: null,
     attempts: 0,
     interrupted: false,

@@ -56,7 +56,7 @@ const refusedWait = {
   "window-not-open": "window-not-open",
   appointment: "case-booked",
   resting: "case-resting",
-  "daily-limit": "case-resting",
+  availability: "case-other-time",
   "outside-hours": "outside-calling-hours",
 } as const;
 
@@ -80,6 +80,34 @@ export function release(facts: CaseFacts, accountId: string): CaseChanges | Refu
   if (facts.state === "closed") return refuse("case-closed");
   if (facts.state !== "held") return {};
   if (facts.ownerId !== accountId) return refuse("case-not-held");
+  return { state: "planned", ...free };
+}
+
+/** Minutes without a line in the case's log after which a colleague may let go of it for whoever holds it. */
+export const idleMinutes = 30;
+
+/** Has a person held the case for too long: past the policy's hold, or so long without anything happening? */
+export const heldTooLong = (facts: CaseFacts, activeAt: number, now: number, policy: Policy): boolean => {
+  const holdEnds = heldUntil(facts, policy);
+  if (holdEnds === null || facts.ownerId === robot) return false;
+  return now >= holdEnds || now - activeAt >= idleMinutes * 60_000;
+};
+
+/**
+ * A colleague lets go of a case that somebody has held for too long: held → planned. `activeAt`: epoch ms of the last
+ * line in its log. Never the robot's, which lets go by itself; `{}` when it is free already. What the holder has written
+ * stays where it is: an interview in progress is resumed from where it stands by whoever takes the case.
+ */
+export function releaseAnothers(
+  facts: CaseFacts,
+  activeAt: number,
+  now: number,
+  policy: Policy,
+): CaseChanges | Refusal {
+  if (facts.state === "closed") return refuse("case-closed");
+  if (facts.state !== "held") return {};
+  if (facts.ownerId === robot) return refuseHeld(facts, now);
+  if (!heldTooLong(facts, activeAt, now, policy)) return refuse("hold-still-fresh", { minutes: idleMinutes });
   return { state: "planned", ...free };
 }
 

@@ -8,6 +8,7 @@ import type { CallEnd } from "../calls/conversation/endings.ts";
 import type { CaseEvidence } from "../calls/disposition.ts";
 import type { OutcomeCode } from "../calls/outcomes.ts";
 import { type Policy, robotPolicy } from "../calls/policy.ts";
+import { restOfDay } from "../calls/rest.ts";
 import { isRefusal, type Refusal, refuse } from "../problems.ts";
 import { complete, recordOutcome } from "./attempt.ts";
 import { type CaseChanges, type CaseFacts, free } from "./case.ts";
@@ -132,10 +133,12 @@ export function endRobotCall(
   const handOver = personTakesOver ? { handedOverAt: now, handedOverBecause: ended.because ?? "not-reached" } : {};
   if (outcome === null) return { state: "planned", ...free, ...handOver };
   if (outcome === "completed" || outcome === "partial") return complete(facts, robot, evidence, now);
-  if (outcome === "later")
-    // "En annan gång": a person rings and agrees on a time, which the robot cannot.
-    return { state: "planned", ...free, attempts: facts.attempts + 1, restUntil: null, ...handOver };
   const attemptedAt = [...ended.attemptedAt, facts.ownedSince ?? now];
+  if (outcome === "later") {
+    // "En annan gång": a person rings and agrees on a time, which the robot cannot.
+    const rest = restOfDay(attemptedAt, now, policy);
+    return { state: "planned", ...free, attempts: facts.attempts + 1, ...rest, ...handOver };
+  }
   const recorded = { accountId: robot, outcome, appointmentAt: null, note: null, evidence, attemptedAt };
   const changes = recordOutcome(facts, recorded, now, policy);
   if (isRefusal(changes) || changes.state === "closed") return changes;

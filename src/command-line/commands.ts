@@ -4,6 +4,7 @@ import { importCommand } from "./import.ts";
 import { interview } from "./interview.ts";
 import { plan } from "./plan.ts";
 import { promptsCommand } from "./prompts.ts";
+import { rates } from "./rates.ts";
 import { report } from "./report.ts";
 import { seed } from "./seed.ts";
 import { userAdd } from "./user-add.ts";
@@ -12,6 +13,7 @@ import { userSql } from "./user-sql.ts";
 export const commands: readonly Command[] = [
   importCommand,
   report,
+  rates,
   plan,
   interview,
   promptsCommand,

@@ -1,5 +1,5 @@
 /** People who work here: their accounts, their units and their signed-in browsers. Session times are real time. */
-import { and, eq, inArray, isNull, lt, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, lt, notInArray, sql } from "drizzle-orm";
 import type { Db, Statement } from "../world.ts";
 import { accounts, accountUnits, careProviders, careUnits, sessions, signInFailures } from "./identified.ts";
 import { given, prepared } from "./prepared.ts";
@@ -98,10 +98,12 @@ export const changeAccount = (
     .set(change)
     .where(and(eq(accounts.id, id), eq(accounts.providerId, providerId)));
 
-/** Replaces the units of an account. */
+/** Replaces the units of an account. Where it stays, it stays named for protected identities too. */
 export const setAccountUnits = (db: Db, accountId: string, unitIds: readonly string[]): Statement[] => [
-  db.delete(accountUnits).where(eq(accountUnits.accountId, accountId)),
-  ...unitIds.map((unitId) => db.insert(accountUnits).values({ accountId, unitId })),
+  db
+    .delete(accountUnits)
+    .where(and(eq(accountUnits.accountId, accountId), notInArray(accountUnits.unitId, [...unitIds]))),
+  ...unitIds.map((unitId) => db.insert(accountUnits).values({ accountId, unitId }).onConflictDoNothing()),
 ];
 
 export const insertSession = (db: Db, session: typeof sessions.$inferInsert): Statement =>
@@ -172,3 +174,7 @@ export async function findFirstProvider(db: Db) {
   const [row] = await db.select().from(careProviders).limit(1);
   return row;
 }
+
+/** All care providers of the installation, by name. */
+export const listProviders = (db: Db): Promise<(typeof careProviders.$inferSelect)[]> =>
+  db.select().from(careProviders).orderBy(careProviders.name).execute();

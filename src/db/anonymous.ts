@@ -9,6 +9,9 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
+// What staff say about one another, on this side of the wall too.
+export * from "./cooperation-tables.ts";
+
 /** A survey version, a period and the units that take part. */
 export const measurements = sqliteTable("measurements", {
   /** Readable, in addresses: "orebro-2019-11". */
@@ -24,11 +27,36 @@ export const measurements = sqliteTable("measurements", {
   counties: text().notNull(),
   /** JSON: ids of the units that take part; null is every unit of the counties. */
   units: text(),
+  /** Who makes the calls. */
+  caller: text({ enum: ["hospital", "primary-care", "other"] })
+    .notNull()
+    .default("hospital"),
   /** What a reader must know beside the numbers. */
   note: text(),
+  /** How many interviews are aimed at; null when nobody has said. */
+  target: integer(),
+  /** Local date of the night that let out the last answers, after it had closed: nothing more leaves after that. */
+  releasedOn: text("released_on"),
   /** Invented data: said on every screen that shows it. */
   madeUp: integer("made_up", { mode: "boolean" }).notNull(),
 });
+
+/** A result as it was published: a number, a day, and the report as it may be shown. Never changed, never deleted. */
+export const publications = sqliteTable(
+  "publications",
+  {
+    measurementId: text("measurement_id").notNull(),
+    /** From 1. */
+    number: integer().notNull(),
+    /** Local date. */
+    publishedOn: text("published_on").notNull(),
+    /** What a correction changed; null for the first. */
+    changed: text(),
+    /** JSON: reports/report.ts, Report. */
+    report: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.measurementId, t.number] })],
+);
 
 /** What every nameless row carries. Track, age group and unit are coarsened to null before release. */
 const facts = {
@@ -91,4 +119,109 @@ export const tallies = sqliteTable(
     count: integer().notNull(),
   },
   (t) => [primaryKey({ columns: [t.measurementId, t.county, t.careType, t.mode, t.respondent, t.question, t.code] })],
+);
+
+// ── what became of stays, kept as counts when the stays themselves are erased (db/field-counts.ts) ──
+//
+// Three tables and not one, so that no row tells more of a stay than the page it is for: what is known of age is not told
+// beside the outcome, nor either of them beside the days that went. "" where nothing is known or the column is not used.
+
+/** How many of a measurement's stays came to what (reports/fieldwork.ts, FieldCell). Also rows that were never kept. */
+export const fieldCounts = sqliteTable(
+  "field_counts",
+  {
+    providerId: text("provider_id").notNull(),
+    /** A measurement, or "lopande-2026": a year's routine outside every measurement. */
+    measurementId: text("measurement_id").notNull(),
+    county: text().notNull(),
+    careType: text("care_type", { enum: ["somatic", "psychiatric"] }).notNull(),
+    /** Name of the discharging unit as it was then. */
+    unit: text().notNull(),
+    disposition: text().notNull(),
+    consent: text().notNull(),
+    included: integer().notNull(),
+    attempted: integer().notNull(),
+    reached: integer().notNull(),
+    begun: integer().notNull(),
+    cases: integer().notNull(),
+  },
+  (t) => [
+    primaryKey({
+      columns: [
+        t.providerId,
+        t.measurementId,
+        t.county,
+        t.careType,
+        t.unit,
+        t.disposition,
+        t.consent,
+        t.included,
+        t.attempted,
+        t.reached,
+        t.begun,
+      ],
+    }),
+  ],
+);
+
+/** How the routine was followed, per month of discharge, unit and track (reports/compliance.ts, ComplianceCell). */
+export const complianceCounts = sqliteTable(
+  "compliance_counts",
+  {
+    providerId: text("provider_id").notNull(),
+    /** "YYYY-MM" of the discharge. */
+    month: text().notNull(),
+    unit: text().notNull(),
+    track: text().notNull(),
+    /** All stays; the next counts those who could be rung about a stay at home. */
+    stays: integer().notNull(),
+    cases: integer().notNull(),
+    attempted: integer().notNull(),
+    reached: integer().notNull(),
+    completed: integer().notNull(),
+    never: integer().notNull(),
+    hindered: integer().notNull(),
+    /** Cases with an attempt, the days from discharge to the first one and the attempts, added up. */
+    tried: integer().notNull(),
+    daysToFirst: integer("days_to_first").notNull(),
+    attempts: integer().notNull(),
+    workSeconds: integer("work_seconds").notNull(),
+    asked: integer().notNull(),
+    consented: integer().notNull(),
+    readmittedBefore: integer("readmitted_before").notNull(),
+    readmitted30: integer("readmitted_30").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.providerId, t.month, t.unit, t.track] })],
+);
+
+/** Who is reached (reports/compliance.ts, ReachCell): a measurement's stays, or with "" the routine's of a month. */
+export const reachCounts = sqliteTable(
+  "reach_counts",
+  {
+    providerId: text("provider_id").notNull(),
+    measurementId: text("measurement_id").notNull(),
+    month: text().notNull(),
+    track: text().notNull(),
+    ageGroup: text("age_group").notNull(),
+    language: text().notNull(),
+    rungBy: text("rung_by").notNull(),
+    reached: integer().notNull(),
+    completed: integer().notNull(),
+    cases: integer().notNull(),
+  },
+  (t) => [
+    primaryKey({
+      columns: [
+        t.providerId,
+        t.measurementId,
+        t.month,
+        t.track,
+        t.ageGroup,
+        t.language,
+        t.rungBy,
+        t.reached,
+        t.completed,
+      ],
+    }),
+  ],
 );

@@ -1,6 +1,7 @@
 /** All that a decision about one case needs, read at once: the case, its attempts, its interview, its unused numbers. */
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { type CaseEvidence, type InterviewProgress, noEvidence } from "../calls/disposition.ts";
+import { isLive, type KnownNumber } from "../calls/numbers.ts";
 import { isOutcomeCode } from "../calls/outcomes.ts";
 import type { CaseFacts } from "../cases/case.ts";
 import { getSurvey } from "../surveys/catalog.ts";
@@ -13,6 +14,7 @@ import { cases, interviews } from "./identified.ts";
 import type { InterviewRow } from "./interviews.ts";
 import { findPerson } from "./people.ts";
 import { given, prepared } from "./prepared.ts";
+import { type Beholder, mayDecide } from "./protected.ts";
 
 export type OpenInterview = { readonly row: InterviewRow; readonly survey: Survey; readonly state: State };
 
@@ -21,6 +23,8 @@ export type CaseFile = {
   readonly facts: CaseFacts & { readonly attemptedAt: readonly number[] };
   readonly attempts: readonly AttemptRow[];
   readonly interview: OpenInterview | null;
+  /** Empty when they have been erased. */
+  readonly numbers: readonly KnownNumber[];
   readonly evidence: CaseEvidence;
 };
 
@@ -29,24 +33,27 @@ const caseWithInterview = prepared((db) =>
     .select({ row: cases, interview: interviews })
     .from(cases)
     .leftJoin(interviews, eq(interviews.caseId, cases.id))
-    .where(eq(cases.id, given("id")))
+    .where(and(eq(cases.id, given("id")), mayDecide(given("accountId"))))
     .prepare(),
 );
 
-/** A case of one of these units and its interview: enough for an answer. Nothing when it is another unit's. */
+/**
+ * A case of the viewer's units and its interview: enough for an answer. Nothing when it is another unit's, or protected
+ * and the viewer is not one of the persons named for it.
+ */
 export async function findCaseAndInterview(
   db: Db,
-  unitIds: readonly string[],
+  { accountId, unitIds }: Beholder,
   id: string,
 ): Promise<Pick<CaseFile, "row" | "interview"> | undefined> {
-  const [found] = await caseWithInterview(db).execute({ id });
+  const [found] = await caseWithInterview(db).execute({ id, accountId });
   if (!found || !unitIds.includes(found.row.unitId)) return undefined;
   return { row: found.row, interview: found.interview && openInterview(found.interview) };
 }
 
 /** The file of a case of the viewer's units; nothing when it is not theirs. */
 export async function findCaseFile(db: Db, viewer: Viewer, id: string): Promise<CaseFile | undefined> {
-  const found = await findCaseAndInterview(db, viewer.unitIds, id);
+  const found = await findCaseAndInterview(db, viewer, id);
   return found && getCaseFile(db, viewer, found);
 }
 
@@ -57,20 +64,23 @@ export async function getCaseFile(
   { row, interview }: Pick<CaseFile, "row" | "interview">,
 ): Promise<CaseFile> {
   const [attempts, person] = await Promise.all([listAttempts(db, row.id), findPerson(db, viewer, row.id)]);
-  const wrongNumbers = attempts.filter(({ outcome }) => outcome === "bad-number").length;
   return {
     row,
-    facts: { ...factsOf(row), attemptedAt: attempts.map(({ startedAt }) => startedAt) },
+    // Whoever rang a number that was not the patient's has not disturbed the patient.
+    facts: {
+      ...factsOf(row),
+      attemptedAt: attempts.filter(({ outcome }) => outcome !== "bad-number").map(({ startedAt }) => startedAt),
+    },
     attempts,
     interview,
+    numbers: person?.numbers ?? [],
     evidence: {
       ...noEvidence,
       outcomes: attempts.map(({ outcome }) => outcome ?? "").filter(isOutcomeCode),
       interview: interview ? progressOf(interview) : "none",
       sealed: row.disposition === "completed" || row.disposition === "partial" ? row.disposition : null,
       eligibleAtInterview: interview !== null,
-      // The number that is tried when this is read may turn out wrong: is there another after it?
-      numberLeft: (person?.phones.length ?? 0) + (person?.proxyPhone ? 1 : 0) > wrongNumbers + 1,
+      numberLeft: person?.numbers.some(isLive) ?? false,
     },
   };
 }

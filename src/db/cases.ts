@@ -1,9 +1,10 @@
-/** Cases: finding them within someone's units, the work list, and narrow writes that name the version they were decided on. */
-import { and, asc, desc, eq, getTableColumns, inArray, isNotNull, isNull, lt, lte, ne, or, sql } from "drizzle-orm";
+/** Cases: finding them within someone's units, and narrow writes that name the version they were decided on. */
+import { and, eq, getTableColumns, isNotNull, isNull, lt, lte, ne, or, sql } from "drizzle-orm";
 import { localDateOf } from "../calendar.ts";
 import type { Db, Statement } from "../world.ts";
 import { attempts, cases, discharges, events } from "./identified.ts";
-import { prepared, preparedUpdate } from "./prepared.ts";
+import { given, givenLimit, prepared, preparedInsert, preparedUpdate } from "./prepared.ts";
+import { type Beholder, mayDecide } from "./protected.ts";
 
 export type CaseRow = typeof cases.$inferSelect;
 export type CaseChange = Partial<Omit<typeof cases.$inferInsert, "id" | "version">>;
@@ -12,19 +13,21 @@ const caseQuery = prepared((db) =>
   db
     .select()
     .from(cases)
-    .where(eq(cases.id, sql.placeholder("id")))
+    .where(and(eq(cases.id, given("id")), mayDecide(given("accountId"))))
     .prepare(),
 );
 
-/** A case of one of these units; nothing when it belongs to another unit, exactly as if it did not exist. */
-export async function findCase(db: Db, unitIds: readonly string[], id: string): Promise<CaseRow | undefined> {
-  const [row] = await caseQuery(db).execute({ id });
+/**
+ * A case of the viewer's units; nothing when it belongs to another unit, or is protected and the viewer is not named for
+ * it, exactly as if it did not exist.
+ */
+export async function findCase(db: Db, { accountId, unitIds }: Beholder, id: string): Promise<CaseRow | undefined> {
+  const [row] = await caseQuery(db).execute({ id, accountId });
   return row && unitIds.includes(row.unitId) ? row : undefined;
 }
 
-/** What the intake said that a coordinator needs beside the case: dates, language, interpreter. */
-export async function findDischarge(db: Db, caseId: string) {
-  const [row] = await db
+const dischargeQuery = prepared((db) =>
+  db
     .select({
       dischargedOn: discharges.dischargedOn,
       language: discharges.language,
@@ -35,7 +38,13 @@ export async function findDischarge(db: Db, caseId: string) {
       careType: discharges.careType,
     })
     .from(discharges)
-    .where(eq(discharges.id, caseId));
+    .where(eq(discharges.id, given("caseId")))
+    .prepare(),
+);
+
+/** What the intake said that a coordinator needs beside the case: dates, language, interpreter. */
+export async function findDischarge(db: Db, caseId: string) {
+  const [row] = await dischargeQuery(db).execute({ caseId });
   return row;
 }
 
@@ -63,107 +72,37 @@ export const markDead = (db: Db, caseId: string): Statement =>
       sql`${discharges.id} = ${caseId} or ${discharges.patientKey} = (select patient_key from discharges where id = ${caseId})`,
     );
 
-export type WorkListView = "callable" | "waiting" | "optional" | "closed" | "all";
-
-/**
- * One page of a unit's list: patients whom the robot has left to a person, appointments that are due, then least
- * remaining opportunity first: the case whose last callable slot ends soonest, then the one tried least. The index
- * `cases_work_list` finds the open ones of a unit, so a page costs the same in a year's database as in a week's.
- */
-export async function listWork(
-  db: Db,
-  query: {
-    unitIds: readonly string[];
-    view: WorkListView;
-    now: number;
-    accountId: string;
-    limit: number;
-    offset: number;
-  },
-) {
-  const { unitIds, view, now } = query;
-  if (unitIds.length === 0) return [];
-  const callable = and(
-    eq(cases.state, "planned"),
-    lte(cases.firstCallAt, now),
-    or(isNull(cases.restUntil), lte(cases.restUntil, now)),
-    or(isNull(cases.appointmentAt), lte(cases.appointmentAt, now)),
-  );
-  const mine = and(eq(cases.state, "held"), eq(cases.ownerId, query.accountId));
-  const which = {
-    callable: or(callable, mine),
-    waiting: and(inArray(cases.state, ["planned", "held"]), sql`not coalesce(${or(callable, mine)}, 0)`),
-    optional: eq(cases.state, "optional"),
-    closed: eq(cases.state, "closed"),
-    all: inArray(cases.state, ["planned", "held"]),
-  }[view];
-  const open = sql`state <> 'closed'`;
-  // A case that the robot has handed over comes with a patient who waits for a person, until one has tried.
-  const waitsForUs = isNotNull(cases.handedOverBecause);
-  const dueFirst = sql`case when ${waitsForUs} then 0 when ${cases.appointmentAt} <= ${now} then 1 else 2 end`;
-  return db
-    .select({
-      case: cases,
-      dischargedOn: discharges.dischargedOn,
-      language: discharges.language,
-      interpreter: discharges.interpreter,
-      answeredByRobot: sql<number>`(select count(*) from interviews, json_each(interviews.state, '$.answers') given
-        where interviews.case_id = ${cases.id} and json_extract(given.value, '$.mode') = 'robot')`,
-    })
-    .from(cases)
-    .innerJoin(discharges, eq(discharges.id, cases.id))
-    .where(and(inArray(cases.unitId, [...unitIds]), view === "closed" ? undefined : open, which))
-    .orderBy(
-      ...(view === "closed"
-        ? [desc(cases.closedAt), asc(cases.id)]
-        : view === "waiting"
-          ? [asc(cases.lastCallAt), asc(cases.attempts), asc(cases.id)]
-          : [dueFirst, asc(cases.lastCallAt), asc(cases.attempts), asc(cases.id)]),
-    )
-    .limit(query.limit)
-    .offset(query.offset);
-}
-
-/** How many there are of each kind on the units' lists; what the account itself holds counts as callable, as it does there. */
-export async function countWork(db: Db, unitIds: readonly string[], now: number, accountId: string) {
-  const none = { callable: 0, open: 0, booked: 0, optional: 0 };
-  if (unitIds.length === 0) return none;
-  const count = (condition: ReturnType<typeof sql>) => sql<number>`count(case when ${condition} then 1 end)`;
-  const [row] = await db
-    .select({
-      callable: count(
-        sql`(state = 'planned' and first_call_at <= ${now} and (rest_until is null or rest_until <= ${now}) and (appointment_at is null or appointment_at <= ${now})) or (state = 'held' and owner_id = ${accountId})`,
-      ),
-      open: count(sql`state in ('planned', 'held')`),
-      booked: count(sql`state = 'planned' and appointment_at is not null`),
-      optional: count(sql`state = 'optional'`),
-    })
-    .from(cases)
-    .where(and(inArray(cases.unitId, [...unitIds]), sql`state <> 'closed'`));
-  return row ?? none;
-}
-
-/** Cases whose window is over: the last callable slot has ended, or, when it had none, its last date has passed. */
-export const listPassed = (db: Db, now: number, limit: number) =>
+const passedQuery = prepared((db) =>
   db
     .select()
     .from(cases)
     .where(
       and(
         sql`state <> 'closed'`,
-        or(lte(cases.lastCallAt, now), and(isNull(cases.lastCallAt), lt(cases.closesOn, localDateOf(now)))),
+        or(lte(cases.lastCallAt, given("now")), and(isNull(cases.lastCallAt), lt(cases.closesOn, given("today")))),
       ),
     )
     .orderBy(cases.lastCallAt)
-    .limit(limit);
+    .limit(givenLimit("limit"))
+    .prepare(),
+);
 
-/** Cases that somebody took and never let go of. */
-export const listHeldSince = (db: Db, before: number, limit: number) =>
+/** Cases whose window is over: the last callable slot has ended, or, when it had none, its last date has passed. */
+export const listPassed = async (db: Db, now: number, limit: number): Promise<CaseRow[]> =>
+  passedQuery(db).execute({ now, today: localDateOf(now), limit });
+
+const heldSinceQuery = prepared((db) =>
   db
     .select()
     .from(cases)
-    .where(and(isNotNull(cases.ownerId), eq(cases.state, "held"), lte(cases.ownedSince, before)))
-    .limit(limit);
+    .where(and(isNotNull(cases.ownerId), sql`${cases.state} = 'held'`, lte(cases.ownedSince, given("before"))))
+    .limit(givenLimit("limit"))
+    .prepare(),
+);
+
+/** Cases that somebody took and never let go of. */
+export const listHeldSince = async (db: Db, before: number, limit: number): Promise<CaseRow[]> =>
+  heldSinceQuery(db).execute({ before, limit });
 
 const writeCase = preparedUpdate(cases);
 
@@ -179,7 +118,7 @@ const attemptsQuery = prepared((db) =>
   db
     .select()
     .from(attempts)
-    .where(eq(attempts.caseId, sql.placeholder("caseId")))
+    .where(eq(attempts.caseId, given("caseId")))
     .orderBy(attempts.startedAt)
     .prepare(),
 );
@@ -189,6 +128,9 @@ export const listAttempts = async (db: Db, caseId: string): Promise<AttemptRow[]
 
 export const insertAttempt = (db: Db, attempt: typeof attempts.$inferInsert): Statement =>
   db.insert(attempts).values(attempt);
+
+/** An attempt that was recorded by mistake; wrap in mustChange. The case's log remembers it. */
+export const deleteAttempt = (db: Db, id: string): Statement => db.delete(attempts).where(eq(attempts.id, id));
 
 /** Adds seconds of talk to the attempt that an account ended after `since` (epoch ms), if there is one. */
 export const addTalkSeconds = (caseId: string, accountId: string, since: number, seconds: number): Statement =>
@@ -205,5 +147,7 @@ export async function hasEventOn(db: Db, caseId: string, kind: string, date: str
   return events.some((event) => event.kind === kind && localDateOf(event.at) === date);
 }
 
+const writeEvent = preparedInsert(events);
+
 /** Adds to a case's log. `detail` is never an answer, a name or a number. */
-export const insertEvent = (db: Db, event: typeof events.$inferInsert): Statement => db.insert(events).values(event);
+export const insertEvent = (db: Db, event: typeof events.$inferInsert): Statement => writeEvent(db, event);

@@ -12,8 +12,20 @@ import type { RememberedColumns } from "../discharges/row.ts";
 import type { Tombstone } from "../discharges/tombstones.ts";
 import type { Db, Statement } from "../world.ts";
 import { columnsOf, deleteAll, inList, insertAll, mustChangeAll, updateAll } from "./bulk.ts";
-import { attempts, careUnits, cases, discharges, events, interviews, people, sources } from "./identified.ts";
-import { writePhoneKeys } from "./phone-keys.ts";
+import { countStays } from "./field-counts.ts";
+import {
+  attempts,
+  careUnits,
+  cases,
+  discharges,
+  events,
+  interviews,
+  namedProxies,
+  numbers,
+  people,
+  sources,
+} from "./identified.ts";
+import { followNumbers, writePhoneKeys } from "./phone-keys.ts";
 import { sameTombstones, writeTombstones } from "./tombstones.ts";
 
 // ── sources ──
@@ -135,17 +147,32 @@ const personRow = (caseId: string, person: ReadPerson) => ({
 const differs = <Row extends DischargeFacts | CaseColumns>(a: Row, b: Row): boolean =>
   (Object.keys(a) as (keyof Row)[]).some((key) => a[key] !== b[key]);
 
+/** Who may see the case is a fact of the case too: whoever decided on it before must decide anew. */
+const protectionChanged = ({ discharge, known }: Entry): boolean =>
+  known !== null && discharge.protected !== known.discharge.protected;
+
 /** A line of a case's log about what an import did to it. */
 const eventOf = (entry: Entry, at: number, newId: () => string) => {
   const before = entry.known?.case.state;
   const kind =
-    entry.case.state === "closed" && before !== "closed"
-      ? "closed-by-intake"
-      : before === "closed" && entry.case.state !== "closed"
-        ? "reopened-by-intake"
-        : "changed-by-intake";
+    protectionChanged(entry) && before !== "closed" && entry.case.state !== "closed"
+      ? entry.discharge.protected
+        ? "protected-by-intake"
+        : "unprotected-by-intake"
+      : entry.case.state === "closed" && before !== "closed"
+        ? "closed-by-intake"
+        : before === "closed" && entry.case.state !== "closed"
+          ? "reopened-by-intake"
+          : "changed-by-intake";
   return { id: newId(), caseId: entry.case.id, at, kind, accountId: null, detail: null };
 };
+
+/** A line more when a newer list says another track: "yellow→red", in the codes of the tracks. */
+function trackChangeOf({ known, case: row }: Entry, at: number, newId: () => string) {
+  if (known === null || known.case.track === row.track) return [];
+  const detail = `${known.case.track ?? "none"}→${row.track ?? "none"}`;
+  return [{ id: newId(), caseId: row.id, at, kind: "track-changed", accountId: null, detail }];
+}
 
 /**
  * Everything that a decided chunk changes, as one unit for {@link World.atomically}; empty when nothing changes. New
@@ -153,7 +180,7 @@ const eventOf = (entry: Entry, at: number, newId: () => string) => {
  * the tombstones (`known`) they were decided on. `phoneKeyOf`: the keyed hash of a number in E.164.
  */
 export function writeDecision(
-  { entries, tombstones: stones }: Pick<Decision, "entries" | "tombstones">,
+  { entries, tombstones: stones, counts }: Pick<Decision, "entries" | "tombstones" | "counts">,
   known: readonly Tombstone[],
   now: number,
   newId: () => string,
@@ -164,7 +191,9 @@ export function writeDecision(
     .filter((entry) => entry.known === null)
     .sort((a, b) => (a.discharge.id < b.discharge.id ? -1 : 1));
   const said = entries.filter((entry) => entry.known && differs(entry.discharge, entry.known.discharge));
-  const moved = entries.filter((entry) => entry.known && differs(entry.case, entry.known.case));
+  const moved = entries.filter(
+    (entry) => entry.known && (differs(entry.case, entry.known.case) || protectionChanged(entry)),
+  );
   const present = [...added, ...entries.filter((entry) => entry.known !== null)].flatMap((entry) =>
     entry.person && entry.person !== "erase" ? [personRow(entry.case.id, entry.person)] : [],
   );
@@ -193,15 +222,15 @@ export function writeDecision(
       row: { ...entry.case, version: (entry.known?.case.version ?? 0) + 1 },
       was: entry.known?.case.version,
     }));
-    const log = moved.map((entry) => eventOf(entry, now, newId));
+    const log = moved.flatMap((entry) => [eventOf(entry, now, newId), ...trackChangeOf(entry, now, newId)]);
     statements.push(
       ...mustChangeAll(updateAll("cases", caseTable, "version", rows), moved.length),
       insertAll(events, eventTable, log),
     );
   }
   if (present.length > 0) statements.push(insertAll(people, peopleTable, present, "insert or replace"));
-  if (erased.length > 0) statements.push(deleteAll(people, erased));
-  statements.push(...writePhoneKeys(entries, phoneKeyOf));
+  if (erased.length > 0) statements.push(...[people, numbers, namedProxies].map((table) => deleteAll(table, erased)));
+  statements.push(...writePhoneKeys(entries, phoneKeyOf), ...followNumbers(entries));
   if (cut.length > 0) statements.push(deleteAll(interviews, cut));
   if (closed.length > 0)
     statements.push(
@@ -210,7 +239,7 @@ export function writeDecision(
         now,
       ),
     );
-  return [...statements, ...writeTombstones(stones, entries)];
+  return [...statements, ...countStays(counts, known), ...writeTombstones(stones, entries)];
 }
 
 /** An attempt that was going on when its case was closed has ended, without an outcome of its own. */

@@ -1,6 +1,7 @@
 /**
  * Counts of cases for the pages about fieldwork: one question each, grouped where the rows are, so that no case leaves
- * this file. All are of one care provider (PDL 2:6: each sees its own).
+ * this file. All are of one care provider (PDL 2:6: each sees its own). Cases that have become counts, and rows that were
+ * counted without being kept (db/field-counts.ts), are added to those that are here.
  *
  * `cases_opens` finds a period's cases: the window opens some days after the discharge, whose date then decides exactly.
  */
@@ -8,7 +9,10 @@ import { type SQL, sql } from "drizzle-orm";
 import { addDays } from "../calendar.ts";
 import type { OutcomeCode } from "../calls/outcomes.ts";
 import type { ComplianceCell, ReachCell } from "../reports/compliance.ts";
+import type { ConsentCell } from "../reports/consent.ts";
+import type { ComplianceCodes, FieldCodes, ReachCodes } from "../reports/counted-outcomes.ts";
 import type { FieldCell } from "../reports/fieldwork.ts";
+import { continuousPrefix } from "../responses/continuous.ts";
 import type { Db } from "../world.ts";
 
 /** No region opens its window later than this many days after the discharge. */
@@ -55,25 +59,32 @@ function chosen({ providerId, from, to, measurement, tracks }: Selection): SQL {
 const from = sql`from cases c join discharges d on d.id = c.id left join attempts a on a.case_id = c.id`;
 const among = (codes: readonly OutcomeCode[]): SQL => sql`coalesce(max(a.outcome in ${listed(codes)}), 0)`;
 
-export type FieldCodes = {
-  /** Outcomes of attempts at which somebody spoke for the patient, and those that an interview had been begun at. */
-  readonly reached: readonly OutcomeCode[];
-  readonly begun: readonly OutcomeCode[];
-};
+/** Each stay with what came of it; `which`: a condition on c (cases) and d (discharges). */
+export const fieldStays = (codes: FieldCodes, which: SQL): SQL => sql`
+  select c.provider_id, c.county, c.care_type, c.discharge_unit_id as unit_id, c.state, c.disposition, c.measurement_id,
+    c.routine, d.discharged_on, d.consent, count(a.id) > 0 as attempted, ${among(codes.reached)} as reached,
+    c.interrupted or ${among(codes.begun)} as begun
+  ${from} where ${which} group by c.id`;
 
 /** A measurement's stays by county, care type, unit and what became of them. */
 export async function countFieldwork(db: Db, selection: Selection, codes: FieldCodes): Promise<FieldCell[]> {
-  const included = selection.measurement?.continuous === false ? sql`c.measurement_id is not null` : sql`1`;
+  const { measurement, providerId } = selection;
+  const included = measurement?.continuous === false ? sql`measurement_id is not null` : sql`1`;
+  const kept = measurement
+    ? sql`union all select county, care_type, unit, nullif(disposition, ''), consent, included, attempted, reached, begun, cases
+        from field_counts where provider_id = ${providerId} and measurement_id = ${keptAs(selection)}
+          and county in ${listed(measurement.counties)}`
+    : sql``;
   const rows = await db.all<Record<keyof FieldCell, never>>(sql`
-    with stays as (
-      select c.county, c.care_type, c.discharge_unit_id as unit_id, c.state, c.disposition, d.consent,
-        ${included} as included, count(a.id) > 0 as attempted, ${among(codes.reached)} as reached,
-        c.interrupted or ${among(codes.begun)} as begun
-      ${from} where ${chosen(selection)} group by c.id)
-    select county, care_type as careType, coalesce(u.name, '') as unit,
-      case when state = 'closed' then disposition end as disposition, consent, included, attempted, reached, begun,
-      count(*) as cases
-    from (select s.*, (select name from care_units where id = s.unit_id) as name from stays s) u
+    with stays as (${fieldStays(codes, chosen(selection))})
+    select county, care_type as careType, unit, disposition, consent, included, attempted, reached, begun,
+      sum(cases) as cases
+    from (
+      select county, care_type, coalesce((select name from care_units where id = unit_id), '') as unit,
+        case when state = 'closed' then disposition end as disposition, consent, ${included} as included,
+        attempted, reached, begun, count(*) as cases
+      from stays group by 1, 2, unit_id, 4, 5, 6, 7, 8, 9
+      ${kept})
     group by 1, 2, 3, 4, 5, 6, 7, 8, 9`);
   return rows.map((row) => ({
     ...(row as FieldCell),
@@ -84,66 +95,120 @@ export async function countFieldwork(db: Db, selection: Selection, codes: FieldC
   }));
 }
 
-export type ComplianceCodes = {
-  readonly reached: readonly OutcomeCode[];
-  /** The call was made to its end. */
-  readonly completed: readonly OutcomeCode[];
-  /** Final outcomes that take a case out of the count. */
-  readonly notEligible: readonly OutcomeCode[];
-  /** The final outcome of a case that could have been rung and was not. */
-  readonly missed: OutcomeCode;
-};
+/** Under what name a selection's counts are kept: continuous measurements of one year are all about the same stays. */
+const keptAs = ({ measurement, from }: Selection): string =>
+  measurement?.continuous ? `${continuousPrefix}${from.slice(0, 4)}` : (measurement?.id ?? "");
+
+/** A local date and the instant (epoch ms) at which it begins. */
+export type Midnight = readonly [date: string, instant: number];
+
+/** Longer than an hour is a page that somebody left open. */
+const longestSittingMilliseconds = 60 * 60_000;
 
 /**
- * Each unit's months. `midnights`: the instant (epoch ms) at which each local date begins, for every date that a window of
- * the period can open on, close on, or end before; an attempt is inside the window when it began between its two.
+ * Each stay with how the routine was followed. `midnights`: for every date that a window can open on, close on, or end
+ * before; an attempt is inside the window when it began between its two. Days are of the calendar: calls are made in the
+ * daytime, so an hour more or less than winter time moves none of them to another date.
  */
+export const complianceStays = (codes: ComplianceCodes, midnights: readonly Midnight[], which: SQL): SQL => sql`
+  select provider_id, month, unit_id, track, asked, consented, eligible, over, missed, attempts, work,
+    case when attempts > 0 then days end as days, attempted, reached, completed,
+    readmitted, readmitted and not ever_reached as before
+  from (
+    select c.provider_id, substr(d.discharged_on, 1, 7) as month, c.discharge_unit_id as unit_id,
+      coalesce(c.track, '') as track, d.consent <> 'unasked' as asked, d.consent in ('yes', 'withdrawn') as consented,
+      coalesce(c.disposition, '') not in ${listed(codes.notEligible)} as eligible,
+      c.state = 'closed' as over, coalesce(c.disposition = ${codes.missed}, 0) as missed, count(a.id) as attempts,
+      sum(min(max(coalesce(a.talk_seconds * 1000, a.ended_at - a.started_at, 0), 0), ${longestSittingMilliseconds})) as work,
+      (min(a.started_at) + 3600000) / 86400000 - cast(julianday(d.discharged_on) - 2440587.5 as integer) as days,
+      coalesce(max(${inside}), 0) as attempted, ${among(codes.reached)} as ever_reached,
+      coalesce(max(${inside} and a.outcome in ${listed(codes.reached)}), 0) as reached,
+      coalesce(max(${inside} and a.outcome in ${listed(codes.completed)}), 0) as completed,
+      d.status = 'readmitted' or (d.patient_key is not null and exists (select 1 from discharges n
+        where n.patient_key = d.patient_key and n.discharged_on > d.discharged_on
+          and n.discharged_on <= date(d.discharged_on, '+30 day'))) as readmitted
+    from cases c join discharges d on d.id = c.id left join attempts a on a.case_id = c.id
+      left join (select o.value ->> 0 as date, o.value ->> 1 as at from json_each(${JSON.stringify(midnights)}) o) o
+        on o.date = c.opens_on
+      left join (select e.value ->> 0 as date, e.value ->> 1 as at from json_each(${JSON.stringify(midnights)}) e) e
+        on e.date = date(c.closes_on, '+1 day')
+    where ${which} group by c.id)`;
+const inside = sql`a.started_at >= o.at and a.started_at < e.at`;
+
+/** The columns of `compliance_counts` after its key, out of {@link complianceStays}. */
+export const complianceSums = sql`count(*) as stays, sum(eligible) as cases, sum(eligible and attempted) as attempted,
+  sum(eligible and reached) as reached, sum(eligible and completed) as completed,
+  sum(eligible and over and attempts = 0) as never,
+  sum(eligible and over and attempts = 0 and not missed) as hindered,
+  sum(eligible and attempts > 0) as tried, coalesce(sum(case when eligible then days end), 0) as days_to_first,
+  sum(case when eligible then attempts else 0 end) as attempts,
+  coalesce(sum(case when eligible then work end), 0) / 1000 as work_seconds,
+  sum(asked) as asked, sum(consented) as consented, sum(before) as readmitted_before, sum(readmitted) as readmitted_30`;
+
+export const summed: readonly string[] = [
+  ...["stays", "cases", "attempted", "reached", "completed", "never", "hindered", "tried", "days_to_first"],
+  ...["attempts", "work_seconds", "asked", "consented", "readmitted_before", "readmitted_30"],
+];
+
+/** Each unit's months. A stay of which only counts are left is over. */
 export const countCompliance = async (
   db: Db,
   selection: Selection,
   codes: ComplianceCodes,
-  midnights: readonly (readonly [date: string, instant: number])[],
-): Promise<ComplianceCell[]> =>
-  await db.all<ComplianceCell>(sql`
-    with midnights as materialized (
-      select value ->> 0 as date, value ->> 1 as at from json_each(${JSON.stringify(midnights)})),
-    windows as materialized (
-      select distinct opens_on, closes_on from cases where provider_id = ${selection.providerId}
-        and opens_on between ${selection.from} and ${addDays(selection.to, longestWaitDays)}),
-    spans as materialized (
-      select opens_on, closes_on, o.at as opens_at, e.at as ends_at
-      from windows join midnights o on o.date = opens_on join midnights e on e.date = date(closes_on, '+1 day')),
-    stays as (
-      select substr(d.discharged_on, 1, 7) as month, c.discharge_unit_id as unit_id, c.state = 'closed' as over,
-        coalesce(c.disposition = ${codes.missed}, 0) as missed, count(a.id) as attempts,
-        coalesce(max(a.started_at >= w.opens_at and a.started_at < w.ends_at), 0) as attempted,
-        coalesce(max(a.started_at >= w.opens_at and a.started_at < w.ends_at
-          and a.outcome in ${listed(codes.reached)}), 0) as reached,
-        coalesce(max(a.started_at >= w.opens_at and a.started_at < w.ends_at
-          and a.outcome in ${listed(codes.completed)}), 0) as completed
-      ${from} left join spans w on w.opens_on = c.opens_on and w.closes_on = c.closes_on
-      where ${chosen(selection)} and coalesce(c.disposition, '') not in ${listed(codes.notEligible)} group by c.id)
-    select month, coalesce((select name from care_units where id = unit_id), '') as unit, count(*) as cases,
-      sum(not over) as open, sum(attempted) as attempted, sum(reached) as reached, sum(completed) as completed,
-      sum(over and attempts = 0) as never, sum(over and attempts = 0 and not missed) as hindered
-    from stays group by 1, 2`);
+  midnights: readonly Midnight[],
+): Promise<ComplianceCell[]> => {
+  const { providerId, from, to, tracks } = selection;
+  const ofTracks = tracks ? sql`and track in ${listed(tracks)}` : sql``;
+  const total = sql.raw(summed.map((name) => `sum(${name}) as ${camelCase(name)}`).join(", "));
+  return await db.all<ComplianceCell>(sql`
+    with stays as materialized (${complianceStays(codes, midnights, chosen(selection))})
+    select month, unit, sum(open) as open, ${total} from (
+      select month, coalesce((select name from care_units where id = unit_id), '') as unit,
+        sum(eligible and not over) as open, ${complianceSums} from stays group by month, unit_id
+      union all select month, unit, 0, ${sql.raw(summed.join(", "))} from compliance_counts
+        where provider_id = ${providerId} and month between ${from.slice(0, 7)} and ${to.slice(0, 7)} ${ofTracks})
+    group by 1, 2 having stays > 0`);
+};
 
-/** The same stays by age group, track, language and who has rung. */
-export async function countReach(
-  db: Db,
-  selection: Selection,
-  codes: Pick<ComplianceCodes, "reached" | "completed" | "notEligible">,
-): Promise<ReachCell[]> {
+const camelCase = (name: string): string => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+/** How many were asked at discharge and how many said yes, per discharging unit: all tracks. */
+export const countConsent = async (db: Db, { providerId, from, to }: Selection): Promise<ConsentCell[]> =>
+  await db.all<ConsentCell>(sql`
+    select unit, sum(stays) as cases, sum(asked) as asked, sum(consented) as consented from (
+      select coalesce((select name from care_units where id = c.discharge_unit_id), '') as unit, count(*) as stays,
+        sum(d.consent <> 'unasked') as asked, sum(d.consent in ('yes', 'withdrawn')) as consented
+      from cases c join discharges d on d.id = c.id
+      where ${chosen({ providerId, from, to, measurement: null, tracks: null })} group by c.discharge_unit_id
+      union all select unit, stays, asked, consented from compliance_counts
+        where provider_id = ${providerId} and month between ${from.slice(0, 7)} and ${to.slice(0, 7)})
+    group by 1 having cases > 0`);
+
+/** Each stay by age group, track, language and who has rung. */
+export const reachStays = (codes: ReachCodes, which: SQL): SQL => sql`
+  select c.provider_id, c.measurement_id, c.county, c.discharge_unit_id as unit_id, c.routine, d.discharged_on,
+    c.track, c.age_group as ageGroup,
+    case when coalesce(d.language, 'sv') = 'sv' or d.language like 'sv-%' then 'sv' else 'other' end as language,
+    case max(a.mode = 'human') + 2 * max(a.mode = 'robot')
+      when 1 then 'person' when 2 then 'robot' when 3 then 'both' else 'nobody' end as rungBy,
+    ${among(codes.reached)} as reached, ${among(codes.completed)} as completed
+  ${from} where ${which} and coalesce(c.disposition, '') not in ${listed(codes.notEligible)}
+  group by c.id`;
+
+/** A selection's stays by age group, track, language and who has rung. Rows that were never kept are not told apart so. */
+export async function countReach(db: Db, selection: Selection, codes: ReachCodes): Promise<ReachCell[]> {
+  const { providerId, from, to, measurement, tracks } = selection;
+  const kept = measurement
+    ? sql`measurement_id = ${keptAs(selection)}`
+    : sql`measurement_id = '' and month between ${from.slice(0, 7)} and ${to.slice(0, 7)}`;
+  const ofTracks = tracks ? sql`and track in ${listed(tracks)}` : sql``;
   const rows = await db.all<Record<keyof ReachCell, never>>(sql`
-    with stays as (
-      select c.track, c.age_group as ageGroup,
-        case when coalesce(d.language, 'sv') = 'sv' or d.language like 'sv-%' then 'sv' else 'other' end as language,
-        case max(a.mode = 'human') + 2 * max(a.mode = 'robot')
-          when 1 then 'person' when 2 then 'robot' when 3 then 'both' else 'nobody' end as rungBy,
-        ${among(codes.reached)} as reached, ${among(codes.completed)} as completed
-      ${from} where ${chosen(selection)} and coalesce(c.disposition, '') not in ${listed(codes.notEligible)}
-      group by c.id)
-    select *, count(*) as cases from stays group by 1, 2, 3, 4, 5, 6`);
+    with stays as (${reachStays(codes, chosen(selection))})
+    select track, ageGroup, language, rungBy, reached, completed, sum(cases) as cases from (
+      select track, ageGroup, language, rungBy, reached, completed, count(*) as cases from stays group by 1, 2, 3, 4, 5, 6
+      union all select nullif(track, ''), nullif(age_group, ''), language, rung_by, reached, completed, cases
+        from reach_counts where provider_id = ${providerId} and ${kept} ${ofTracks})
+    group by 1, 2, 3, 4, 5, 6`);
   return rows.map((row) => ({
     ...(row as ReachCell),
     reached: Boolean(row.reached),
@@ -151,10 +216,19 @@ export async function countReach(
   }));
 }
 
-/** The first and last day on which the provider's windows open; null when it has no case. */
+/**
+ * The first and last day on which the provider's windows open; null when it has no case. Of a month of which only counts
+ * are left the last day that its windows can open on.
+ */
 export async function findOpeningSpan(db: Db, providerId: string): Promise<Period | null> {
-  const [row] = await db.all<{ from: string | null; to: string | null }>(sql`
+  const [row] = await db.all<{ from: string | null; to: string | null; first: string | null; last: string | null }>(sql`
     select (select min(opens_on) from cases where provider_id = ${providerId}) as "from",
-      (select max(opens_on) from cases where provider_id = ${providerId}) as "to"`);
-  return row?.from && row.to ? { from: row.from, to: row.to } : null;
+      (select max(opens_on) from cases where provider_id = ${providerId}) as "to",
+      (select min(month) from compliance_counts where provider_id = ${providerId}) as first,
+      (select max(month) from compliance_counts where provider_id = ${providerId}) as last`);
+  const within = (month: string | null | undefined) => (month ? [addDays(`${month}-01`, longestWaitDays)] : []);
+  const starts = [...(row?.from ? [row.from] : []), ...within(row?.first)].sort();
+  const ends = [...(row?.to ? [row.to] : []), ...(row?.last ? [`${row.last}-01`] : [])].sort();
+  const [first, last] = [starts[0], ends.at(-1)];
+  return first && last ? { from: first, to: last } : null;
 }

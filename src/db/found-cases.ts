@@ -1,8 +1,9 @@
-/** Cases that were looked for, with what the sentence about each is made of; bounded by the viewer's units. */
+/** Cases that were looked for, with what the sentence about each is made of; bounded by who may see them. */
 import { and, eq, gte, inArray, lt, sql } from "drizzle-orm";
 import type { Db } from "../world.ts";
 import type { CaseRow } from "./cases.ts";
-import { attempts, cases, discharges } from "./identified.ts";
+import { cases, discharges } from "./identified.ts";
+import { type Beholder, maySee } from "./protected.ts";
 
 export type FoundCase = {
   readonly case: CaseRow;
@@ -13,14 +14,12 @@ export type FoundCase = {
   readonly protected: boolean;
   /** How many questions the robot has got answers to. */
   readonly answeredByRobot: number;
-  /** Epoch ms. */
-  readonly attemptedAt: readonly number[];
 };
 
 /** Those of some cases that belong to the units, in the order asked for. At most some hundred at a time. */
 export async function listFoundCases(
   db: Db,
-  unitIds: readonly string[],
+  { unitIds, accountId }: Beholder,
   caseIds: readonly string[],
 ): Promise<FoundCase[]> {
   if (unitIds.length === 0 || caseIds.length === 0) return [];
@@ -40,25 +39,17 @@ export async function listFoundCases(
       and(
         sql`${cases.id} in (select value from json_each(${JSON.stringify(caseIds)}))`,
         sql`+${cases.unitId} in (select value from json_each(${JSON.stringify(unitIds)}))`,
+        maySee(accountId),
       ),
     );
-  const tried = await db
-    .select({ caseId: attempts.caseId, startedAt: attempts.startedAt })
-    .from(attempts)
-    .where(sql`${attempts.caseId} in (select value from json_each(${JSON.stringify(caseIds)}))`)
-    .orderBy(attempts.startedAt);
   const found = new Map(rows.map((row) => [row.case.id, row]));
-  return caseIds.flatMap((id) => {
-    const row = found.get(id);
-    const attemptedAt = tried.filter(({ caseId }) => caseId === id).map(({ startedAt }) => startedAt);
-    return row ? [{ ...row, attemptedAt }] : [];
-  });
+  return caseIds.flatMap((id) => found.get(id) ?? []);
 }
 
 /** Cases of the units whose id begins so, forgotten patients' too. */
 export async function findByCaseNumber(
   db: Db,
-  unitIds: readonly string[],
+  { unitIds, accountId }: Beholder,
   caseNumber: string,
   limit: number,
 ): Promise<string[]> {
@@ -67,7 +58,14 @@ export async function findByCaseNumber(
     .select({ id: cases.id })
     .from(cases)
     // "~" comes after everything an id is made of.
-    .where(and(gte(cases.id, caseNumber), lt(cases.id, `${caseNumber}~`), inArray(cases.unitId, [...unitIds])))
+    .where(
+      and(
+        gte(cases.id, caseNumber),
+        lt(cases.id, `${caseNumber}~`),
+        inArray(cases.unitId, [...unitIds]),
+        maySee(accountId),
+      ),
+    )
     .limit(limit);
   return rows.map(({ id }) => id);
 }

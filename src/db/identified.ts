@@ -11,12 +11,32 @@
  */
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import type { PartOfDay } from "../calendar.ts";
+import type { DoneHow, TaskKind } from "../cases/follow-up.ts";
+import type { ProxyReason, ProxyRelation } from "../cases/proxy.ts";
 import type { HandOverReason } from "../cases/robot-call.ts";
+import type { StoneReason } from "../discharges/tombstones.ts";
 
 // ── the installation ──
 
 /** Facts of this installation: mode, demo offset, seed number, demo start. */
 export const settings = sqliteTable("settings", { key: text().primaryKey(), value: text().notNull() });
+
+/** Who changed which of the region's rules (calls/rules.ts), and from what to what, in words. Append-only. */
+export const settingChanges = sqliteTable(
+  "setting_changes",
+  {
+    id: text().primaryKey(),
+    at: integer().notNull(),
+    /** Null: changed outside the browser. */
+    accountId: text("account_id"),
+    /** Which rule, as the page names it: "Spår gult". */
+    label: text().notNull(),
+    before: text().notNull(),
+    after: text().notNull(),
+  },
+  (t) => [index("setting_changes_at").on(t.at)],
+);
 
 /** When each line of the timetable last ran. */
 export const ticks = sqliteTable("ticks", { name: text().primaryKey(), ranAt: integer("ran_at").notNull() });
@@ -48,6 +68,8 @@ export const careUnits = sqliteTable(
     onCallPhone: text("on_call_phone"),
     /** E.164: shown to a patient whom the carrier connects to a coordinator. Null: the unit rings by hand. */
     callerId: text("caller_id"),
+    /** Who is told when nobody at the unit has seen a task in time; null: the provider's administrators. */
+    escalationAccountId: text("escalation_account_id"),
     closedAt: integer("closed_at"),
   },
   (t) => [uniqueIndex("care_units_name").on(t.providerId, t.name)],
@@ -76,8 +98,16 @@ export const accounts = sqliteTable(
 
 export const accountUnits = sqliteTable(
   "account_units",
-  { accountId: text("account_id").notNull(), unitId: text("unit_id").notNull() },
-  (t) => [primaryKey({ columns: [t.accountId, t.unitId] })],
+  {
+    accountId: text("account_id").notNull(),
+    unitId: text("unit_id").notNull(),
+    /** Named by the unit to handle protected identities by hand (db/protected.ts). */
+    handlesProtected: integer("handles_protected", { mode: "boolean" }).notNull().default(false),
+  },
+  (t) => [
+    primaryKey({ columns: [t.accountId, t.unitId] }),
+    index("account_units_named").on(t.unitId).where(sql`handles_protected = 1`),
+  ],
 );
 
 /** Signed-in browsers. Only a hash of the cookie is kept. Real time, never demo time. */
@@ -169,10 +199,13 @@ export const discharges = sqliteTable(
     status: text({ enum: ["home", "readmitted", "dead", "moved"] }).notNull(),
     consent: text({ enum: ["yes", "no", "withdrawn", "unasked"] }).notNull(),
     robotConsent: integer("robot_consent", { mode: "boolean" }).notNull(),
+    /** Protected identity: the case is for the unit's named persons alone (db/protected.ts). */
     protected: integer({ mode: "boolean" }).notNull(),
     /** Language to speak, as a BCP 47 code; null is Swedish. */
     language: text(),
     interpreter: integer({ mode: "boolean" }).notNull(),
+    /** When a coordinator said which language it is: no later list changes language and interpreter after that. */
+    languageHeardAt: integer("language_heard_at"),
     /** Keyed hash of everything the row said, so that "nothing has changed" needs no look at the person. */
     contentKey: text("content_key").notNull(),
   },
@@ -188,7 +221,7 @@ export const tombstones = sqliteTable(
   {
     /** A discharge key, or for death and protection also a patient key. */
     key: text().notNull(),
-    reason: text({ enum: ["protected", "dead", "withdrawn"] }).notNull(),
+    reason: text().$type<StoneReason>().notNull(),
   },
   (t) => [primaryKey({ columns: [t.key, t.reason] })],
 );
@@ -204,6 +237,41 @@ export const people = sqliteTable("people", {
   proxyName: text("proxy_name"),
   proxyPhone: text("proxy_phone"),
   proxyRelation: text("proxy_relation"),
+});
+
+/**
+ * What people here have said about a patient's telephone numbers: those that no list told of, and of any of them whose it
+ * is, in what order, and that it no longer works. A newer list writes `people` and never this, so that a dead number stays
+ * dead. Read through db/people.ts alone, erased with the person.
+ */
+export const numbers = sqliteTable(
+  "numbers",
+  {
+    caseId: text("case_id").notNull(),
+    /** E.164. */
+    number: text().notNull(),
+    /** Keyed hash of the number, for `phone_keys`. */
+    key: text().notNull(),
+    whose: text({ enum: ["patient", "relative"] }).notNull(),
+    name: text(),
+    relation: text(),
+    /** In the order to try them; null: after those that have one. */
+    place: integer(),
+    /** Not to be rung any more since then; `goneBecause` says why. */
+    goneAt: integer("gone_at"),
+    goneBecause: text("gone_because", { enum: ["dead", "corrected"] }),
+  },
+  (t) => [primaryKey({ columns: [t.caseId, t.number] })],
+);
+
+/**
+ * Who the patient has said, in a call, may answer in the patient's place. It counts before what a list says, and a newer
+ * list writes `people` and never this. Read through db/people.ts alone, erased with the person.
+ */
+export const namedProxies = sqliteTable("named_proxies", {
+  caseId: text("case_id").primaryKey(),
+  name: text().notNull(),
+  relation: text().$type<ProxyRelation>().notNull(),
 });
 
 /** One patient to call about one discharge. States and moves: cases/. */
@@ -239,11 +307,24 @@ export const cases = sqliteTable(
     lastCallAt: integer("last_call_at"),
     /** Not to be rung before this instant (spacing after an attempt). */
     restUntil: integer("rest_until"),
+    /**
+     * Why it rests: "attempt" spacing, "day" the day's attempts are made, "part" another part of day is to be tried,
+     * "skipped" somebody passed over it. Null is "attempt".
+     */
+    restBecause: text("rest_because", { enum: ["attempt", "day", "part", "skipped"] }),
+    /** JSON: the parts of day that suit the patient best; null when any will do. */
+    availability: text({ mode: "json" }).$type<readonly PartOfDay[]>(),
+    /** Why it was skipped, in a coordinator's words; null when the reason says enough. Gone with the skip. */
+    restNote: text("rest_note"),
     appointmentAt: integer("appointment_at"),
+    /** The account that rings at the agreed time; null: anybody of the unit. Means nothing without the time. */
+    appointmentFor: text("appointment_for"),
+    /** The instant that an interpreter is booked for; null while none is. */
+    interpreterAt: integer("interpreter_at"),
     attempts: integer().notNull().default(0),
     /** An interview has been begun and can be resumed. */
     interrupted: integer({ mode: "boolean" }).notNull().default(false),
-    /** A call with the robot ended so that a person goes on: it stands first on the list and the robot leaves it alone. */
+    /** A call with the robot ended so that a person goes on: it stands before all but due appointments and the robot leaves it alone. */
     handedOverAt: integer("handed_over_at"),
     /** Why, until a person has tried (cases/robot-call.ts). */
     handedOverBecause: text("handed_over_because").$type<HandOverReason>(),
@@ -262,6 +343,10 @@ export const cases = sqliteTable(
     // The unit's finished ones, newest first.
     index("cases_closed").on(t.unitId, t.closedAt).where(sql`state = 'closed'`),
     index("cases_owner").on(t.ownerId).where(sql`owner_id is not null`),
+    // How far a unit has come with a measurement, counted without a look at any case.
+    index("cases_measurement")
+      .on(t.measurementId, t.unitId, t.state, t.disposition)
+      .where(sql`measurement_id is not null`),
     // A period's cases, counted for the project lead.
     index("cases_opens").on(t.providerId, t.opensOn),
   ],
@@ -284,6 +369,28 @@ export const attempts = sqliteTable(
     note: text(),
   },
   (t) => [index("attempts_case").on(t.caseId, t.startedAt)],
+);
+
+/**
+ * The last outcome of a case that may still be undone, and the case as it stood before it. Gone when it is undone, and
+ * with the night once it is too late. What cannot be undone has no row.
+ */
+export const undos = sqliteTable(
+  "undos",
+  {
+    caseId: text("case_id").primaryKey(),
+    accountId: text("account_id").notNull(),
+    attemptId: text("attempt_id").notNull(),
+    outcome: text().notNull(),
+    recordedAt: integer("recorded_at").notNull(),
+    /** Of the case after the outcome: whatever touches it, the outcome stands. */
+    version: integer().notNull(),
+    /** JSON: the columns of the case before it (cases/undo.ts). No name, number or answer. */
+    before: text().notNull(),
+    /** Answers were deleted with it and do not come back. */
+    answersGone: integer("answers_gone", { mode: "boolean" }).notNull(),
+  },
+  (t) => [index("undos_account").on(t.accountId, t.recordedAt)],
 );
 
 /** What happened to a case, in order. Append-only; never holds an answer, a name or a number. */
@@ -309,26 +416,110 @@ export const interviews = sqliteTable("interviews", {
   /** JSON: the engine's state (surveys/engine.ts). */
   state: text().notNull(),
   version: integer().notNull().default(0),
+  /** JSON: names of the latest turns from a browser's script, by which a repeat is known (web/waiting.ts). */
+  turns: text().notNull().default("[]"),
+  /**
+   * Who helps or answers in the patient's place, and why (cases/proxy.ts). Here and not on the case, so that it is gone
+   * at the seal: who answered by a närstående would else be found among the nameless.
+   */
+  proxyRelation: text("proxy_relation").$type<ProxyRelation>(),
+  proxyReason: text("proxy_reason").$type<ProxyReason>(),
 });
 
-/** A need found in a call, for a named unit. Holds the need and the patient's OK, never an answer. */
+/**
+ * A need found in a call, for a named unit (cases/follow-up.ts). Holds the need and the patient's OK, never an answer, nor
+ * what made somebody ask. Free text of a person: the row is counted and deleted with the person (db/task-counts.ts).
+ */
 export const tasks = sqliteTable(
   "tasks",
   {
     id: text().primaryKey(),
     caseId: text("case_id").notNull(),
+    /** The unit that has it now. */
     unitId: text("unit_id").notNull(),
-    kind: text({ enum: ["help", "acute"] }).notNull(),
+    kind: text().$type<TaskKind>().notNull(),
     need: text().notNull(),
+    /** The patient has said yes to passing it on by name; an acute one does not wait for that. */
+    agreed: integer({ mode: "boolean" }).notNull(),
+    /** Raised by one at every write; every write names the version its decision read. */
+    version: integer().notNull().default(0),
     raisedAt: integer("raised_at").notNull(),
+    /** "YYYY-MM", local: what it is counted under. */
+    raisedMonth: text("raised_month").notNull(),
     raisedBy: text("raised_by"),
+    /** Seen by somebody before this instant, and done before that one. */
+    acknowledgeBy: integer("acknowledge_by").notNull(),
     dueAt: integer("due_at").notNull(),
     acknowledgedAt: integer("acknowledged_at"),
     acknowledgedBy: text("acknowledged_by"),
+    /** Nobody had seen it in time at the unit that has it. */
+    escalatedAt: integer("escalated_at"),
+    /** Nobody had seen it in time, once at least, wherever it was then. */
+    missed: integer({ mode: "boolean" }).notNull().default(false),
+    /** The last move: from which unit, and why. */
+    movedAt: integer("moved_at"),
+    movedBy: text("moved_by"),
+    movedFrom: text("moved_from"),
+    moveReason: text("move_reason"),
     doneAt: integer("done_at"),
     doneBy: text("done_by"),
+    /** What was done: one of a few (cases/follow-up.ts), and in words. */
+    doneHow: text("done_how").$type<DoneHow>(),
+    doneText: text("done_text"),
   },
-  (t) => [index("tasks_unit").on(t.unitId, t.dueAt).where(sql`done_at is null`), index("tasks_case").on(t.caseId)],
+  (t) => [
+    index("tasks_unit").on(t.unitId, t.dueAt).where(sql`done_at is null`),
+    index("tasks_done").on(t.unitId, t.doneAt).where(sql`done_at is not null`),
+    index("tasks_case").on(t.caseId),
+    // What the clock looks for.
+    index("tasks_waiting")
+      .on(t.acknowledgeBy)
+      .where(sql`done_at is null and acknowledged_at is null and escalated_at is null`),
+    // What every page's head looks for.
+    index("tasks_escalated")
+      .on(t.unitId)
+      .where(sql`escalated_at is not null and acknowledged_at is null and done_at is null`),
+  ],
+);
+
+/** Tasks whose person has been forgotten, and offers that were declined: how many, and of nobody. */
+export const taskCounts = sqliteTable(
+  "task_counts",
+  {
+    unitId: text("unit_id").notNull(),
+    /** "YYYY-MM" in which they were raised. */
+    month: text().notNull(),
+    kind: text().$type<TaskKind>().notNull(),
+    /** "lapsed": not done when the person was forgotten. "ended": the patient died. "declined": offered, not wanted. */
+    fate: text({ enum: ["done", "lapsed", "ended", "declined"] }).notNull(),
+    acknowledgedInTime: integer("acknowledged_in_time", { mode: "boolean" }).notNull(),
+    doneInTime: integer("done_in_time", { mode: "boolean" }).notNull(),
+    count: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.unitId, t.month, t.kind, t.fate, t.acknowledgedInTime, t.doneInTime] })],
+);
+
+/**
+ * What one shift tells the next about a unit's list: short text of colleagues, shown to the unit alone. Erased by the
+ * clock (steps/forget-people.ts).
+ */
+export const shiftNotes = sqliteTable(
+  "shift_notes",
+  {
+    id: text().primaryKey(),
+    unitId: text("unit_id").notNull(),
+    text: text().notNull(),
+    writtenBy: text("written_by").notNull(),
+    writtenAt: integer("written_at").notNull(),
+  },
+  (t) => [index("shift_notes_unit").on(t.unitId, t.writtenAt), index("shift_notes_written").on(t.writtenAt)],
+);
+
+/** Who has said that they have read a note. Gone with the note. */
+export const shiftNoteReads = sqliteTable(
+  "shift_note_reads",
+  { noteId: text("note_id").notNull(), accountId: text("account_id").notNull(), readAt: integer("read_at").notNull() },
+  (t) => [primaryKey({ columns: [t.noteId, t.accountId] })],
 );
 
 // ── the telephone ──
@@ -357,6 +548,11 @@ export const calls = sqliteTable(
     conversation: text(),
     /** Keyed hash of the number that rings us, until we know who it is or the call is settled. */
     callerKey: text("caller_key"),
+    /**
+     * Keyed hash of the number that we dialled, as long as the call lives: how an order whose answer was lost is known
+     * again at the carrier when the number itself has been erased meanwhile.
+     */
+    dialledKey: text("dialled_key"),
     /** The one-time token of the address of the turn that is awaited. */
     token: text().notNull(),
     placedAt: integer("placed_at").notNull(),

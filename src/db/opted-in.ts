@@ -22,6 +22,8 @@ export const listOptedIn = (db: Db, unitIds: readonly string[], limit: number) =
         sql`${cases.state} in ('planned', 'held') and ${cases.state} <> 'closed'`,
         inArray(cases.unitId, [...unitIds]),
         eq(discharges.robotConsent, true),
+        // Never the robot's: not even a sentence about why.
+        eq(discharges.protected, false),
       ),
     )
     .orderBy(asc(cases.lastCallAt), asc(cases.attempts), asc(cases.id))

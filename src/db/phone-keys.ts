@@ -5,7 +5,7 @@
  */
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import type { RobotCandidate } from "../cases/robot-call.ts";
-import type { Entry } from "../discharges/entry.ts";
+import type { DischargeFacts, Entry } from "../discharges/entry.ts";
 import type { Db, Statement } from "../world.ts";
 import { columnsOf, deleteAll, insertAll, mustCount } from "./bulk.ts";
 import type { CaseRow } from "./cases.ts";
@@ -16,6 +16,9 @@ export const phoneKeyPurpose = "phone";
 
 const table = columnsOf(phoneKeys);
 
+/** Said yes to automatic calls, and may be found by a number at all. */
+const isRobots = ({ robotConsent, protected: isProtected }: DischargeFacts): boolean => robotConsent && !isProtected;
+
 /**
  * The keys of a decided chunk: of everybody whose numbers are written and who said yes, instead of those that stood there
  * before. `keyOf` takes E.164. Rows without a yes cost nothing.
@@ -24,9 +27,10 @@ export function writePhoneKeys(entries: readonly Entry[], keyOf: (phone: string)
   const old: string[] = [];
   const rows: { readonly key: string; readonly caseId: string }[] = [];
   for (const { known, discharge, person } of entries) {
-    const { id: caseId, robotConsent } = discharge;
-    if (known?.discharge.robotConsent && (person !== null || !robotConsent)) old.push(caseId);
-    if (robotConsent && person !== null && person !== "erase")
+    const caseId = discharge.id;
+    const wanted = isRobots(discharge);
+    if (known && isRobots(known.discharge) && (person !== null || !wanted)) old.push(caseId);
+    if (wanted && person !== null && person !== "erase")
       for (const phone of new Set(person.phones)) rows.push({ key: keyOf(phone), caseId });
   }
   // Neighbours in the index are written together.
@@ -36,6 +40,31 @@ export function writePhoneKeys(entries: readonly Entry[], keyOf: (phone: string)
     ...(rows.length > 0 ? [insertAll(phoneKeys, table, rows)] : []),
   ];
 }
+
+/**
+ * After the keys of a chunk: what people here have said about the numbers counts before the list. No key of a number that
+ * is dead or a relative's, and one of each own number that no list tells of.
+ */
+export function followNumbers(entries: readonly Entry[]): Statement[] {
+  const known = entries.filter(({ known, person }) => known !== null && person !== null && person !== "erase");
+  const caseIds = known.filter(({ discharge }) => isRobots(discharge)).map(({ discharge }) => discharge.id);
+  if (caseIds.length === 0) return [];
+  const these = sql`case_id in (select value from json_each(${JSON.stringify(caseIds)}))`;
+  return [
+    sql`delete from phone_keys where ${these} and (key, case_id) in (
+      select key, case_id from numbers where ${these} and (gone_at is not null or whose <> 'patient'))`,
+    sql`insert or ignore into phone_keys (key, case_id)
+      select key, case_id from numbers where ${these} and gone_at is null and whose = 'patient'`,
+  ];
+}
+
+/** The keys of one case anew, as its numbers are now; none without a yes to automatic calls. */
+export const rewritePhoneKeys = (db: Db, caseId: string, keys: readonly string[]): Statement[] => [
+  db.delete(phoneKeys).where(eq(phoneKeys.caseId, caseId)),
+  sql`insert or ignore into phone_keys (key, case_id)
+    select value, ${caseId} from json_each(${JSON.stringify(keys)})
+    where exists (select 1 from discharges where id = ${caseId} and robot_consent = 1 and protected = 0)`,
+];
 
 // ── who rings ──
 

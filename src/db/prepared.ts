@@ -3,7 +3,7 @@
  * prepared drizzle query costs little more than the bare driver; making its text anew costs several times what it takes
  * to run it.
  */
-import { and, fillPlaceholders, getTableColumns, type SQL, sql } from "drizzle-orm";
+import { and, fillPlaceholders, getTableColumns, type Placeholder, type SQL, sql } from "drizzle-orm";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { Db, Statement } from "../world.ts";
 
@@ -26,6 +26,9 @@ export function prepared<Query>(build: (db: Db) => Query): (db: Db) => Query {
  */
 export const given = (name: string): SQL => sql`+${sql.placeholder(name)}`;
 
+/** The same for the most rows that a prepared query may give, which SQLite looks at too when it is bound bare. */
+export const givenLimit = (name: string): Placeholder => given(name) as unknown as Placeholder;
+
 type PreparedWrite = { getQuery(): { sql: string; params: unknown[] } };
 
 /** A prepared write as part of a unit: only the values are new. */
@@ -37,6 +40,20 @@ export const bound = (write: PreparedWrite, values: Record<string, unknown>): St
 });
 
 type Row = Readonly<Record<string, unknown>>;
+
+/** INSERTs of whole rows of a table whose columns have no defaults: what a row leaves out is null. */
+export function preparedInsert<Table extends SQLiteTable>(table: Table) {
+  const names = Object.keys(getTableColumns(table));
+  const places = Object.fromEntries(names.map((name) => [name, sql.placeholder(name)]));
+  const write = prepared((db) =>
+    db
+      .insert(table)
+      .values(places as Table["$inferInsert"])
+      .prepare(),
+  );
+  return (db: Db, row: Table["$inferInsert"]): Statement =>
+    bound(write(db), Object.fromEntries(names.map((name) => [name, (row as Row)[name] ?? null])));
+}
 
 /**
  * UPDATEs of single rows of a table: (db, what to set, which row) → the write. Which columns are set varies from act to

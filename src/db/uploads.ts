@@ -2,6 +2,7 @@
 import { and, asc, desc, eq, isNull, lt, ne, sql } from "drizzle-orm";
 import type { Db, Statement } from "../world.ts";
 import { uploadChunks, uploads } from "./identified.ts";
+import { prepared } from "./prepared.ts";
 
 export type UploadRow = typeof uploads.$inferSelect;
 export type ChunkRow = typeof uploadChunks.$inferSelect;
@@ -30,8 +31,11 @@ export const listUploads = (
     .limit(limit)
     .execute();
 
-export const listUnfinishedUploads = (db: Db): Promise<UploadRow[]> =>
-  db.select().from(uploads).where(eq(uploads.state, "admitting")).orderBy(uploads.createdAt).execute();
+const unfinishedUploads = prepared((db) =>
+  db.select().from(uploads).where(sql`${uploads.state} = 'admitting'`).orderBy(uploads.createdAt).prepare(),
+);
+
+export const listUnfinishedUploads = async (db: Db): Promise<UploadRow[]> => unfinishedUploads(db).execute();
 
 export const insertUpload = (db: Db, upload: typeof uploads.$inferInsert): Statement =>
   db.insert(uploads).values(upload);

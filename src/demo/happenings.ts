@@ -35,8 +35,11 @@ export async function play(
 ): Promise<void> {
   const { world } = stage;
   if (happening.what === "task-seen" || happening.what === "task-done") {
-    const work = happening.what === "task-seen" ? acknowledge : finish;
-    for (const task of await listTasksOf(world.db, caseId)) sure(await work(world, account, task.id), happening.what);
+    const passedOn = { how: "passed-on", text: "" };
+    for (const { id } of await listTasksOf(world.db, caseId)) {
+      const isDone = happening.what === "task-done";
+      sure(await (isDone ? finish(world, account, id, passedOn) : acknowledge(world, account, id)), happening.what);
+    }
     return;
   }
   // A withdrawal comes by letter or by telephone to the ward; nobody has rung.
@@ -46,7 +49,10 @@ export async function play(
   if (happening.what === "outcome") {
     stage.advance(1);
     const { outcome, note = "" } = happening;
-    sure(await recordAttempt(world, account, caseId, { outcome, appointmentAt, note, help: null }), outcome);
+    sure(
+      await recordAttempt(world, account, caseId, { outcome, appointmentAt, note, help: null, confirmed: true }),
+      outcome,
+    );
     return;
   }
   const respondent = "respondent" in happening ? (happening.respondent ?? "patient") : "patient";
@@ -55,9 +61,12 @@ export async function play(
   else await endEarly(stage, account, caseId, happening.ending);
 }
 
+/** Who answers for the patient, where somebody does. */
+const aDaughter = { relation: "child", reason: "tired", asked: true };
+
 /** The opening and as many answers as the sheet has digits. */
 async function ask(stage: Stage, account: Account, caseId: string, sheet: string, respondent: Respondent) {
-  sure(await beginInterview(stage.world, account, caseId, { respondent, checked: true }), "begin");
+  sure(await beginInterview(stage.world, account, caseId, { respondent, checked: true, proxy: aDaughter }), "begin");
   const opening: Heard[] = [{ kind: "next" }, { kind: "yes" }, { kind: "yes" }, { kind: "yes" }];
   await say(stage, account, caseId, [...opening, ...[...sheet].map((code) => meaningOfCode(Number(code)))]);
   stage.advance(Math.ceil(sheet.length * 0.7));
@@ -71,12 +80,12 @@ async function endWell(
   stage: Stage,
   account: Account,
   caseId: string,
-  { remark, need }: Extract<Happening, { what: "interview" }>,
+  { remark, need, kind = "other" }: Extract<Happening, { what: "interview" }>,
 ) {
   const free: Heard = remark === undefined ? { kind: "next" } : { kind: "text", text: remark };
   await say(stage, account, caseId, [free, { kind: need === undefined ? "no" : "yes" }, { kind: "next" }]);
   stage.advance(2);
-  const help = need === undefined ? null : { need, agreed: true };
+  const help = need === undefined ? null : { need, kind, agreed: true };
   sure(await saveAndLock(stage.world, account, caseId, help), "save");
 }
 
@@ -92,7 +101,7 @@ async function endEarly(
     const turn = sure(await hear(stage.world, account, caseId, { kind: "stop" }), how);
     sure(await endByEngine(stage.world, account, caseId, turn), how);
   } else {
-    const lost = { outcome: how, appointmentAt: null, note: "", help: null };
+    const lost = { outcome: how, appointmentAt: null, note: "", help: null, confirmed: true };
     sure(await recordAttempt(stage.world, account, caseId, lost), how);
   }
 }

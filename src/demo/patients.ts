@@ -3,7 +3,9 @@
  * steps. Days are counted in working days from the demo's first: 0 is that day, -1 the working day before it. That way
  * the story holds whatever weekday or holiday the demo begins by. Long because it is a table.
  */
+
 import type { OutcomeCode } from "../calls/outcomes.ts";
+import type { TaskKind } from "../cases/follow-up.ts";
 import type { Respondent } from "../surveys/interview.ts";
 
 type Track = "grönt" | "gult" | "rött";
@@ -24,6 +26,7 @@ export type Happening = { readonly day: number; readonly time?: string; readonly
       readonly respondent?: Respondent;
       readonly remark?: string;
       readonly need?: string;
+      readonly kind?: TaskKind;
     }
   /** An interview that stops after the answers on the sheet. */
   | { readonly what: "part"; readonly sheet: string; readonly ending: "broken-off" | "will-not-continue" | "acute" }
@@ -90,6 +93,7 @@ const interviewed = (day: number, rows: readonly (readonly [sheet: string, who: 
 type More = {
   readonly remark?: string;
   readonly need?: string;
+  readonly kind?: TaskKind;
   /** The unit had helped by the next working day. */
   readonly needDone?: boolean;
   readonly respondent?: Respondent;
@@ -131,7 +135,7 @@ const somaticInterviews: readonly DemoPatient[] = [
     [
       "332131",
       ["Olle Wiklund", 75, geriatrics, "gult"],
-      { need: "Vill ha hjälp att boka tid för provtagning.", needDone: true },
+      { need: "Vill ha hjälp att boka tid för provtagning.", kind: "care-contact", needDone: true },
     ],
     ["411233", ["Fatima Benali", 69, medicine, "gult"]],
     [
@@ -151,7 +155,7 @@ const somaticInterviews: readonly DemoPatient[] = [
     [
       "213233",
       ["Maj-Lis Rönn", 89, geriatrics, "rött"],
-      { need: "Rollatorn har inte kommit. Ring distriktssköterskan." },
+      { need: "Rollatorn har inte kommit. Ring distriktssköterskan.", kind: "aids" },
     ],
   ]),
   patient(
@@ -161,6 +165,7 @@ const somaticInterviews: readonly DemoPatient[] = [
       {
         ...{ what: "interview", day: 0, time: "09:06", by: "bo", sheet: "112221" },
         need: "Vill att någon ser över såret på benet.",
+        kind: "care-contact",
       },
     ],
   ),
@@ -237,7 +242,7 @@ const somaticList: readonly DemoPatient[] = [
   patient(["Ewa Nowak", 50, daySurgery, "grönt"], [2, 0]),
 ];
 
-const times = ["10:10", "16:40", "09:40", "17:10"] as const;
+const times = ["10:10", "16:40"] as const;
 
 /** Somatic cases that have ended without an interview to keep. */
 const somaticEnded: readonly DemoPatient[] = [
@@ -254,12 +259,7 @@ const somaticEnded: readonly DemoPatient[] = [
   patient(
     ["Maria Ferreira", 48, surgery, "gult"],
     [6, -2],
-    [
-      rang(-3, times[0], "no-answer"),
-      rang(-3, times[1], "voicemail"),
-      rang(-2, times[2], "no-answer"),
-      rang(-2, times[3], "no-answer"),
-    ],
+    [rang(-3, times[0], "no-answer"), rang(-3, times[1], "voicemail"), rang(-2, "12:40", "no-answer")],
   ),
   patient(
     ["Gustav Ryd", 86, geriatrics, "rött"],

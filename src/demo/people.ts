@@ -20,10 +20,15 @@ type DemoUnit = {
   readonly onCall: string;
   /** The unit that phones its patients, when that is another. */
   readonly calledBy?: string;
+  /** Shown when a coordinator has the telephone rung up for them: without it everybody rings by hand. */
+  readonly callerId?: string;
 };
 
 export const demoUnits: readonly DemoUnit[] = [
-  { id: "medicin-1", name: "Medicin avd 1", kind: "ward", careType: "somatic", onCall: "+46846500401" },
+  {
+    ...{ id: "medicin-1", name: "Medicin avd 1", kind: "ward", careType: "somatic" },
+    ...{ onCall: "+46846500401", callerId: "+46846500421" },
+  },
   { id: "geriatrik-2", name: "Geriatrik avd 2", kind: "ward", careType: "somatic", onCall: "+46846500402" },
   { id: "kirurgi-3", name: "Kirurgi avd 3", kind: "ward", careType: "somatic", onCall: "+46846500403" },
   { id: "psykiatri-4", name: "Psykiatri avd 4", kind: "ward", careType: "psychiatric", onCall: "+46846500404" },
@@ -73,6 +78,8 @@ type DemoAccount = {
   readonly role: Role;
   readonly units: readonly string[];
   readonly who: string;
+  /** Her own telephone, which answers by itself and presses one (demo/telephone.ts). */
+  readonly phone?: string;
 };
 
 export const demoStaff: readonly DemoAccount[] = [
@@ -82,6 +89,7 @@ export const demoStaff: readonly DemoAccount[] = [
     role: "coordinator",
     units: ["medicin-1", "geriatrik-2", "kirurgi-3", "dagkirurgi"],
     who: "vårdsamordnare, somatik",
+    phone: "+46846500420",
   },
   {
     username: "bo",

@@ -23,7 +23,7 @@ const carrier: Carrier = {
   name: "simulator",
   can: { hangUp: false, erase: false, speakText: true, detectMachine: false, connect: false, hashKey: true },
   placeCall: async ({ callId }) => ({ accepted: `SIM${callId}` }),
-  ...{ hangUp: notPossible, look: notPossible, find: notPossible, erase: notPossible },
+  ...{ hangUp: notPossible, look: notPossible, find: notPossible, joined: notPossible, erase: notPossible },
   ...{ verify: () => false, read: unheard, speak: unheard },
 };
 

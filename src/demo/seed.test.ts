@@ -11,9 +11,9 @@ import { passwordFits } from "../crypto/passwords.ts";
 import { findAccount, findAccountForSignIn } from "../db/accounts.ts";
 import { pending } from "../db/anonymous.ts";
 import { factsOf } from "../db/case-file.ts";
-import { listWork } from "../db/cases.ts";
 import { attempts, cases, discharges, interviews, people, tasks } from "../db/identified.ts";
 import * as schema from "../db/schema.ts";
+import { listWork } from "../db/work-list.ts";
 import { isRefusal } from "../problems.ts";
 import { releasePolicy } from "../responses/response.ts";
 import { saveAndLock } from "../steps/end-interview.ts";
@@ -51,7 +51,13 @@ async function accountNamed(world: World, username: string) {
 
 async function callableOf(world: World, username: string) {
   const { unitIds, id } = await accountNamed(world, username);
-  return listWork(world.db, { unitIds, view: "callable", now: world.now(), accountId: id, limit: 100, offset: 0 });
+  return listWork(world.db, {
+    unitIds,
+    ...{ view: "callable", limit: 100, offset: 0 },
+    now: world.now(),
+    accountId: id,
+    policy: defaultPolicy,
+  });
 }
 
 async function somaticOf(world: World, measurementId: string) {
@@ -102,13 +108,14 @@ test("every state a case can have is there", async () => {
   expect(named.some((person) => person.birthDate?.startsWith("1929"))).toBe(true);
 });
 
-test("tasks: an acute one that was seen, help that is overdue, help that was given", async () => {
+test("tasks: an acute one that was seen, help that nobody has seen in time, help that was given", async () => {
   const world = await seeded();
   const rows = await world.db.select().from(tasks);
-  const kinds = rows.map(({ kind, acknowledgedAt, doneAt, dueAt }) =>
-    [kind, doneAt ? "done" : acknowledgedAt ? "seen" : "open", dueAt < startsAt ? "overdue" : ""].join(" ").trim(),
-  );
-  expect(kinds.sort()).toEqual(["acute seen overdue", "help done overdue", "help open", "help open overdue"]);
+  const kinds = rows.map(({ kind, acknowledgedAt, doneAt, acknowledgeBy }) => {
+    const missed = acknowledgedAt === null && acknowledgeBy < startsAt;
+    return [kind, doneAt ? "done" : acknowledgedAt ? "seen" : missed ? "missed" : "open"].join(" ");
+  });
+  expect(kinds.sort()).toEqual(["acute seen", "aids missed", "care-contact done", "care-contact open"]);
 });
 
 test("Anna has a rich list, some of it with a last chance today, and all of it in the running measurement", async () => {

@@ -185,13 +185,14 @@ async function addInstallation(world: World, firstDischarge: string, startDate: 
     ...demoUnits.map(({ onCall, calledBy, ...unit }) =>
       insertUnit(db, { ...unit, providerId, county, onCallPhone: onCall, callingUnitId: calledBy ?? null }),
     ),
-    ...staff.flatMap(({ id, username, name, role, units }) => [
+    ...staff.flatMap(({ id, username, name, role, units, phone = null }) => [
       insertAccount(db, {
         id,
         providerId,
         username,
         name,
         role,
+        phone,
         passwordHash: demoPasswordHash,
         createdAt: world.now(),
       }),
@@ -219,6 +220,7 @@ function runningMeasurement(firstDischarge: string, startDate: string) {
     counties: JSON.stringify([demoProvider.county]),
     units: JSON.stringify(demoUnits.map(({ id }) => id).filter((id) => !unmeasuredUnits.includes(id))),
     note: "Alla personer och svar är påhittade.",
+    target: 40,
     madeUp: true,
   };
 }

@@ -4,6 +4,7 @@
  */
 import { noEvidence } from "../calls/disposition.ts";
 import type { OutcomeCode } from "../calls/outcomes.ts";
+import { free } from "../cases/case.ts";
 import { closeByEligibility, withdraw } from "../cases/closing.ts";
 import type { ProblemCode } from "../problems.ts";
 import type { AdmissionRules, Entry } from "./entry.ts";
@@ -33,6 +34,9 @@ export function discard(
   } else if (entry.case.state !== "closed") {
     // Dead before the window opened was never one to call; dead later was (domain §4).
     close(entry, reason === "dead" && rules.today < entry.case.opensOn ? "not-eligible" : reason, rules);
+    // Nobody may see it any more, whoever talks with the patient among them.
+    if (reason === "protected" && entry.case.state === "held")
+      entry.case = { ...entry.case, state: "planned", ...free };
   }
 }
 

@@ -8,7 +8,13 @@ import type { Policy } from "../calls/policy.ts";
 import type { CallWindow } from "../calls/window.ts";
 import type { CaseFacts } from "../cases/case.ts";
 import { type Eligibility, judgeEligibility } from "../cases/eligibility.ts";
-import { type DischargeToInclude, type Inclusion, inclusionOf, type MeasurementToInclude } from "../cases/inclusion.ts";
+import {
+  type DischargeToInclude,
+  type Inclusion,
+  inclusionOf,
+  type MeasurementToInclude,
+  type TrackRules,
+} from "../cases/inclusion.ts";
 import { type ProblemCode, type Refusal, refuse } from "../problems.ts";
 import type { ReadDischarge, ReadPerson } from "./judge.ts";
 import { labelOf } from "./row.ts";
@@ -30,6 +36,8 @@ export type DischargeFacts = {
   readonly protected: boolean;
   readonly language: string | null;
   readonly interpreter: boolean;
+  /** Epoch ms when a coordinator said which language it is; null or left out: only lists have. */
+  readonly languageHeardAt?: number | null;
   /** "" when what the row said has been thrown away: then no row is ever the same as it. */
   readonly contentKey: string;
 };
@@ -72,9 +80,12 @@ export type AdmissionRules = {
   readonly sourceId: string;
   readonly providerId: string;
   readonly measurements: readonly MeasurementToInclude[];
+  readonly trackRules: TrackRules;
   readonly policy: Policy;
-  /** The call window of a discharge date; remembered by the caller, since a file holds few dates. */
-  readonly windowOf: (dischargedOn: string) => CallWindow;
+  /** The accounts that each calling unit has named to handle protected identities; units without any are not in it. */
+  readonly namedPersons: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The call window of a discharge date under the rules that call; remembered by the caller, since a file holds few dates. */
+  readonly windowOf: (dischargedOn: string, serves: Inclusion) => CallWindow;
   /** Epoch ms and its local date. */
   readonly now: number;
   readonly today: string;
@@ -92,23 +103,24 @@ export type Judgement = {
  * otherwise be refused row by row.
  */
 function inclusionOfConsent(stay: DischargeToInclude, consent: Consent, rules: AdmissionRules): Inclusion {
-  const inclusion = inclusionOf(stay, rules.measurements);
+  const inclusion = inclusionOf(stay, rules.measurements, rules.trackRules);
   if (consent !== "unasked" || inclusion.measurementId === null || inclusion.routine) return inclusion;
-  const unmeasured = inclusionOf(stay, []);
+  const unmeasured = inclusionOf(stay, [], rules.trackRules);
   return unmeasured.optional ? unmeasured : inclusion;
 }
 
 /** Which rules call this patient, and may they be called? */
 export function judgeAdmission(discharge: ReadDischarge, person: ReadPerson, rules: AdmissionRules): Judgement {
   const { unit, careType, track, residence, dischargedOn, consent, status } = discharge;
-  const window = rules.windowOf(dischargedOn);
   const stay = { careType, track, residence, unitId: unit.id, county: unit.county, dischargedOn };
   const inclusion = inclusionOfConsent(stay, consent, rules);
+  const window = rules.windowOf(dischargedOn, inclusion);
   const facts = {
     consent,
     status,
     residence,
     dischargedOn,
+    // Whoever is protected comes this far only when named persons may call.
     protected: false,
     birthDate: person.birthDate,
     hasNumber: person.phones.length > 0 || person.proxyPhone !== null,
@@ -136,7 +148,12 @@ export function scarcityOf({ window, eligibility }: Judgement): ProblemCode[] {
 }
 
 /** The columns of a discharge that a row decides. Written out: spreads cost most where every row of a file passes. */
-export const dischargeColumns = (read: ReadDischarge, patientKey: string | null, contentKey: string) => ({
+export const dischargeColumns = (
+  read: ReadDischarge,
+  patientKey: string | null,
+  contentKey: string,
+  shielded: boolean,
+) => ({
   patientKey,
   contentKey,
   unitId: read.unit.id,
@@ -147,7 +164,7 @@ export const dischargeColumns = (read: ReadDischarge, patientKey: string | null,
   status: read.status,
   consent: read.consent,
   robotConsent: read.robotConsent,
-  protected: false,
+  protected: shielded,
   language: read.language,
   interpreter: read.interpreter,
 });

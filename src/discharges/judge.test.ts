@@ -59,6 +59,7 @@ describe("a row", () => {
         robotConsent: false,
         language: null,
         interpreter: false,
+        saysProtected: false,
         saysUnprotected: false,
       },
       person: {
@@ -181,6 +182,17 @@ describe("a row", () => {
       expect(reason({ ...rest, status: "avliden" })).toEqual(["dead"]);
       expect(reason({ ...rest, consent: "återkallat" })).toEqual(["withdrawn"]);
     }
+  });
+
+  test("of a protected patient says all the same what it holds, for a unit that has named persons, unless more is wrong", () => {
+    const byHand = (cells: Partial<Record<Field, string>>) => {
+      const judged = judge({ protected: "ja", ...cells });
+      return judged.verdict === "discard" ? judged.byHand?.read : undefined;
+    };
+    expect(byHand({})).toMatchObject({ verdict: "admit", discharge: { saysProtected: true, saysUnprotected: false } });
+    expect(byHand({ phone1: "fel" })).toMatchObject({ refused: "phone-letters" });
+    for (const rest of [{ status: "avliden" }, { consent: "återkallat" }, { unit: "?" }])
+      expect(byHand(rest)).toBeUndefined();
   });
 
   test("without any telephone is admitted; the case will say that no number is known", () => {

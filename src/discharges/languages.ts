@@ -104,6 +104,9 @@ export function readLanguage(cell: string): string | null | undefined {
 
 const nameByCode = new Map(names.map(([code, name]) => [code, name as string]));
 
+/** Every language that has a Swedish name here, for somebody to choose from. */
+export const languageNames: readonly string[] = names.map(([, name]) => name as string);
+
 /** The Swedish name of a language code; the code itself when we have no name, "okänt språk" when nobody knew. */
 export const languageName = (code: string): string =>
   code === undetermined ? "okänt språk" : (nameByCode.get(code) ?? code);

@@ -5,8 +5,19 @@
  */
 import type { DiscardReason } from "./discarding.ts";
 
+/** What a stay that was not kept has been counted as (counting.ts). */
+export type CountedAs =
+  | ("protected" | "dead" | "withdrawn" | "no-consent")
+  | ("not-eligible" | "not-chosen" | "never-called");
+
+/**
+ * Beside the reasons to refuse, which bind: "counted-…" says that a stay has been counted without being kept, and "over"
+ * that its case has become counts (db/field-counts.ts).
+ */
+export type StoneReason = DiscardReason | `counted-${CountedAs}` | "over";
+
 /** `key` is a discharge key or a patient key. */
-export type Tombstone = { readonly key: string; readonly reason: DiscardReason };
+export type Tombstone = { readonly key: string; readonly reason: StoneReason };
 
 /** What stood when a chunk was read, and what its rows have changed since. */
 export type Tombstones = {
@@ -27,7 +38,7 @@ export const openTombstones = (known: readonly Tombstone[]): Tombstones => ({
 const stands = (stones: Tombstones, stone: Tombstone): boolean =>
   stones.changed.get(nameOf(stone))?.stands ?? stones.known.has(nameOf(stone));
 
-function set(stones: Tombstones, keys: readonly (string | null | undefined)[], reason: DiscardReason, up: boolean) {
+function set(stones: Tombstones, keys: readonly (string | null | undefined)[], reason: StoneReason, up: boolean) {
   for (const key of keys) {
     if (key && stands(stones, { key, reason }) !== up)
       stones.changed.set(`${reason} ${key}`, { key, reason, stands: up });
@@ -42,12 +53,37 @@ export const bury = (stones: Tombstones, keys: readonly (string | null | undefin
 export const liftProtection = (stones: Tombstones, keys: readonly (string | null | undefined)[]): void =>
   set(stones, keys, "protected", false);
 
-/** Why rows with one of these keys are refused: what can never change first. Null when they are not. */
-export function bindingReason(stones: Tombstones, keys: readonly (string | null | undefined)[]): DiscardReason | null {
+/**
+ * Why rows with one of these keys are refused: what can never change first. Null when they are not. `but`: what is no
+ * reason now, because named persons have the patient in hand.
+ */
+export function bindingReason(
+  stones: Tombstones,
+  keys: readonly (string | null | undefined)[],
+  but: DiscardReason | null = null,
+): DiscardReason | null {
   if (stones.known.size === 0 && stones.changed.size === 0) return null;
   const order = ["dead", "withdrawn", "protected"] as const;
-  return order.find((reason) => keys.some((key) => key && stands(stones, { key, reason }))) ?? null;
+  return order.find((reason) => reason !== but && keys.some((key) => key && stands(stones, { key, reason }))) ?? null;
 }
+
+const countedReasons: readonly CountedAs[] = [
+  ...(["protected", "dead", "withdrawn", "no-consent"] as const),
+  ...(["not-eligible", "not-chosen", "never-called"] as const),
+];
+
+/** What a stay that is not kept has been counted as; null when it has not been. */
+export function countedAs(stones: Tombstones, key: string): CountedAs | null {
+  if (stones.known.size === 0 && stones.changed.size === 0) return null;
+  return countedReasons.find((as) => stands(stones, { key, reason: `counted-${as}` })) ?? null;
+}
+export const markCounted = (stones: Tombstones, key: string, as: CountedAs): void =>
+  set(stones, [key], `counted-${as}`, true);
+export const unmarkCounted = (stones: Tombstones, key: string, as: CountedAs): void =>
+  set(stones, [key], `counted-${as}`, false);
+
+/** The stay's case has become counts: it is over, whatever a list says of it. */
+export const isOver = (stones: Tombstones, key: string): boolean => stands(stones, { key, reason: "over" });
 
 /** What there is to write. */
 export function changesOf(stones: Tombstones): TombstoneChanges {

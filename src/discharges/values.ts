@@ -93,7 +93,7 @@ export const yesNo: ReadonlyMap<string, boolean> = lookup(
   (key) => key === "yes",
 );
 
-/** What a column about protection may hold beside yes and no. Each of them means that the row is not taken in. */
+/** What a column about protection may hold beside yes and no. Each of them means that nobody but named persons may have it. */
 export const protections: ReadonlyMap<string, boolean> = new Map([
   ...yesNo,
   ...["skyddad", "skyddat", "skyddade", "skyddade personuppgifter", "skyddad folkbokföring", "skyddad identitet"].map(

@@ -4,7 +4,7 @@
  */
 import type { RowToDecide } from "../discharges/admission.ts";
 import type { Refs } from "../discharges/cells.ts";
-import { type Judged, judgeRow, type Known } from "../discharges/judge.ts";
+import { judgeRow, type Known, type Readable, readableOf } from "../discharges/judge.ts";
 import type { Mapping } from "../discharges/row.ts";
 import type { FileRecord } from "./records.ts";
 
@@ -33,19 +33,20 @@ export function judgeRecord(record: FileRecord, mapping: Mapping, known: Known, 
   if ("refusal" in record) {
     return {
       line,
-      judged: { verdict: "refuse", ...record.refusal },
+      judged: { verdict: "refuse", refs: null, ...record.refusal },
       dischargeKey: null,
       patientKey: null,
       contentKey: null,
     };
   }
   const judged = judgeRow(record.cells, mapping, known);
-  const refs = judged.verdict === "admit" ? judged.discharge.refs : judged.verdict === "discard" ? judged.refs : null;
+  const read = readableOf(judged);
+  const refs = judged.verdict === "admit" ? judged.discharge.refs : judged.refs;
   return {
     ...{ line, judged },
     dischargeKey: refs && keys.discharge(refs),
     patientKey: refs && keys.patient(refs),
-    contentKey: judged.verdict === "admit" ? keys.content(contentOf(judged)) : null,
+    contentKey: read && keys.content(contentOf(read)),
   };
 }
 
@@ -53,7 +54,7 @@ export function judgeRecord(record: FileRecord, mapping: Mapping, known: Known, 
  * All that a row said, in one text: its keyed hash tells whether a row has changed. No cell holds a line end (judge.ts),
  * so that different rows never give the same text.
  */
-function contentOf({ discharge: stay, person }: Extract<Judged, { verdict: "admit" }>): string {
+function contentOf({ discharge: stay, person }: Readable): string {
   const { refs, unit, careType, track, residence, dischargedOn, status, consent, robotConsent } = stay;
   const { name, phones, birthDate, proxyName, proxyPhone, proxyRelation } = person;
   return [

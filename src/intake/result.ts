@@ -1,7 +1,7 @@
 /** What became of the rows of a chunk, counted and listed for the people who sent them. */
 import { type Decision, discardReasons, type RowToDecide } from "../discharges/admission.ts";
 import type { Entry } from "../discharges/entry.ts";
-import type { Judged } from "../discharges/judge.ts";
+import { type Readable, readableOf } from "../discharges/judge.ts";
 import type { Notice } from "../discharges/notice.ts";
 import type { ProblemCode } from "../problems.ts";
 import type { FileRecord } from "./records.ts";
@@ -11,7 +11,9 @@ import type { RefusedRow } from "./refused-csv.ts";
 export type AdmittedRow = {
   readonly line: number;
   readonly verdict: "admitted" | "updated";
-  readonly judged: Extract<Judged, { verdict: "admit" }>;
+  /** Without the person when the patient is protected. */
+  readonly judged: Readable;
+  readonly protected: boolean;
   /** Null when the case is open; else why nobody will call. */
   readonly disposition: string | null;
   readonly state: string;
@@ -61,18 +63,27 @@ export function resultOf(
   return { ...count, refused, notes, rows: [], erases };
 }
 
-/** The rows that would be admitted or updated, with what would become of them. */
+const nobody = { name: null, phones: [], birthDate: null, proxyName: null, proxyPhone: null, proxyRelation: null };
+
+/**
+ * The rows that would be admitted or updated, with what would become of them. Who a protected patient is stands in no
+ * preview: it is for the unit's named persons, and whoever sends a list need not be one.
+ */
 export function rowsToShow(
   rows: readonly RowToDecide[],
   verdicts: Decision["verdicts"],
   entries: readonly Entry[],
 ): AdmittedRow[] {
-  const byKey = new Map(entries.map((entry) => [entry.discharge.dischargeKey, entry.case]));
+  const byKey = new Map(entries.map((entry) => [entry.discharge.dischargeKey, entry]));
   return verdicts.flatMap(({ line, verdict }, at) => {
     const row = rows[at];
     const found = byKey.get(row?.dischargeKey ?? "");
-    if ((verdict !== "admitted" && verdict !== "updated") || row?.judged.verdict !== "admit" || !found) return [];
-    return [{ line, verdict, judged: row.judged, disposition: found.disposition, state: found.state }];
+    const read = row ? readableOf(row.judged) : null;
+    if ((verdict !== "admitted" && verdict !== "updated") || !read || !found) return [];
+    const { disposition, state } = found.case;
+    const shielded = found.discharge.protected;
+    const judged = shielded ? { ...read, person: nobody } : read;
+    return [{ line, verdict, judged, protected: shielded, disposition, state }];
   });
 }
 

@@ -22,16 +22,20 @@ export type SqliteHome = Pick<World, "db" | "atomically" | "scrub"> & {
 export function openSqlite(file: string, migrationsFolder: string): SqliteHome {
   const raw = new Database(file);
   raw.pragma("journal_mode = WAL");
+  const home = homeOver(raw);
+  migrate(home.db, { migrationsFolder });
+  return home;
+}
+
+/** The program's side of a connection whose tables are up to date. */
+export function homeOver(raw: Database.Database): SqliteHome & { readonly db: BetterSQLite3Database<typeof schema> } {
   raw.pragma("synchronous = FULL");
   raw.pragma("secure_delete = ON");
   raw.pragma("busy_timeout = 5000");
   raw.pragma("cache_size = -32000");
-  const db: BetterSQLite3Database<typeof schema> = drizzle(raw, { schema });
-  migrate(db, { migrationsFolder });
-
   const { atomically, scrub, flush } = groupCommit(raw);
   return {
-    db,
+    db: drizzle(raw, { schema }),
     raw,
     atomically,
     scrub,

@@ -35,8 +35,8 @@ const changed = (facts: Partial<Response>, count: number) =>
   orebro2019Responses.map((row, at) => (at < count ? { ...row, ...facts } : row));
 
 test("Örebro 2019: no difference between somatic and psychiatric care is established", () => {
-  const { indicators, refused } = compare([somatic, psychiatric]);
-  expect(refused).toBeNull();
+  const { indicators, notComparable } = compare([somatic, psychiatric]);
+  expect(notComparable).toBeNull();
   expect(indicators.map(({ differences }) => differences.map(({ established }) => established))).toEqual(
     Array.from({ length: 6 }, () => [false]),
   );
@@ -60,20 +60,20 @@ test("a difference is established only when its interval excludes 0", () => {
 });
 
 test("other wordings stand beside each other without a difference", () => {
-  const { refused, indicators } = compare([
+  const { notComparable, indicators } = compare([
     somatic,
     { ...psychiatric, survey: { id: "punktmatning-kort", version: 2 } },
   ]);
-  expect(refused).toContain("Frågorna är inte desamma");
+  expect(notComparable).toContain("Frågorna är inte desamma");
   expect(indicators.every(({ differences }) => differences.length === 0)).toBe(true);
   expect(indicators[0]!.shares.every((share) => share !== null)).toBe(true);
 });
 
 test("a part is not compared with its whole, nor invented figures with real ones", () => {
-  expect(compare([side(orebro2019Responses, null), somatic]).refused).toContain("innehåller");
-  expect(compare([{ ...somatic, madeUp: true }, psychiatric]).refused).toContain("påhittade");
+  expect(compare([side(orebro2019Responses, null), somatic]).notComparable).toContain("innehåller");
+  expect(compare([{ ...somatic, madeUp: true }, psychiatric]).notComparable).toContain("påhittade");
   // The same county in two measurements are different people.
-  expect(compare([side(orebro2019Responses, null), { ...somatic, measurementId: "annan" }]).refused).toBeNull();
+  expect(compare([side(orebro2019Responses, null), { ...somatic, measurementId: "annan" }]).notComparable).toBeNull();
 });
 
 test("another mode mix, another share of närstående and another response rate are said before the numbers", () => {

@@ -6,6 +6,7 @@
  */
 import type { ReportedIndicator, ReportedShare, ReportGroup } from "./group.ts";
 import { type Interval, newcombe95, percentText, wholePercent } from "./intervals.ts";
+import { countryCode } from "./wording.ts";
 
 /** One result in a comparison: a group of a report, and what a reader must know to compare it. */
 export type Side = {
@@ -50,7 +51,7 @@ export type Comparison = {
   readonly sides: readonly Side[];
   readonly indicators: readonly ComparedIndicator[];
   /** Why no differences are given; null when they are. */
-  readonly refused: string | null;
+  readonly notComparable: string | null;
   /** What else than the care may explain a difference, most serious first. */
   readonly cautions: readonly string[];
 };
@@ -58,19 +59,19 @@ export type Comparison = {
 /** Compares every side with the first. Throws RangeError when there are fewer than two or more than eight. */
 export function compare(sides: readonly Side[]): Comparison {
   if (sides.length < fewestSides || sides.length > mostSides) throw new RangeError(`${sides.length} sides`);
-  const refused = whyNotAtAll(sides);
+  const notComparable = whyNotAtAll(sides);
   const keys = [...new Set(sides.flatMap(({ group }) => Object.keys(indicatorsIn(group))))];
   const indicators = keys.map((key): ComparedIndicator => {
     const shares = sides.map(({ group }) => shareIn(group, key));
     const label = sides.map(({ group }) => indicatorsIn(group)[key]?.label).find((text) => text !== undefined) ?? key;
-    return { key, label, shares, differences: refused === null ? differencesOf(shares) : [] };
+    return { key, label, shares, differences: notComparable === null ? differencesOf(shares) : [] };
   });
   const made = indicators.reduce((sum, { differences }) => sum + differences.length, 0);
   return {
     sides,
     indicators,
-    refused,
-    cautions: refused === null ? [...cautionsOf(sides), ...byChance(made)] : cautionsOf(sides),
+    notComparable,
+    cautions: notComparable === null ? [...cautionsOf(sides), ...byChance(made)] : cautionsOf(sides),
   };
 }
 
@@ -141,11 +142,18 @@ function overlapping(sides: readonly Side[]): { readonly whole: string; readonly
   for (const whole of sides)
     for (const part of sides) {
       if (whole === part || whole.measurementId !== part.measurementId) continue;
-      const counties = whole.group.county === "00" || whole.group.county === part.group.county;
+      const counties = holds(whole.group.county, part.group.county);
       const careTypes = whole.group.careType === null || whole.group.careType === part.group.careType;
       if (counties && careTypes) return { whole: whole.label, part: part.label };
     }
   return null;
+}
+
+/** "00" holds every county, "00-18" every county but 18. */
+function holds(whole: string, part: string): boolean {
+  if (whole === part || whole === countryCode) return true;
+  const [country, without] = whole.split("-");
+  return country === countryCode && without !== undefined && without !== part && part !== countryCode;
 }
 
 function cautionsOf(sides: readonly Side[]): string[] {

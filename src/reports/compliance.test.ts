@@ -5,6 +5,7 @@ import { defaultThresholds } from "./suppression.ts";
 
 const ward = (unit: string, cases: number, change: Partial<ComplianceCell> = {}): ComplianceCell => ({
   ...{ month: "2026-11", unit, cases, open: 0, attempted: 0, reached: 0, completed: 0, never: 0, hindered: 0 },
+  ...{ tried: 0, daysToFirst: 0, attempts: 0, workSeconds: 0, stays: cases, readmitted30: 0, readmittedBefore: 0 },
   ...change,
 });
 const compliance = (cells: readonly ComplianceCell[]) => complianceOf(cells, "2026-11", defaultThresholds);

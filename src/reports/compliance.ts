@@ -23,6 +23,16 @@ export type ComplianceCell = {
   readonly never: number;
   /** Of these, cases that nobody was to ring: no number, protected, a no. */
   readonly hindered: number;
+  /** Cases with an attempt at any time, and the calendar days from discharge to the first one, added up. */
+  readonly tried: number;
+  readonly daysToFirst: number;
+  /** All attempts, and the seconds that they took. */
+  readonly attempts: number;
+  readonly workSeconds: number;
+  /** All stays, those that did not count among them; of these, back in hospital within thirty days, and before a talk. */
+  readonly stays: number;
+  readonly readmitted30: number;
+  readonly readmittedBefore: number;
 };
 
 export type ComplianceLine = {
@@ -34,6 +44,13 @@ export type ComplianceLine = {
   readonly completed: Share;
   readonly never: Share;
   readonly hindered: number;
+  /** Mean of calendar days; null when nobody was rung. */
+  readonly daysToFirst: number | null;
+  /** What a call that was made to its end has cost, those that led to nothing included; null when there is none. */
+  readonly attemptsPerCompleted: number | null;
+  readonly minutesPerCompleted: number | null;
+  readonly readmittedBefore: Share;
+  readonly readmitted30: Share;
 };
 
 export type Compliance = {
@@ -47,6 +64,7 @@ export type Compliance = {
 function lineOf(name: string, cells: readonly ComplianceCell[]): ComplianceLine {
   const sum = (what: (cell: ComplianceCell) => number) => cells.reduce((total, cell) => total + what(cell), 0);
   const cases = sum((cell) => cell.cases);
+  const completed = sum((cell) => cell.completed);
   return {
     name,
     cases,
@@ -59,17 +77,33 @@ function lineOf(name: string, cells: readonly ComplianceCell[]): ComplianceLine 
       sum((cell) => cell.reached),
       cases,
     ),
-    completed: shareOf(
-      sum((cell) => cell.completed),
-      cases,
-    ),
+    completed: shareOf(completed, cases),
     never: shareOf(
       sum((cell) => cell.never),
       cases,
     ),
     hindered: sum((cell) => cell.hindered),
+    daysToFirst: ratio(
+      sum((cell) => cell.daysToFirst),
+      sum((cell) => cell.tried),
+    ),
+    attemptsPerCompleted: ratio(
+      sum((cell) => cell.attempts),
+      completed,
+    ),
+    minutesPerCompleted: ratio(sum((cell) => cell.workSeconds) / 60, completed),
+    readmittedBefore: shareOf(
+      sum((cell) => cell.readmittedBefore),
+      sum((cell) => cell.stays),
+    ),
+    readmitted30: shareOf(
+      sum((cell) => cell.readmitted30),
+      sum((cell) => cell.stays),
+    ),
   };
 }
+
+const ratio = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
 
 /**
  * Takes the counts of all units and months. A month is the sum of its units and units are shown within a month alone: a
@@ -77,10 +111,12 @@ function lineOf(name: string, cells: readonly ComplianceCell[]): ComplianceLine 
  * that a ward rang nobody is what this page is for, and tells nothing of what any patient said.
  */
 export function complianceOf(
-  cells: readonly ComplianceCell[],
+  counted: readonly ComplianceCell[],
   month: string,
   thresholds: Pick<Thresholds, "hideBelow">,
 ): Compliance {
+  // A ward of which nobody could be rung has no line, so the month must not count its stays either.
+  const cells = counted.filter(({ cases }) => cases > 0);
   const casesIn = (some: readonly ComplianceCell[]) => some.reduce((total, { cases }) => total + cases, 0);
   const byMonth = [...Map.groupBy(cells, (cell) => cell.month)].sort(([a], [b]) => (a < b ? 1 : -1));
   const months = byMonth.map(([name, theirs]) => ({
@@ -144,8 +180,12 @@ const breakdowns: readonly {
   },
 ];
 
-/** One table for each breakdown; a breakdown in which too few are left has no lines. */
-export function reachOf(cells: readonly ReachCell[], thresholds: Pick<Thresholds, "hideBelow">): ReachTable[] {
+/** One table for each breakdown; a breakdown in which too few are left has no lines. `trackLabels`: the region's words. */
+export function reachOf(
+  cells: readonly ReachCell[],
+  thresholds: Pick<Thresholds, "hideBelow">,
+  trackLabels?: Readonly<Record<string, string>>,
+): ReachTable[] {
   const casesIn = (some: readonly ReachCell[]) => some.reduce((total, { cases }) => total + cases, 0);
   const line = (name: string, some: readonly ReachCell[]): ReachLine => {
     const cases = casesIn(some);
@@ -155,7 +195,9 @@ export function reachOf(cells: readonly ReachCell[], thresholds: Pick<Thresholds
       ...{ reached: share(({ reached }) => reached), completed: share(({ completed }) => completed) },
     };
   };
-  return breakdowns.map(({ title, partOf, labels, among = () => true }) => {
+  return breakdowns.map(({ title, partOf, labels: usual, among = () => true }) => {
+    const named = Object.entries(usual).map(([part, label]) => [part, trackLabels?.[part] ?? label]);
+    const labels: Readonly<Record<string, string>> = Object.fromEntries(named);
     const parts = Map.groupBy(cells.filter(among), (cell) => partOf(cell) ?? "");
     const order = [...Object.keys(labels), ...[...parts.keys()].filter((part) => !Object.hasOwn(labels, part))];
     const inOrder = order.flatMap((part): [string, ReachCell[]][] => {

@@ -95,7 +95,10 @@ function modesOf(byMode: Mix, { hideBelow }: Thresholds) {
 }
 
 /** Enough have taken a stand, and not all of a few the same. */
-export const mayShow = (figures: Figures, thresholds: Thresholds): boolean =>
+export const mayShow = (
+  figures: Pick<Figures, "positive" | "answered" | "allRespondents">,
+  thresholds: Thresholds,
+): boolean =>
   figures.answered >= thresholds.hideBelow &&
   !isExtreme(figures.positive, figures.answered, thresholds) &&
   !isExtreme(figures.positive, figures.allRespondents, thresholds);

@@ -590,7 +590,7 @@ describe("the list of refused rows", () => {
       ),
     );
     expect(list).toContain("Rad i filen;Fel");
-    expect(list.split("\r\n")[2]).toMatch(/^;+3;Patienten har skyddade personuppgifter/);
+    expect(list.split("\r\n")[2]).toMatch(/^;+3;"?Patienten har skyddade personuppgifter/);
     const corrected = list.replace(" (dotter)", "").split("\r\n").slice(0, 2).join("\r\n");
     const result = await send(intake, corrected);
     expect([counts(result), warned(result)]).toEqual([[1, 0, 0], []]);

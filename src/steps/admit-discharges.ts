@@ -4,12 +4,15 @@
  * {@link previewChunk} is the same without the write.
  */
 import { localDateOf } from "../calendar.ts";
-import { defaultPolicy } from "../calls/policy.ts";
-import { type CallWindow, callWindow } from "../calls/window.ts";
+import { policyFor } from "../calls/rules.ts";
+import { callWindow } from "../calls/window.ts";
+import type { Inclusion } from "../cases/inclusion.ts";
 import { keyedHash } from "../crypto/keyed-hash.ts";
 import { findKnownEntries, listUnitsForIntake, type Source, writeDecision } from "../db/discharges.ts";
 import { listMeasurements } from "../db/measurements.ts";
 import { phoneKeyPurpose } from "../db/phone-keys.ts";
+import { findNamedPersons } from "../db/protected.ts";
+import { findRules } from "../db/rules.ts";
 import { findTombstones } from "../db/tombstones.ts";
 import { type Decision, decideAdmissions, type RowToDecide } from "../discharges/admission.ts";
 import type { AdmissionRules } from "../discharges/entry.ts";
@@ -50,26 +53,25 @@ export async function openIntake(
   source: Pick<Source, "id" | "providerId">,
   mapping: Mapping,
 ): Promise<Intake> {
-  const [units, measurements] = await Promise.all([
+  const [units, measurements, rules, namedPersons] = await Promise.all([
     listUnitsForIntake(world.db, source.providerId),
     listMeasurements(world.db),
+    findRules(world.db),
+    findNamedPersons(world.db),
   ]);
   const now = world.now();
   const today = localDateOf(now);
   const byKey = new Map(units.flatMap((unit) => (unit.code ? [[unitKey(unit.code), unit] as const] : [])));
   // A name goes before another unit's code.
   for (const unit of units) byKey.set(unitKey(unit.name), unit);
-  const windows = new Map<string, CallWindow>();
-  const windowOf = (dischargedOn: string): CallWindow => {
-    const window = windows.get(dischargedOn) ?? callWindow(dischargedOn, defaultPolicy);
-    windows.set(dischargedOn, window);
-    return window;
-  };
+  const { policy, trackRules } = rules;
+  const windowOf = (dischargedOn: string, serves: Inclusion) => callWindow(dischargedOn, policyFor(rules, serves));
   return {
     mapping,
     known: { units: byKey, today },
     rules: {
-      ...{ sourceId: source.id, providerId: source.providerId, policy: defaultPolicy, windowOf, now, today },
+      ...{ sourceId: source.id, providerId: source.providerId, policy, trackRules, windowOf, now, today },
+      namedPersons,
       measurements: measurements.map((row) => ({
         ...row,
         counties: JSON.parse(row.counties) as string[],

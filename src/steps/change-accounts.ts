@@ -10,10 +10,11 @@ import {
   type Role,
   setAccountUnits,
 } from "../db/accounts.ts";
+import { nameAt } from "../db/protected.ts";
 import { readPhone } from "../discharges/phone.ts";
 import { isRefusal, type Refusal, refuse } from "../problems.ts";
 import { mayRing } from "../telephony/destinations.ts";
-import type { World } from "../world.ts";
+import type { Statement, World } from "../world.ts";
 
 export type NewAccount = {
   readonly username: string;
@@ -54,9 +55,24 @@ export async function addAccount(
   return { id, password };
 }
 
+/** Nobody is named for protected identities any more: an account that is opened again must be named again. */
 export async function closeAccount(world: World, by: { id: string; providerId: string }, id: string) {
   if (by.id === id) return refuse("account-own");
-  return change(world, by.providerId, id, { disabledAt: world.wallNow() });
+  return change(world, by.providerId, id, { disabledAt: world.wallNow() }, [nameAt(id, [])]);
+}
+
+/**
+ * These of a coordinator's own units name the coordinator to handle protected identities by hand, and no others do. Ends
+ * no session: what the account may see is asked at every look.
+ */
+export async function nameForProtected(world: World, providerId: string, id: string, unitIds: readonly string[]) {
+  const account = (await listAccounts(world.db, providerId)).find((one) => one.id === id);
+  if (!account) return refuse("account-unknown");
+  if (account.role !== "coordinator" || account.disabledAt !== null) return refuse("named-not-at-work");
+  const own = JSON.parse(account.unitIds) as string[];
+  if (!unitIds.every((unitId) => own.includes(unitId))) return refuse("unit-unknown");
+  await world.atomically([nameAt(id, unitIds)]);
+  return { username: account.username };
 }
 
 export const openAccount = (world: World, providerId: string, id: string) =>
@@ -93,10 +109,11 @@ async function change(
   providerId: string,
   id: string,
   what: Parameters<typeof changeAccount>[3],
+  more: readonly Statement[] = [],
 ): Promise<{ username: string } | Refusal> {
   const account = (await listAccounts(world.db, providerId)).find((one) => one.id === id);
   if (!account) return refuse("account-unknown");
-  await world.atomically([changeAccount(world.db, providerId, id, what), deleteSessionsOf(world.db, id)]);
+  await world.atomically([changeAccount(world.db, providerId, id, what), deleteSessionsOf(world.db, id), ...more]);
   return { username: account.username };
 }
 

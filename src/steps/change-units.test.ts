@@ -38,6 +38,7 @@ test("a unit is kept as it was meant, in its provider's county, with its number 
     ...{ id, providerId: "nord", county: "25", name: "Geriatrik avd 2", code: "ger2", kind: "clinic" },
     ...{ careType: "psychiatric", callingUnitId: null, onCallPhone: "+46846500402", closedAt: null },
     callerId: "+46846500403",
+    escalationAccountId: null,
   });
 });
 

@@ -2,7 +2,7 @@
  * Units: adding one and changing one. A list that is taken in finds its unit by name or by code, so no two units of a
  * provider may answer to the same word; and whoever calls must be one unit, so a unit never calls through a third.
  */
-import { type CareUnit, changeUnit, findProvider, insertUnit, listUnits } from "../db/accounts.ts";
+import { type CareUnit, changeUnit, findProvider, insertUnit, listAccounts, listUnits } from "../db/accounts.ts";
 import { unitKey } from "../discharges/judge.ts";
 import { readPhone } from "../discharges/phone.ts";
 import { isRefusal, type Refusal, refuse } from "../problems.ts";
@@ -23,6 +23,8 @@ export type UnitForm = {
   readonly onCallPhone: string;
   /** Shown to a patient when the carrier connects; "" or missing when the unit rings by hand. */
   readonly callerId?: string;
+  /** The account that is told when nobody has seen a task in time; "" or missing for the administrators. */
+  readonly escalationAccountId?: string;
 };
 
 export const longestUnitName = 80;
@@ -38,8 +40,11 @@ export async function saveUnit(world: World, providerId: string, form: UnitForm)
   const provider = await findProvider(world.db, providerId);
   if (!provider) return refuse("unit-unknown");
   const units = await listUnits(world.db, providerId);
-  const unit = judgeUnit(form, units);
-  if (isRefusal(unit)) return unit;
+  const judged = judgeUnit(form, units);
+  if (isRefusal(judged)) return judged;
+  const contact = await judgeContact(world, providerId, form.escalationAccountId ?? "");
+  if (isRefusal(contact)) return contact;
+  const unit = { ...judged, ...contact };
   const id = form.id || world.newId();
   const write = form.id
     ? changeUnit(world.db, providerId, id, unit)
@@ -53,6 +58,14 @@ export async function saveUnit(world: World, providerId: string, form: UnitForm)
     throw error;
   }
   return { id };
+}
+
+/** Somebody of the provider's who is at work, whatever their role. */
+async function judgeContact(world: World, providerId: string, id: string) {
+  if (id === "") return { escalationAccountId: null };
+  const staff = await listAccounts(world.db, providerId);
+  const found = staff.some((one) => one.id === id && one.disabledAt === null);
+  return found ? { escalationAccountId: id } : refuse("contact-unknown");
 }
 
 type Unit = Pick<CareUnit, "name" | "code" | "kind" | "careType" | "callingUnitId" | "onCallPhone" | "callerId">;

@@ -3,12 +3,12 @@
  * "window passed" is an outcome of its own, so that nobody drops out unseen.
  */
 import { localDateOf } from "../calendar.ts";
-import { defaultPolicy } from "../calls/policy.ts";
 import { closeByWindow } from "../cases/closing.ts";
 import { mustChange } from "../db/atomic.ts";
 import { findCaseFile } from "../db/case-file.ts";
 import { changeCase, insertEvent, listPassed } from "../db/cases.ts";
 import { deleteInterview } from "../db/interviews.ts";
+import { findRules } from "../db/rules.ts";
 import { sealInterview } from "../db/wall.ts";
 import { isRefusal } from "../problems.ts";
 import type { Statement, World } from "../world.ts";
@@ -19,13 +19,14 @@ const atMost = 500;
 /** Gives how many cases were closed. */
 export async function closePassedWindows(world: World): Promise<{ closed: number }> {
   const now = world.now();
+  const { policy } = await findRules(world.db);
   let closed = 0;
   let answersLeft = false;
   for (const row of await listPassed(world.db, now, atMost)) {
     const viewer = { accountId: "clock", unitIds: [row.unitId], purpose: "call" } as const;
     const file = await findCaseFile(world.db, viewer, row.id);
     if (!file) continue;
-    const changes = closeByWindow(file.facts, file.evidence, now, defaultPolicy);
+    const changes = closeByWindow(file.facts, file.evidence, now, policy);
     if (isRefusal(changes) || Object.keys(changes).length === 0) continue;
     const statements: Statement[] = [...mustChange(changeCase(world.db, file.row, changes))];
     if (file.interview) {

@@ -116,7 +116,7 @@ describe("Avbryt – akut", () => {
     const anna = await clinic.accountOf("anna");
     await hear(clinic.world, anna, id!, { kind: "choice", code: 1 });
     const both = await Promise.all([1, 2].map(() => breakOffAcute(clinic.world, anna, id!)));
-    for (const one of both) expect(one).toHaveProperty("dueAt");
+    for (const one of both) expect(one).toHaveProperty("acknowledgeBy");
     expect(await counts()).toEqual([1, 0, 1, 1]);
     expect(await caseRow()).toMatchObject({ state: "planned", disposition: null });
   });

@@ -20,7 +20,7 @@ export type FoundPatients = {
   readonly count: number;
   readonly rows: readonly {
     readonly found: FoundCase;
-    /** Undefined: erased, or not to be shown. */
+    /** Undefined: erased. */
     readonly person: Person | undefined;
     /** The number that was sought is the närstående's. */
     readonly proxys: boolean;
@@ -33,9 +33,7 @@ export async function findPatients(world: World, account: Account, typed: string
   if (isRefusal(sought)) return sought;
   const viewer: Viewer = { accountId: account.id, unitIds: account.unitIds, purpose: "search" };
   const byNumber =
-    sought.caseNumber === null
-      ? []
-      : await findByCaseNumber(world.db, account.unitIds, sought.caseNumber, mostShown + 1);
+    sought.caseNumber === null ? [] : await findByCaseNumber(world.db, viewer, sought.caseNumber, mostShown + 1);
   const byPerson = await searchPatients(world.db, viewer, sought, world.now() - closedMilliseconds);
   const all = [
     ...byNumber.map((caseId) => ({ caseId, proxys: false })),
@@ -43,7 +41,7 @@ export async function findPatients(world: World, account: Account, typed: string
   ];
   const shown = all.slice(0, mostShown).map(({ caseId }) => caseId);
   const [cases, people] = await Promise.all([
-    listFoundCases(world.db, account.unitIds, shown),
+    listFoundCases(world.db, viewer, shown),
     findPeople(world.db, viewer, shown),
   ]);
   const proxys = new Set(all.filter((one) => one.proxys).map(({ caseId }) => caseId));
@@ -52,7 +50,7 @@ export async function findPatients(world: World, account: Account, typed: string
     count: all.length,
     rows: cases.map((found) => ({
       found,
-      person: found.protected ? undefined : people.get(found.case.id),
+      person: people.get(found.case.id),
       proxys: proxys.has(found.case.id),
     })),
   };

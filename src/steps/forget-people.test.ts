@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { type Clinic, dump, listOf, makeClinic } from "../../test/in-process.ts";
+import { addToCount } from "../db/task-counts.ts";
 import { closePassedWindows } from "./close-passed-windows.ts";
 import { forgetPeople } from "./forget-people.ts";
 
@@ -58,4 +59,80 @@ test("twice at once is once", async () => {
   clinic = await makeClinic();
   await Promise.all([forgetPeople(clinic.world), forgetPeople(clinic.world)]);
   expect(clinic.world.logged).toEqual([]);
+});
+
+describe("whoever still waits for help", () => {
+  const closes = Date.UTC(2026, 10, 27, 12);
+  async function waiting() {
+    clinic = await makeClinic();
+    const { world } = clinic;
+    const [id = ""] = await clinic.admit({ name: "Ölöf Påhittadsson" });
+    const anna = await clinic.signedIn("anna");
+    await anna.post(`/uppfoljningar/${id}/atgard`, {
+      ...{ "ny-behov": "Kuratorn ska ringa", "ny-behov_ja": "ja", "ny-behov_slag": "worry" },
+    });
+    world.clock.set(closes + 2 * day);
+    await closePassedWindows(world);
+    const [task] = await world.db.all<{ id: string }>(sql`select id from tasks`);
+    return { world, id, task: task?.id ?? "" };
+  }
+  const counted = () =>
+    clinic.world.db.all(sql`select kind, fate, done_in_time as inTime, count from task_counts order by fate`);
+
+  test("is kept past the fourteen days, and forgotten the night after the help was given", async () => {
+    const { world, task } = await waiting();
+    world.clock.set(closes + 20 * day);
+    await forgetPeople(world);
+    expect([await count("people"), await count("tasks")]).toEqual([1, 1]);
+    const anna = await clinic.signedIn("anna");
+    expect((await anna.get(`/atgarder/${task}`)).text).toContain("avslutas den som inte klar i tid");
+    await anna.post(`/atgarder/${task}/klar`, { gjort: "rang" });
+    await forgetPeople(world);
+    expect([await count("people"), await count("tasks")]).toEqual([0, 0]);
+    expect(await counted()).toEqual([{ kind: "worry", fate: "done", inTime: 0, count: 1 }]);
+  });
+
+  test("is added to the counts of others, as a declined SIP is, and nothing tells them apart", async () => {
+    clinic = await makeClinic();
+    const { world } = clinic;
+    const anna = await clinic.signedIn("anna");
+    const rows = ["A", "B"].map((ref) => ({ dischargeRef: ref, patientRef: ref }));
+    for (const id of await clinic.admit(...rows)) {
+      for (const need of ["Ett", "Två"])
+        await anna.post(`/uppfoljningar/${id}/atgard`, {
+          "ny-behov": need,
+          "ny-behov_ja": "ja",
+          "ny-behov_slag": "sip",
+        });
+      await world.atomically([
+        addToCount(world.db, { unitId: "geriatrik2", month: "2026-11", kind: "sip", fate: "declined" }),
+      ]);
+    }
+    world.clock.set(closes + 2 * day);
+    await closePassedWindows(world);
+    for (const at of [31, 32]) {
+      world.clock.set(closes + at * day);
+      await forgetPeople(world);
+    }
+    expect(await counted()).toEqual([
+      { kind: "sip", fate: "declined", inTime: 0, count: 2 },
+      { kind: "sip", fate: "lapsed", inTime: 0, count: 4 },
+    ]);
+  });
+
+  test("is kept thirty days and not one more: the task then ends as not done in time, and is counted so", async () => {
+    const { world, id } = await waiting();
+    world.clock.set(closes + 30 * day);
+    await forgetPeople(world);
+    expect([await count("people"), await count("tasks")]).toEqual([1, 1]);
+    world.clock.set(closes + 31 * day);
+    await forgetPeople(world);
+    expect([await count("people"), await count("tasks")]).toEqual([0, 0]);
+    expect(await counted()).toEqual([{ kind: "worry", fate: "lapsed", inTime: 0, count: 1 }]);
+    const anna = await clinic.signedIn("anna");
+    expect((await anna.get(`/uppfoljningar/${id}`)).text).toContain("En åtgärd blev inte klar i tid");
+    expect(JSON.stringify(await dump(world, ["events", "task_counts"]))).not.toContain("Kuratorn");
+    await forgetPeople(world);
+    expect(await counted()).toHaveLength(1);
+  });
 });

@@ -2,11 +2,10 @@
  * Reads what became of a measurement's stays, and how the routine is followed, for the project lead of a care provider.
  * Only counts come out of the database, and only what may be shown comes out of here.
  */
-import { addDays, instantOf, isLocalDate, localDateOf, monthOf } from "../calendar.ts";
-import { type OutcomeCode, outcomeOf, outcomes } from "../calls/outcomes.ts";
-import { defaultTrackRules, type TrackRule } from "../cases/inclusion.ts";
+import { addDays, isLocalDate, localDateOf, monthOf } from "../calendar.ts";
 import {
   countCompliance,
+  countConsent,
   countFieldwork,
   countReach,
   findOpeningSpan,
@@ -14,25 +13,23 @@ import {
   type Selection,
 } from "../db/fieldwork.ts";
 import { findMeasurement, type MeasurementRow } from "../db/measurements.ts";
+import { findRules } from "../db/rules.ts";
 import { type Refusal, refuse } from "../problems.ts";
 import { type Compliance, complianceOf, type ReachTable, reachOf } from "../reports/compliance.ts";
+import { type ConsentLine, consentOf } from "../reports/consent.ts";
+import {
+  begun,
+  completed,
+  interviewed,
+  midnightsOf,
+  missed,
+  notEligible,
+  reached,
+} from "../reports/counted-outcomes.ts";
 import { type Fieldwork, makeFieldwork } from "../reports/fieldwork.ts";
 import { defaultThresholds } from "../reports/suppression.ts";
 import { continuousMeasurementId } from "../responses/continuous.ts";
 import type { World } from "../world.ts";
-
-const codesOf = (holds: (outcome: (typeof outcomes)[number]) => boolean): OutcomeCode[] =>
-  outcomes.filter(holds).map(({ code }) => code);
-
-/** Somebody spoke with us who could speak for the patient: a stranger who answers is no contact (AAPOR 2.21 is NC). */
-const reached = codesOf(({ contact, class: aapor }) => contact && aapor !== "NC");
-/** Whole and half interviews, and break-offs (AAPOR 1.1, 1.2, 2.12). */
-const begun = codesOf(({ aapor, class: of }) => of === "I" || of === "P" || aapor === "2.12");
-const interviewed = codesOf(({ class: of }) => of === "I");
-/** The routine is a call, with or without the survey in it. */
-const completed = codesOf(({ code, class: of }) => of === "I" || code === "care-call-made");
-const notEligible = codesOf(({ class: of }) => of === "NE");
-const missed = outcomeOf("never-called").code;
 
 export type MeasurementFieldwork = {
   readonly measurement: MeasurementRow;
@@ -65,21 +62,16 @@ export async function readFieldwork(
     reach: reachOf(
       await countReach(world.db, selection, { reached, completed: interviewed, notEligible }),
       defaultThresholds,
+      (await findRules(world.db)).trackLabels,
     ),
   };
 }
 
 /** Months seen at once: a hundred thousand stays of a large region are some seconds' work for the database. */
 const monthsAtOnce = 6;
-/** Days after the last discharge within which every window has ended. */
-const longestWindowDays = 62;
-
-const tracksToRing = Object.entries(defaultTrackRules).flatMap(([track, rule]: [string, TrackRule]) =>
-  rule === "always" ? [track] : [],
-);
-
 export type ProviderCompliance = Compliance & {
   readonly reach: readonly ReachTable[];
+  readonly consent: readonly ConsentLine[];
   /** The tracks that the routine always rings. */
   readonly tracks: readonly string[];
   /** The month before those, when there can be cases of it. */
@@ -95,6 +87,8 @@ export async function readCompliance(
   providerId: string,
   wanted: string | null,
 ): Promise<ProviderCompliance | null> {
+  const { trackRules, trackLabels } = await findRules(world.db);
+  const tracksToRing = Object.entries(trackRules).flatMap(([track, rule]) => (rule === "always" ? [track] : []));
   const span = await findOpeningSpan(world.db, providerId);
   if (!span) return null;
   const today = monthOf(localDateOf(world.now()));
@@ -114,7 +108,8 @@ export async function readCompliance(
   const ofMonth: Selection = { ...every, from: `${month}-01`, to: lastDayOf(month) };
   return {
     ...complianceOf(cells, month, defaultThresholds),
-    reach: reachOf(await countReach(world.db, ofMonth, codes), defaultThresholds),
+    reach: reachOf(await countReach(world.db, ofMonth, codes), defaultThresholds, trackLabels),
+    consent: consentOf(await countConsent(world.db, ofMonth), defaultThresholds),
     tracks: tracksToRing,
     older: first < oldest ? monthBefore(oldest) : null,
   };
@@ -131,10 +126,3 @@ function monthsUpTo(month: string): string[] {
 
 /** The first day of a month and 31 days on is always in the next. */
 const lastDayOf = (month: string): string => addDays(`${monthOf(addDays(`${month}-01`, 31))}-01`, -1);
-
-function midnightsOf({ from, to }: Period): [string, number][] {
-  const last = addDays(to, longestWindowDays);
-  const midnights: [string, number][] = [];
-  for (let date = from; date <= last; date = addDays(date, 1)) midnights.push([date, instantOf(date, "00:00")]);
-  return midnights;
-}

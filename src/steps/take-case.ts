@@ -3,13 +3,14 @@
  * names the version its decision read, so that of two who click at once exactly one gets the case.
  */
 import { localDateOf } from "../calendar.ts";
-import { defaultPolicy } from "../calls/policy.ts";
 import type { CaseChanges } from "../cases/case.ts";
 import { putOnList, release, take } from "../cases/hold.ts";
 import type { Account } from "../db/accounts.ts";
 import { decidedAnew, mustChange } from "../db/atomic.ts";
 import { findCaseFile } from "../db/case-file.ts";
 import { type CaseRow, changeCase, hasEventOn, insertEvent } from "../db/cases.ts";
+import { findWhyNotDial } from "../db/dialling.ts";
+import { findRules } from "../db/rules.ts";
 import { isRefusal, type Refusal, refuse } from "../problems.ts";
 import type { Viewer, World } from "../world.ts";
 
@@ -35,7 +36,11 @@ async function tryToTake(
   const file = await findCaseFile(world.db, callerOf(account), caseId);
   if (!file) return refuse("not-found");
   const now = world.now();
-  const changes = take(file.facts, account.id, now, defaultPolicy);
+  const { policy } = await findRules(world.db);
+  const whyNot =
+    file.row.state === "closed" ? null : await findWhyNotDial(world.db, callerOf(account), file, now, policy);
+  if (whyNot) return whyNot;
+  const changes = take(file.facts, account.id, now, policy);
   if (isRefusal(changes)) return changes;
   const checkedToday = await hasEventOn(world.db, caseId, "journal-checked", localDateOf(now));
   if (!checkedToday && !checked) return refuse("journal-check-needed");

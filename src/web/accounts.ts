@@ -18,6 +18,7 @@ import { giveUp } from "./failures.ts";
 import { setFlash } from "./flash.ts";
 import { formOf } from "./form.ts";
 import { page, roleLabels } from "./frame.ts";
+import { viewNamed, viewStranded } from "./named-persons.ts";
 import type { AccountsView, Option } from "./views.ts";
 
 const roles = Object.keys(roleLabels) as Role[];
@@ -106,14 +107,18 @@ function changed(c: Request, outcome: { username: string } | Refusal): Response 
 async function show(c: Request, { newPassword = null, typed, ticked, phone, refused }: Shown): Promise<Response> {
   const { db } = c.get("world");
   const me = accountOf(c);
-  const units = (await listUnits(db, me.providerId)).filter((unit) => unit.closedAt === null);
+  const everyUnit = await listUnits(db, me.providerId);
+  const units = everyUnit.filter((unit) => unit.closedAt === null);
   const accounts = await listAccounts(db, me.providerId);
+  const people = accounts.map((account) => ({ ...account, unitIds: JSON.parse(account.unitIds) as string[] }));
+  const namedOf = await viewNamed(c.get("world"), people, everyUnit);
   const boxes = (chosen: readonly string[]): Option[] =>
     units.map(({ id, name }) => ({ value: id, label: name, selected: chosen.includes(id) }));
   const view: AccountsView = {
     newPassword,
-    rows: accounts.map((account) => {
-      const unitIds = JSON.parse(account.unitIds) as string[];
+    stranded: await viewStranded(c.get("world"), me.providerId, everyUnit),
+    rows: people.map((account) => {
+      const { unitIds } = account;
       const chosen = ticked?.accountId === account.id ? ticked.unitIds : unitIds;
       return {
         base: `/konton/${account.id}`,
@@ -125,6 +130,7 @@ async function show(c: Request, { newPassword = null, typed, ticked, phone, refu
         canDisable: account.id !== me.id,
         units: account.role === "coordinator" ? boxes(chosen) : [],
         phone: account.role === "coordinator" ? phoneAsTyped(account, phone) : null,
+        ...namedOf(account),
       };
     }),
     form: {

@@ -1,33 +1,49 @@
-/** All addresses there are, each with who may come in. Handlers know their page; only this file knows the map. */
+/**
+ * All addresses there are, each with who may come in. Handlers know their page; only this file knows the map. Longer than
+ * other files because a map is read whole.
+ */
 import { Hono } from "hono";
 import type { Role } from "../db/accounts.ts";
 import { Problem } from "../problems.ts";
 import type { World } from "../world.ts";
 import * as accounts from "./accounts.ts";
+import { alarmsPage } from "./alarms.ts";
 import { asset } from "./assets.ts";
+import * as board from "./board.ts";
+import * as agree from "./case-agree-forms.ts";
 import * as cases from "./cases.ts";
+import { comparePage } from "./compare.ts";
 import { compliancePage } from "./compliance.ts";
 import type { Request, RequestEnv } from "./context.ts";
 import * as demo from "./demo.ts";
+import * as exports from "./exports.ts";
 import { writeFailure } from "./failures.ts";
 import { fieldworkPage } from "./fieldwork.ts";
 import { formLimit } from "./form.ts";
 import * as intake from "./intake.ts";
 import * as interview from "./interview.ts";
+import * as measurementLife from "./measurement-life.ts";
+import * as measurements from "./measurements.ts";
+import { namePersons } from "./named-persons.ts";
+import { nextCase } from "./next-case.ts";
 import * as practice from "./practice.ts";
 import * as sheets from "./print-sheets.ts";
 import * as reports from "./reports.ts";
 import * as robot from "./robot.ts";
+import * as rules from "./rules.ts";
 import { search, searchPage } from "./search.ts";
 import { demoStaysHome, neverStored, ownFormsOnly, strictHeaders } from "./security.ts";
 import { withSession } from "./session.ts";
 import { signIn, signInPage, signOut } from "./sign-in.ts";
 import { health, start } from "./start-page.ts";
+import { taskFiguresPage } from "./task-figures.ts";
 import * as tasks from "./tasks.ts";
+import * as times from "./times.ts";
 import * as phone from "./try-phone.ts";
 import * as units from "./units.ts";
 import { fallback, inbound, linesPutDown, status, turn } from "./voice.ts";
 import { bridgeDone, bridgeTurn } from "./voice-connect.ts";
+import { keyForWaiting } from "./waiting.ts";
 import { workList } from "./work-list.ts";
 
 type Who = "anyone" | "signed-in" | readonly Role[];
@@ -37,6 +53,7 @@ type Route = readonly [method: "GET" | "POST", path: string, who: Who, handler: 
 const coordinator: Who = ["coordinator"];
 const lead: Who = ["lead"];
 const admin: Who = ["admin"];
+const boardReaders: Who = ["coordinator", "lead"];
 const intakers: Who = ["coordinator", "admin"];
 
 const routes: readonly Route[] = [
@@ -46,6 +63,8 @@ const routes: readonly Route[] = [
   ["GET", "/logga-in", "anyone", signInPage],
   ["POST", "/logga-in", "anyone", signIn],
   ["POST", "/logga-ut", "anyone", signOut],
+
+  ["GET", "/nyckel", coordinator, keyForWaiting],
 
   ["GET", "/ova", "anyone", practice.choosePatient],
   ["GET", "/ova/:vad", "anyone", practice.backToChoice],
@@ -70,16 +89,33 @@ const routes: readonly Route[] = [
   ["GET", "/lista", coordinator, workList],
   ["GET", "/lista/sok", coordinator, searchPage],
   ["POST", "/lista/sok", coordinator, search],
+  ["GET", "/tavla", boardReaders, board.boardPage],
+  ["POST", "/tavla/lapp", coordinator, board.leaveNote],
+  ["POST", "/tavla/lapp/:id/last", coordinator, board.noteRead],
+  ["POST", "/tavla/slapp", coordinator, board.releaseColleagues],
+  ["GET", "/tider", coordinator, times.timesPage],
+  ["POST", "/tider/boka", coordinator, times.bookFromCalendar],
   ["GET", "/uppfoljningar/:id", coordinator, cases.casePage],
+  ["GET", "/uppfoljningar/:id/nasta", coordinator, nextCase],
   ["POST", "/uppfoljningar/:id/visa-nummer", coordinator, cases.showNumber],
   ["POST", "/uppfoljningar/:id/borja", coordinator, cases.startInterview],
   ["POST", "/uppfoljningar/:id/utfall", coordinator, cases.saveOutcome],
+  ["POST", "/uppfoljningar/:id/angra", coordinator, cases.undoOutcome],
+  ["POST", "/uppfoljningar/:id/nummer", coordinator, cases.changeNumbers],
   ["POST", "/uppfoljningar/:id/slapp", coordinator, cases.letGo],
   ["POST", "/uppfoljningar/:id/ta-med", coordinator, cases.putOnList],
   ["POST", "/uppfoljningar/:id/ring-upp", coordinator, cases.ringUp],
   ["POST", "/uppfoljningar/:id/ta-over", coordinator, cases.takeOver],
   ["POST", "/uppfoljningar/:id/lat-roboten-ringa", coordinator, cases.letRobotRing],
   ["POST", "/uppfoljningar/:id/sager-nej", coordinator, cases.withdrawConsent],
+
+  ["POST", "/uppfoljningar/:id/tid", coordinator, agree.bookTime],
+  ["POST", "/uppfoljningar/:id/avboka", coordinator, agree.cancelTime],
+  ["POST", "/uppfoljningar/:id/passar", coordinator, agree.saveAvailability],
+  ["POST", "/uppfoljningar/:id/sprak", coordinator, agree.saveLanguage],
+  ["POST", "/uppfoljningar/:id/hoppa-over", coordinator, agree.skip],
+  ["POST", "/uppfoljningar/:id/ta-tillbaka", coordinator, agree.unskip],
+  ["POST", "/uppfoljningar/:id/narstaende", coordinator, agree.nameRelative],
 
   ["GET", "/uppfoljningar/:id/intervju", coordinator, interview.interviewPage],
   ["POST", "/uppfoljningar/:id/svar", coordinator, interview.answer],
@@ -96,8 +132,15 @@ const routes: readonly Route[] = [
   ["GET", "/uppfoljningar/:id/sparad", coordinator, interview.savedPage],
 
   ["GET", "/atgarder", coordinator, tasks.taskList],
+  ["GET", "/atgarder/:id", coordinator, tasks.taskPage],
   ["POST", "/atgarder/:id/kvittera", coordinator, tasks.acknowledge],
+  ["POST", "/atgarder/:id/visa-nummer", coordinator, tasks.showNumber],
   ["POST", "/atgarder/:id/klar", coordinator, tasks.finish],
+  ["POST", "/atgarder/:id/flytta", coordinator, tasks.move],
+  ["POST", "/atgarder/:id/oppna", coordinator, tasks.reopen],
+  ["POST", "/uppfoljningar/:id/atgard", coordinator, cases.raiseNewTask],
+  ["GET", "/larm", "signed-in", alarmsPage],
+  ["GET", "/siffror/atgarder", lead, taskFiguresPage],
 
   ["GET", "/intag", intakers, intake.intakePage],
   ["GET", "/intag/exempel.csv", intakers, intake.exampleFile],
@@ -110,7 +153,23 @@ const routes: readonly Route[] = [
   ["GET", "/intag/:id/avvisade.csv", intakers, intake.refusedFile],
 
   ["GET", "/matningar", "signed-in", reports.measurementList],
+  ["GET", "/matningar/ny", lead, measurements.newMeasurement],
+  ["POST", "/matningar", lead, measurements.saveDraft],
   ["GET", "/matningar/:id", "signed-in", reports.reportPage],
+  ["GET", "/matningar/:id/andra", lead, measurements.draftPage],
+  ["POST", "/matningar/:id/andra", lead, measurements.saveDraft],
+  ["GET", "/matningar/:id/hantera", lead, measurementLife.managePage],
+  ["POST", "/matningar/:id/starta", lead, measurementLife.startPressed],
+  ["POST", "/matningar/:id/avsluta", lead, measurementLife.closePressed],
+  ["POST", "/matningar/:id/publicera", lead, measurementLife.publishPressed],
+  ["POST", "/matningar/:id/kasta", lead, measurementLife.dropPressed],
+  ["GET", "/matningar/:id/rapport/:nummer", "signed-in", measurementLife.publishedPage],
+  ["GET", "/matningar/:id/resultat.csv", "signed-in", exports.resultFile],
+  ["GET", "/matningar/:id/kodbok.csv", "signed-in", exports.codeBookFile],
+  ["GET", "/jamfor", "signed-in", comparePage],
+  ["GET", "/api", "anyone", exports.apiDescription],
+  ["GET", "/api/matningar", "signed-in", exports.apiMeasurements],
+  ["GET", "/api/matningar/:id", "signed-in", exports.apiReport],
   ["GET", "/matningar/:id/faltarbete", lead, fieldworkPage],
   ["GET", "/foljsamhet", lead, compliancePage],
 
@@ -118,6 +177,9 @@ const routes: readonly Route[] = [
   ["POST", "/enheter", admin, units.saveUnit],
   ["GET", "/roboten", admin, robot.robotPage],
   ["POST", "/roboten", admin, robot.changeRobot],
+  ["GET", "/regler", admin, rules.rulesPage],
+  ["POST", "/regler", admin, rules.saveRules],
+
   ["GET", "/konton", admin, accounts.accountsPage],
   ["POST", "/konton", admin, accounts.add],
   ["POST", "/konton/:id/stang", admin, accounts.close],
@@ -125,6 +187,7 @@ const routes: readonly Route[] = [
   ["POST", "/konton/:id/losenord", admin, accounts.renew],
   ["POST", "/konton/:id/enheter", admin, accounts.move],
   ["POST", "/konton/:id/telefon", admin, accounts.ownPhone],
+  ["POST", "/konton/:id/skyddade", admin, namePersons],
 ];
 
 const demoRoutes: readonly Route[] = [

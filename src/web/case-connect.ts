@@ -3,6 +3,7 @@
  * nothing where it cannot be had, so that the page is as it is without a telephone.
  */
 import { type BridgeStage, bridgeStage, type NotConnected, numbersToTry } from "../calls/connecting.ts";
+import { whoseInWords } from "../calls/numbers.ts";
 import type { Account } from "../db/accounts.ts";
 import { findConnectable, findLastBridge } from "../db/bridge-call.ts";
 import { listCallEvents } from "../db/calls.ts";
@@ -31,7 +32,7 @@ export async function viewConnect(
   const told = last && (isLive || last.placedAt >= since);
   const stage = told ? bridgeStage(last, await listCallEvents(world.db, last.id), now) : null;
   const able = numbersShown && !isLive ? await findConnectable(world, account.id, file.row.unitId) : null;
-  const numbers = able && person ? numbersOf(file, person) : [];
+  const numbers = able && person ? numbersOf(person) : [];
   if (!stage && numbers.length === 0) return null;
   return {
     state: stage && { ...stateOf(stage), live: isLive },
@@ -42,13 +43,9 @@ export async function viewConnect(
   };
 }
 
-function numbersOf(file: CaseFile, person: Person) {
-  const wrong = file.attempts.filter(({ outcome }) => outcome === "bad-number").length;
-  const ringable = numbersToTry(person, wrong).filter(({ number }) => mayRing(number));
-  return ringable.map(({ place, whose, number }) => ({
-    value: String(place),
-    label: `${whose === "patient" ? "Patienten" : "Närstående"}, ${phoneText(number)}`,
-  }));
+function numbersOf(person: Person) {
+  const ringable = numbersToTry(person.numbers).filter(({ number }) => mayRing(number));
+  return ringable.map((one) => ({ value: String(one.place), label: `${whoseInWords(one)}, ${phoneText(one.number)}` }));
 }
 
 type State = { readonly text: string; readonly hint: string };

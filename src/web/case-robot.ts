@@ -3,7 +3,6 @@
  * it can have the case. Says how much has been answered and by whom, never what.
  */
 import { formatTime } from "../calendar.ts";
-import { defaultPolicy } from "../calls/policy.ts";
 import { type HandedOver, robotObstacleInWords } from "../calls/reasons.ts";
 import { handObstacle } from "../cases/hand-over.ts";
 import { robot, robotDoneBy } from "../cases/robot-call.ts";
@@ -13,6 +12,7 @@ import type { CaseFile, OpenInterview } from "../db/case-file.ts";
 import type { CaseRow, findDischarge } from "../db/cases.ts";
 import type { Person } from "../db/people.ts";
 import { readRobotOffer } from "../db/robot-offer.ts";
+import { findRules } from "../db/rules.ts";
 import { isUnanswered } from "../steps/take-from-robot.ts";
 import { questionsOf } from "../surveys/engine.ts";
 import type { World } from "../world.ts";
@@ -66,12 +66,14 @@ export async function viewRobotOffer(
 ): Promise<CaseView["robot"]> {
   const { row } = file;
   const mine = row.state === "held" && row.ownerId === account.id;
-  if (world.telephone === null || !person || !discharge || !(row.state === "planned" || mine)) return null;
+  if (world.telephone === null || !person || !discharge || discharge.protected || !(row.state === "planned" || mine))
+    return null;
   const { facts, candidate, ready } = await readRobotOffer(world, world.telephone, file, person, discharge);
-  const obstacle = handObstacle(facts, candidate, ready, world.now(), defaultPolicy);
+  const { policy } = await findRules(world.db);
+  const obstacle = handObstacle(facts, candidate, ready, world.now(), policy);
   if (obstacle !== null) return { text: robotObstacleInWords[obstacle], hint: "", mayHand: false };
   const wanted = "Patienten har sagt ja till automatiska samtal.";
-  const rest = `tidigast ${inWords(defaultPolicy.spacingHours)} timmar efter förra försöket`;
+  const rest = `tidigast ${inWords(policy.spacingHours)} timmar efter förra försöket`;
   if (!mine && row.handedOverAt === null)
     return {
       ...{ text: `${wanted} Roboten ringer när det är dags, om ingen människa hinner före.`, hint: "" },

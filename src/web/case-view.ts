@@ -2,24 +2,45 @@
  * A case as its page shows it: who, why now, what to say first, the numbers, how to begin, and what it can come to. Only
  * puts together what the ground floor has decided. Longer than most because the page is the coordinator's whole desk.
  */
-import { formatDate, formatDateShort, formatDateTime, formatTime, localDateOf, localTimeOf } from "../calendar.ts";
+import { formatDate, formatDateShort, formatDateTime, formatTime, localDateOf } from "../calendar.ts";
+import { readAvailability } from "../calls/appointments.ts";
+import { isLive } from "../calls/numbers.ts";
 import { isOutcomeCode, type Outcome, outcomeOf, outcomesToPick } from "../calls/outcomes.ts";
 import { planCase } from "../calls/planner.ts";
-import { defaultPolicy } from "../calls/policy.ts";
+import type { Policy } from "../calls/policy.ts";
 import { handOverInWords, isHandOverReason, whyOnList } from "../calls/reasons.ts";
+import type { Rules } from "../calls/rules.ts";
 import { caseNumberOf } from "../calls/search-words.ts";
+import { isSkipReason, skipReasons } from "../calls/skips.ts";
+import { proxyInWords } from "../cases/proxy.ts";
 import { type Account, findNames, findProvider, listUnits } from "../db/accounts.ts";
-import { type CaseFile, findCaseFile } from "../db/case-file.ts";
+import type { BookedTime } from "../db/agreements.ts";
+import { type CaseFile, findCaseFile, type OpenInterview } from "../db/case-file.ts";
 import { findDischarge, listEvents } from "../db/cases.ts";
 import { findPerson, type Person } from "../db/people.ts";
-import { listTasksOf } from "../db/tasks.ts";
+import { findRules } from "../db/rules.ts";
 import { languageName } from "../discharges/languages.ts";
-import { maskedPhone, phoneText } from "../discharges/phone-text.ts";
 import type { World } from "../world.ts";
+import {
+  agreedMarks,
+  bookedSoon,
+  forInput,
+  offeredTimes,
+  partOptions,
+  reasonOptions,
+  relationOptions,
+} from "./agreed.ts";
+import { assetHref } from "./assets.ts";
+import { type TypedAgreement, viewAgree } from "./case-agree.ts";
 import { viewConnect } from "./case-connect.ts";
+import { numbersToChoose, type TypedNumber, viewNumberForms, viewNumbers } from "./case-numbers.ts";
 import { answeredByRobot, answeredText, handedOverOf, isRobots, viewRobotCall, viewRobotOffer } from "./case-robot.ts";
+import { viewCaseTasks } from "./case-tasks.ts";
+import { noHelp, type TypedHelp } from "./help-form.ts";
+import { trackChangeInWords, trackMark } from "./tracks.ts";
+import { viewUndo } from "./undo.ts";
 import type { CaseView, Fact, Option, OutcomeOption } from "./views.ts";
-import { ageText, heldText, marksOf, stageText, trackMark } from "./work-list.ts";
+import { ageText, heldText, marksOf, protectedMark, stageText } from "./work-list.ts";
 
 /** What was typed into the outcome form and must not be lost. */
 export type TypedOutcome = {
@@ -27,6 +48,17 @@ export type TypedOutcome = {
   readonly time: string;
   readonly note: string;
   readonly need: string;
+  /** Which number was wrong. */
+  readonly wrongNumber?: string;
+  /** A refused form of a number: it stands open with what was typed. */
+  readonly number?: TypedNumber;
+  /** Parts of day that suit the patient. */
+  readonly suits?: readonly string[];
+  /** Who was said to answer, and the rest of it, in the form that begins the interview. */
+  readonly answers?: { readonly respondent: string; readonly relation: string; readonly reason: string };
+  /** The fields of help beside the outcome, and of a task on its own. */
+  readonly help?: TypedHelp;
+  readonly newTask?: TypedHelp;
 };
 
 /** The page of a case of the account's own units; nothing when it is not theirs. */
@@ -35,12 +67,14 @@ export async function viewCase(
   account: Account,
   id: string,
   typed: TypedOutcome,
+  agreed: TypedAgreement = { open: null },
 ): Promise<CaseView | undefined> {
   const viewer = { accountId: account.id, unitIds: account.unitIds, purpose: "call" } as const;
   const file = await findCaseFile(world.db, viewer, id);
   if (!file) return undefined;
   const { row } = file;
   const now = world.now();
+  const { policy, trackLabels } = await findRules(world.db);
   const person = await findPerson(world.db, viewer, id);
   const discharge = await findDischarge(world.db, id);
   const events = await listEvents(world.db, id);
@@ -48,10 +82,10 @@ export async function viewCase(
   const provider = await findProvider(world.db, account.providerId);
   const names = await findNames(
     world.db,
-    [row.ownerId, ...events.map(({ accountId }) => accountId)].filter((one) => one !== null),
+    [row.ownerId, row.appointmentFor, ...events.map(({ accountId }) => accountId)].filter((one) => one !== null),
   );
   const mine = row.state === "held" && row.ownerId === account.id;
-  const heldByOther = row.state === "held" && !mine && !isHoldOver(row.ownedSince, now);
+  const heldByOther = row.state === "held" && !mine && !isHoldOver(row.ownedSince, now, policy);
   const closed = row.state === "closed";
   const working = !closed && row.state !== "optional" && !heldByOther;
   const today = localDateOf(now);
@@ -69,8 +103,8 @@ export async function viewCase(
     backHref: "/lista",
     name: person ? (person.name ?? "Namn saknas") : "Namnet är borttaget",
     facts: factsAbout(file, person, ward, discharge?.dischargedOn ?? null, discharge?.language ?? null, today),
-    track: trackMark(row.track),
-    stage: mine ? "Du ringer nu" : stageText(row, now),
+    track: trackMark(row.track, trackLabels),
+    stage: mine ? "Du ringer nu" : stageText(row, now, policy),
     // To the one who holds it, what matters is still until when.
     why: whyOnList(
       {
@@ -78,20 +112,26 @@ export async function viewCase(
         handedOver: isRobots(row) ? null : handedOverOf(row, answeredByRobot(file.interview)),
       },
       now,
-      defaultPolicy,
+      policy,
     ),
     answered: closed ? null : answeredText(file.interview),
     robotCalling: heldByOther ? await viewRobotCall(world, row) : null,
     robot: await viewRobotOffer(world, account, file, person, discharge),
-    mayWithdraw: !closed && !mine,
-    marks: marksOf(row, discharge?.language ?? null, discharge?.interpreter ?? false),
+    // Also after the last call, until the answers can no longer be found.
+    mayWithdraw: !mine && row.disposition !== "withdrawn" && row.disposition !== "dead" && !file.evidence.sealed,
+    undo: await viewUndo(world, account, id),
+    marks: [
+      ...(discharge?.protected ? [protectedMark] : []),
+      ...marksOf(row, discharge?.language ?? null, discharge?.interpreter ?? false),
+      ...agreedMarks(row, account.id, names, now),
+    ],
     callOnly: !row.surveyConsent && !closed,
     heldByOther:
       heldByOther && !isRobots(row)
         ? `${heldText(row, account.id, names.get(row.ownerId ?? ""))} Du kan läsa men inte ringa.`
         : null,
     heldByMe: mine ? heldText(row, account.id, undefined) : null,
-    notNow: working && !mine ? notNowText(file, now) : null,
+    notNow: working && !mine ? notNowText(file, now, policy) : null,
     closed: closed
       ? {
           outcome: row.disposition !== null && isOutcomeCode(row.disposition) ? outcomeOf(row.disposition).label : "",
@@ -109,33 +149,44 @@ export async function viewCase(
         }
       : null,
     connect: await viewConnect(world, account, file, person, numbersShown),
-    numbers: working && person ? { shown: numbersShown, list: numbersOf(file, person, numbersShown) } : null,
+    numbers:
+      working && person
+        ? {
+            ...{ shown: numbersShown, sheet: assetHref("numbers.css") },
+            ...{ list: viewNumbers(person, numbersShown), forms: viewNumberForms(typed.number) },
+          }
+        : null,
     start:
       working && row.surveyConsent
         ? {
             buttonLabel: file.interview ? "Fortsätt intervjun" : "Börja intervjun",
-            theyRang: !mine && notNowText(file, now) !== null,
+            theyRang: !mine && notNowText(file, now, policy) !== null,
             resumes: file.interview !== null,
-            respondents: file.interview ? [] : respondentsOf(person),
+            respondents: respondentsOf(person, typed.answers?.respondent),
+            relations: relationOptions(typed.answers?.relation),
+            reasons: reasonOptions(typed.answers?.reason),
+            asksPatient: Boolean(person?.proxyName),
+            proxyText: file.interview && proxyText(file.interview),
           }
         : null,
-    outcome: working ? outcomeForm(file, now, typed) : null,
-    tasks: (await listTasksOf(world.db, id))
-      .filter(({ doneAt }) => doneAt === null)
-      .map(({ need, dueAt }) => ({
-        text: need,
-        dueText: `Senast ${formatDateTime(dueAt)}`,
-        overdue: dueAt < now,
-      })),
-    history: historyOf(file, events, names),
+    outcome: working
+      ? outcomeForm(file, numbersShown, await bookedSoon(world, [row.unitId]), now, policy, typed)
+      : null,
+    agree: await viewAgree(world, account, file, discharge, policy, {
+      mayAct: !heldByOther,
+      skipReason: events.findLast(({ kind }) => kind === "skipped")?.detail ?? null,
+      typed: agreed,
+    }),
+    ...(await viewCaseTasks(world, account, row, typed.help ?? noHelp, typed.newTask)),
+    history: historyOf(file, events, names, trackLabels),
   };
 }
 
-const isHoldOver = (ownedSince: number | null, now: number): boolean =>
-  ownedSince !== null && now >= ownedSince + defaultPolicy.holdMinutes * 60_000;
+const isHoldOver = (ownedSince: number | null, now: number, policy: Policy): boolean =>
+  ownedSince !== null && now >= ownedSince + policy.holdMinutes * 60_000;
 
-function notNowText(file: CaseFile, now: number): string | null {
-  const plan = planCase(file.facts, now, defaultPolicy);
+function notNowText(file: CaseFile, now: number, policy: Policy): string | null {
+  const plan = planCase(file.facts, now, policy);
   return plan.decision === "dial"
     ? null
     : "Just nu ska du inte ringa. Hör patienten eller någon annan av sig till dig kan du ta det här ändå.";
@@ -162,24 +213,15 @@ function factsAbout(
   return facts.filter(([, value]) => value !== "").map(([label, value]) => ({ label, value }));
 }
 
-/** Numbers in the order to try them, without those that were found to be wrong. */
-function numbersOf(file: CaseFile, person: Person, shown: boolean) {
-  const wrong = file.attempts.filter(({ outcome }) => outcome === "bad-number").length;
-  const all = [
-    ...person.phones.map((number) => ({ whose: "Patienten", number })),
-    ...(person.proxyPhone
-      ? [{ whose: `Närstående${person.proxyRelation ? ` (${person.proxyRelation})` : ""}`, number: person.proxyPhone }]
-      : []),
-  ];
-  return all.slice(wrong).map(({ whose, number }) => ({
-    whose,
-    display: shown ? phoneText(number) : maskedPhone(number),
-    href: shown ? `tel:${number}` : null,
-  }));
+/** Who helps or answers in an interview that is taken up again. */
+function proxyText({ row, state }: OpenInterview): string | null {
+  const words = proxyInWords(row);
+  if (words === null) return null;
+  return `${state.respondent === "proxy" ? "Närstående svarar" : "Patienten svarar med stöd"}: ${words}`;
 }
 
-function respondentsOf(person: Person | undefined): (Option & { hint: string })[] {
-  const choice = (value: string, label: string, hint: string) => ({ value, label, hint, selected: false });
+function respondentsOf(person: Person | undefined, picked = ""): (Option & { hint: string })[] {
+  const choice = (value: string, label: string, hint: string) => ({ value, label, hint, selected: value === picked });
   return [
     choice("patient", "Patienten själv", ""),
     choice("supported", "Patienten, med stöd av någon", "Någon hjälper till, men svaren är patientens egna."),
@@ -188,32 +230,47 @@ function respondentsOf(person: Person | undefined): (Option & { hint: string })[
           choice(
             "proxy",
             `Närstående: ${person.proxyName}`,
-            "Bara om patienten inte kan svara själv. Frågorna ställs då om patienten.",
+            "Bara om patienten inte kan eller vill svara själv. Fråga patienten först. Frågorna ställs då om patienten.",
           ),
         ]
       : []),
   ];
 }
 
-function outcomeForm(file: CaseFile, now: number, typed: TypedOutcome): CaseView["outcome"] {
+function outcomeForm(
+  file: CaseFile,
+  numbersShown: boolean,
+  booked: readonly BookedTime[],
+  now: number,
+  policy: Policy,
+  typed: TypedOutcome,
+): CaseView["outcome"] {
   const first = Math.max(now, file.row.firstCallAt ?? now);
   const last = (file.row.lastCallAt ?? now) - 60_000;
   // When it is not our turn to ring, only what somebody has told us can be recorded.
-  const mayDial = file.facts.state === "held" || planCase(file.facts, now, defaultPolicy).decision === "dial";
+  const mayDial = file.facts.state === "held" || planCase(file.facts, now, policy).decision === "dial";
   const options = outcomesToPick(file.row.surveyConsent).filter(({ contact }) => mayDial || contact);
-  const forInput = (instant: number) => `${localDateOf(instant)}T${localTimeOf(instant)}`;
+  const times = offeredTimes(file.row, booked, now, policy, typed.time);
   return {
-    options: options.map((outcome) => outcomeOption(file, outcome, typed.outcome)),
-    appointment: { value: typed.time, min: forInput(first), max: forInput(last) },
+    options: options.map((outcome) => outcomeOption(file, outcome, policy, typed.outcome)),
+    numbers: numbersToChoose(file.numbers, numbersShown, typed.wrongNumber ?? ""),
+    times,
+    parts: partOptions(typed.suits ? readAvailability(typed.suits) : file.row.availability),
+    appointment: {
+      value: times.some(({ selected }) => selected) ? "" : typed.time,
+      min: forInput(first),
+      max: forInput(last),
+    },
     note: typed.note,
     offersHelp: true,
     need: typed.need,
   };
 }
 
-function outcomeOption(file: CaseFile, outcome: Outcome, chosen: string): OutcomeOption {
-  const { outcomes: earlier, numberLeft } = file.evidence;
-  const lastNumber = outcome.dropsNumber && !numberLeft;
+function outcomeOption(file: CaseFile, outcome: Outcome, policy: Policy, chosen: string): OutcomeOption {
+  const { outcomes: earlier } = file.evidence;
+  const live = file.numbers.filter(isLive).length;
+  const lastNumber = outcome.dropsNumber && live < 2;
   const again = earlier.filter((code) => code === outcome.code).length + 1 >= (outcome.finalAfter ?? Infinity);
   const final = outcome.final === "yes" || lastNumber || again;
   return {
@@ -223,8 +280,9 @@ function outcomeOption(file: CaseFile, outcome: Outcome, chosen: string): Outcom
       ? "Det finns inget fler nummer, så ingen ringer igen."
       : again
         ? "Det här är andra gången, så ingen ringer igen."
-        : hintOf(outcome),
+        : hintOf(outcome, policy),
     needsTime: outcome.needsAppointment,
+    needsNumber: outcome.dropsNumber && live > 1,
     needsNote: outcome.needsNote,
     final,
     selected: outcome.code === chosen,
@@ -232,15 +290,16 @@ function outcomeOption(file: CaseFile, outcome: Outcome, chosen: string): Outcom
 }
 
 /** What follows from an outcome, in words, from its row in the table. */
-function hintOf(outcome: Outcome): string {
+function hintOf(outcome: Outcome, policy: Policy): string {
   if (outcome.needsNote && outcome.noteHint) return outcome.noteHint;
   if (outcome.erasesContact) return "Säg: ”Jag beklagar sorgen.” Namn och nummer tas bort direkt.";
   if (outcome.deletesAnswers) return "Ingen ringer igen, och svar som har getts tas bort.";
   if (outcome.final === "yes") return "Ingen ringer igen.";
   if (outcome.dropsNumber) return "Numret tas bort. Finns det fler nummer kan du prova nästa direkt.";
   if (outcome.needsAppointment) return "Välj tiden här nedanför.";
+  if (outcome.finalAfter !== null) return "Ett nytt försök nästa ringdag. Säger någon nej igen ringer ingen mer.";
   if (outcome.notSameDay) return "Kommer tillbaka nästa ringdag.";
-  if (outcome.restHours === "spacing") return `Kommer tillbaka tidigast om ${defaultPolicy.spacingHours} timmar.`;
+  if (outcome.restHours === "spacing") return `Kommer tillbaka tidigast om ${policy.spacingHours} timmar.`;
   return "Du kan ringa upp igen direkt.";
 }
 
@@ -254,21 +313,49 @@ const eventTexts: Readonly<Record<string, string>> = {
   "robot-called": "ringde upp",
   "connect-ordered": "lät telefonen ringa upp",
   connected: "kopplades till den uppringda telefonen",
+  "time-booked": "bokade en tid",
+  "time-moved": "flyttade den bokade tiden",
+  "time-cancelled": "avbokade tiden",
+  "availability-set": "skrev när det passar patienten",
+  "language-set": "ändrade språk och tolk",
+  "proxy-named": "skrev in en närstående som patienten har utsett",
+  unskipped: "tog tillbaka patienten som hade hoppats över",
   "handed-to-robot": "lät roboten ringa",
   "taken-from-robot": "avbröt robotens samtal och tog över",
+  "number-added": "la till ett telefonnummer",
+  "number-corrected": "rättade ett telefonnummer",
+  "number-moved": "ändrade ordningen på telefonnumren",
+  "number-dropped": "markerade ett telefonnummer som inte fungerar",
+  "number-revived": "markerade att ett telefonnummer fungerar",
+  "task-raised": "skapade en åtgärd",
+  "task-acknowledged": "kvitterade en åtgärd",
+  "task-done": "gjorde klart en åtgärd",
+  "task-moved": "flyttade en åtgärd till en annan enhet",
+  "task-reopened": "öppnade en åtgärd igen",
+  "task-number-shown": "öppnade numret för en åtgärd",
 };
 const clockTexts: Readonly<Record<string, string>> = {
   "hold-expired": "Uppföljningen gick tillbaka till listan, eftersom ingen hade arbetat med den på ett tag.",
   "window-passed": "Ringfönstret stängde.",
+  "protected-by-intake":
+    "En lista sa att patienten har skyddade personuppgifter. Bara de som är utsedda ser uppföljningen.",
+  "unprotected-by-intake": "En lista sa att patienten inte längre har skyddade personuppgifter.",
+  "rules-changed": "Reglerna för uppringning ändrades, och uppföljningen planerades om.",
+  "task-escalated": "Ingen hade kvitterat en åtgärd i tid.",
+  "task-lapsed": "En åtgärd blev inte klar i tid och avslutades.",
   "rang-in": "Patienten ringde upp roboten.",
   "inbound-wrong-birthday": "Någon ringde från patientens nummer och tryckte fel födelsedag.",
 };
+
+const skippedFor = (reason: string | null): string =>
+  reason !== null && isSkipReason(reason) && reason !== "other" ? `: ${skipReasons[reason].toLowerCase()}` : "";
 
 /** Newest first. An outcome is told once, with its note; looking at the number is told as it is logged. */
 function historyOf(
   file: CaseFile,
   events: Awaited<ReturnType<typeof listEvents>>,
   names: ReadonlyMap<string, string>,
+  labels: Rules["trackLabels"],
 ): CaseView["history"] {
   const told = events.flatMap(({ at, kind, accountId, detail }) => {
     const who = names.get(accountId ?? "") ?? "Någon";
@@ -276,6 +363,10 @@ function historyOf(
       const note = file.attempts.find(({ endedAt, outcome }) => endedAt === at && outcome === detail)?.note;
       return [{ at, text: `${who}: ${outcomeOf(detail).label}.${note ? ` ”${note}”` : ""}` }];
     }
+    if (kind === "outcome-undone" && detail !== null && isOutcomeCode(detail))
+      return [{ at, text: `${who} ångrade utfallet ”${outcomeOf(detail).label}”. Det räknas inte.` }];
+    if (kind === "skipped") return [{ at, text: `${who} hoppade över${skippedFor(detail)}.` }];
+    if (kind === "track-changed") return [{ at, text: trackChangeInWords(detail ?? "", labels) }];
     if (kind === "handed-over")
       return [
         {

@@ -4,6 +4,7 @@
  */
 import { formatMonth } from "../calendar.ts";
 import { listMeasurements } from "../db/measurements.ts";
+import { findRules } from "../db/rules.ts";
 import type { ComplianceLine } from "../reports/compliance.ts";
 import type { Share } from "../reports/fieldwork.ts";
 import { percentText } from "../reports/intervals.ts";
@@ -26,15 +27,17 @@ export async function compliancePage(c: Request): Promise<Response> {
   const links = measurements
     .filter(({ state }) => state !== "draft")
     .map(({ id, name }) => ({ href: `/matningar/${id}/faltarbete`, label: name }));
-  return page(c, "compliance", "Följsamhet", viewCompliance(read, links));
+  return page(c, "compliance", "Följsamhet", viewCompliance(read, links, (await findRules(world.db)).trackLabels));
 }
 
-const trackNames: Readonly<Record<string, string>> = { green: "grönt", yellow: "gult", red: "rött" };
-
-export function viewCompliance(read: ProviderCompliance | null, links: ComplianceView["measurements"]): ComplianceView {
+export function viewCompliance(
+  read: ProviderCompliance | null,
+  links: ComplianceView["measurements"],
+  labels: Readonly<Record<string, string>>,
+): ComplianceView {
   const chosen = read?.months.find(({ month }) => month === read.month)?.line ?? null;
   const month = read ? formatMonth(read.month) : "";
-  const tracks = (read?.tracks ?? []).map((track) => trackNames[track] ?? track).join(" och ");
+  const tracks = (read?.tracks ?? []).map((track) => (labels[track] ?? track).toLowerCase()).join(" och ");
   return {
     month,
     tracks,
@@ -47,6 +50,9 @@ export function viewCompliance(read: ProviderCompliance | null, links: Complianc
       current: one.month === read?.month,
     })),
     olderHref: read?.older ? `/foljsamhet?manad=${read.older}` : null,
+    consent: (read?.consent ?? []).map(({ name, cases, asked, consented }) => ({
+      ...{ name, cases: String(cases), asked: counted(asked), consented: counted(consented) },
+    })),
     reach: (read?.reach ?? []).flatMap(viewReach),
     measurements: links,
     notes: [
@@ -54,6 +60,11 @@ export function viewCompliance(read: ProviderCompliance | null, links: Complianc
       "Ringd, nådd och genomförd räknas bara när samtalet började inom ringfönstret. Återinlagda och de som inte bor i ordinärt boende räknas inte.",
       "Nådd är den där någon som kan svara för patienten har pratat med oss. Att någon annan svarade räknas inte.",
       "Genomförd är ett samtal som blev klart, med enkäten eller utan.",
+      "Dagar till första försöket räknas från utskrivningen, för dem som har ringts. Försök och minuter per genomfört samtal räknar med alla försök, också dem som inte ledde till något. Minuter är samtalstid, eller den tid uppföljningen var öppen, högst en timme per gång.",
+      "Åter på sjukhus gäller alla utskrivna i spåren: nytt vårdtillfälle i listorna inom 30 dagar, och om det kom innan någon hade pratat med patienten. Den som inte finns med i en ny lista syns inte här.",
+      "Samtycke räknar alla spår. Den som sa nej till en mätning och inte ringdes är med, utan att något om personen är sparat.",
+      "Andelen svar från närstående står i mätningens resultat, eftersom svaren inte går att koppla till en uppföljning.",
+      "Uppföljningar som är äldre än 45 dagar finns bara kvar som antal.",
       "Aldrig ringd gäller uppföljningar som är avslutade. Med hinder: inget nummer, skyddade personuppgifter, nej eller avliden.",
       `Enheter med färre än ${defaultThresholds.hideBelow} patienter i månaden slås ihop med andra, så att ingen enskild kan räknas fram.`,
     ],
@@ -65,15 +76,23 @@ const complianceHeadline = ({ attempted, reached, completed, never }: Compliance
 
 const startOfSentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
+/** "3,4 dagar". */
+const oneDecimal = (value: number | null, unit: string): string =>
+  value === null ? "–" : `${value.toFixed(1).replace(".", ",")} ${unit}`.trim();
+
 function viewLine(name: string, href: string | null, line: ComplianceLine | null): ComplianceRow {
   if (line === null) return { name, href, hiddenText: tooFew, current: false, counts: null };
-  const { cases, open, attempted, reached, completed, never, hindered } = line;
+  const { cases, open, attempted, reached, completed, never, hindered, readmitted30, readmittedBefore } = line;
   return {
     ...{ name, href, hiddenText: null, current: false },
     counts: {
       ...{ cases: String(cases), open: String(open), hindered: String(hindered) },
       ...{ attempted: counted(attempted), reached: counted(reached) },
       ...{ completed: counted(completed), never: counted(never) },
+      daysToFirst: oneDecimal(line.daysToFirst, "dagar"),
+      attemptsPerCompleted: oneDecimal(line.attemptsPerCompleted, ""),
+      minutesPerCompleted: oneDecimal(line.minutesPerCompleted, "min"),
+      ...{ readmittedBefore: counted(readmittedBefore), readmitted30: counted(readmitted30) },
     },
   };
 }

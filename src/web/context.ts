@@ -10,6 +10,8 @@ export interface RequestEnv extends Env {
     world: World;
     /** Who is signed in; null when nobody is. */
     session: Session | null;
+    /** The account of a session that has run out, while its row is still there. */
+    expired?: string;
     /** The sender's address as the platform knows it, or null. */
     address: string | null;
     /** What a form sent, once it has been read. */

@@ -6,9 +6,13 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { type Details, Problem, type ProblemCode, problems, type Refusal, sentenceFor } from "../problems.ts";
 import type { Request } from "./context.ts";
 import { frameOf } from "./frame.ts";
+import { findFormToKeep } from "./kept-form.ts";
 import { renderPage } from "./render.ts";
+import { signInToResend } from "./sign-in.ts";
 
-export const wantsJson = (c: Request): boolean => (c.req.header("accept") ?? "").startsWith("application/json");
+/** The script says so; under /api there is nothing but JSON. */
+export const wantsJson = (c: Request): boolean =>
+  (c.req.header("accept") ?? "").startsWith("application/json") || /^\/api(\/|$)/.test(c.req.path);
 
 /** A refusal as JSON, in the form that the script and the API share. */
 export function refusedJson(c: Request, code: ProblemCode, details?: Details): Response {
@@ -32,7 +36,10 @@ export async function writeFailure(error: unknown, c: Request): Promise<Response
       at: error instanceof Error ? ((error.stack ?? "").match(/\n\s+at [^\n]+/g) ?? []).slice(0, 6).join("|") : "",
     });
   }
-  if (problem.code === "sign-in-needed" && !wantsJson(c)) return toSignIn(c);
+  if (problem.code === "sign-in-needed" && !wantsJson(c)) {
+    const kept = await findFormToKeep(c);
+    return kept ? signInToResend(c, kept) : toSignIn(c);
+  }
   if (wantsJson(c)) return refusedJson(c, problem.code, problem.details);
   return problemPage(c, problem.code, problem.details);
 }

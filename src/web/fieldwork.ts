@@ -19,7 +19,7 @@ import { type MeasurementFieldwork, readFieldwork } from "../steps/read-fieldwor
 import { accountOf, type Request } from "./context.ts";
 import { giveUp } from "./failures.ts";
 import { page } from "./frame.ts";
-import { period } from "./reports.ts";
+import { period } from "./report-view.ts";
 import type { CountedShare, FieldworkView, ReachTableView } from "./views.ts";
 
 const none: CountedShare = { share: "–", countText: "" };
@@ -121,7 +121,7 @@ const viewDegrees = ({ coverage, consentRate }: FieldCounts): FieldworkView["deg
   },
   {
     ...{ label: "Samtyckesgrad", ...counted(consentRate) },
-    inWords: "Av dem som tillfrågades vid utskrivningen och finns kvar här: så många sa ja.",
+    inWords: "Av dem som tillfrågades vid utskrivningen: så många sa ja.",
   },
 ];
 
@@ -192,7 +192,7 @@ export const viewReach = ({ title, lines }: ReachTable): ReachTableView[] =>
 const notes: readonly string[] = [
   "Räknat efter AAPOR Standard Definitions, 10:e upplagan. Alla utskrivningar i mätningens veckor, län och enheter hör dit, också de som aldrig kom med.",
   "Den som sa nej vid utskrivningen räknas som nej till enkäten, även om vårdsamtalet blev av. Den som aldrig tillfrågades räknas som inte nådd.",
-  "Den som sagt nej till mätningen och inte heller ska ringas enligt rutinen sparas inte alls, inte heller skyddade personuppgifter. De saknas här, så täckning, samtyckesgrad och svarsfrekvens är något högt räknade.",
+  "Den som sagt nej till mätningen och inte heller ska ringas enligt rutinen sparas inte, inte heller skyddade personuppgifter eller avlidna. De räknas ändå här, utan namn: nej och återkallat samtycke som nej, skyddade som inte nådda, avlidna före ringfönstret som att de inte hörde till mätningen. Under Vilka nås finns de inte med.",
   "Uppföljningar som inte är klara räknas som ovissa: i RR1 och RR2 fullt ut, i RR3 och RR4 med andelen e, i RR5 och RR6 inte alls.",
   `Grupper med färre än ${hideBelow} utskrivningar slås ihop med andra, så att ingen enskild kan räknas fram.`,
 ];

@@ -33,6 +33,8 @@ export type Form = {
   /** All values of a repeated field. */
   readonly list: (name: string) => readonly string[];
   readonly file: (name: string) => File | null;
+  /** Every field of text, as it was sent: for a page that asks once more before the same form is carried out. */
+  readonly fields: () => readonly { readonly name: string; readonly value: string }[];
   /** A whole number, or null. */
   readonly number: (name: string) => number | null;
 };
@@ -56,6 +58,10 @@ export async function formOf(c: Request): Promise<Form> {
       const value = all(name).find((one) => one instanceof File);
       return value instanceof File ? value : null;
     },
+    fields: () =>
+      Object.keys(body).flatMap((name) =>
+        all(name).flatMap((value) => (typeof value === "string" ? [{ name, value }] : [])),
+      ),
     number: (name) => (/^\d{1,15}$/.test(raw(name).trim()) ? Number(raw(name)) : null),
   };
 }

@@ -2,11 +2,13 @@
 import { formatDate, formatTime, localDateOf } from "../calendar.ts";
 import { listUnits, type Role } from "../db/accounts.ts";
 import { findSettings } from "../db/settings.ts";
+import { countAlarms } from "../db/task-alarms.ts";
+import type { World } from "../world.ts";
 import { assetHref } from "./assets.ts";
-import type { Request } from "./context.ts";
+import type { Request, Session } from "./context.ts";
 import { takeFlash } from "./flash.ts";
 import { renderPage } from "./render.ts";
-import type { FieldError, Frame, PageName, Pages } from "./views.ts";
+import type { FieldError, Frame, Link, PageName, Pages } from "./views.ts";
 
 export const roleLabels: Record<Role, string> = {
   coordinator: "Vårdsamordnare",
@@ -17,17 +19,22 @@ export const roleLabels: Record<Role, string> = {
 const navigation: Record<Role, readonly (readonly [href: string, label: string])[]> = {
   coordinator: [
     ["/lista", "Arbetslista"],
+    ["/tider", "Tider"],
+    ["/tavla", "Tavlan"],
     ["/atgarder", "Åtgärder"],
     ["/intag", "Intag"],
     ["/matningar", "Mätningar"],
   ],
   lead: [
+    ["/tavla", "Tavlan"],
     ["/matningar", "Mätningar"],
     ["/foljsamhet", "Följsamhet"],
+    ["/siffror/atgarder", "Åtgärder"],
   ],
   admin: [
     ["/enheter", "Enheter"],
     ["/konton", "Konton"],
+    ["/regler", "Regler"],
     ["/intag", "Intag"],
     ["/matningar", "Mätningar"],
   ],
@@ -36,6 +43,9 @@ const navigation: Record<Role, readonly (readonly [href: string, label: string])
 /** The robot's page is there only where there is a telephone. */
 const navigationOf = (role: Role, hasTelephone: boolean) =>
   role === "admin" && hasTelephone ? [...navigation.admin, ["/roboten", "Roboten"] as const] : navigation[role];
+
+/** What every page loads. The last script says that the page's keys have begun to work. */
+export const everyPage = { css: ["style.css", "keys.css"], js: ["enhance.js", "interview.js", "keys.js"] } as const;
 
 /** A demo whose clock has run this long past its start has few windows left to call in. */
 const staleAfterMilliseconds = 20 * 24 * 60 * 60_000;
@@ -63,10 +73,20 @@ export async function frameOf(c: Request, title: string, errors: readonly FieldE
           current: path === href || path.startsWith(`${href}/`),
         }))
       : [],
+    alarm: account && (await alarmFor(world, account)),
     flash: takeFlash(c),
     errors,
-    assets: { css: assetHref("style.css"), js: assetHref("enhance.js") },
+    assets: { css: everyPage.css.map(assetHref), js: everyPage.js.map(assetHref) },
   };
+}
+
+/** Who works with the tasks goes to them; whoever is only told goes to a page without patients. */
+async function alarmFor({ db }: World, account: Session["account"]): Promise<Link | null> {
+  const { own, asContact } = await countAlarms(db, account);
+  if (own + asContact === 0) return null;
+  const label =
+    own + asContact === 1 ? "1 åtgärd har ingen kvitterat" : `${own + asContact} åtgärder har ingen kvitterat`;
+  return { href: own > 0 ? "/atgarder" : "/larm", label };
 }
 
 async function demoOf(c: Request): Promise<Frame["demo"]> {

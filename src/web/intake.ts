@@ -4,7 +4,9 @@
  */
 import { formatDateShort, formatDateTime, localDateOf } from "../calendar.ts";
 import { isOutcomeCode, outcomeOf } from "../calls/outcomes.ts";
+import type { Rules } from "../calls/rules.ts";
 import { listSources } from "../db/discharges.ts";
+import { findRules } from "../db/rules.ts";
 import { listUploads, type UploadRow } from "../db/uploads.ts";
 import { exampleFile as exampleText } from "../discharges/example-file.ts";
 import type { Notice } from "../discharges/notice.ts";
@@ -25,11 +27,12 @@ import {
 } from "../steps/receive-upload.ts";
 import { accountOf, type Request } from "./context.ts";
 import { giveUp, wantsJson } from "./failures.ts";
+import { csvFile } from "./file.ts";
 import { setFlash } from "./flash.ts";
 import { formOf } from "./form.ts";
 import { page } from "./frame.ts";
+import { trackMark } from "./tracks.ts";
 import type { Fact, FieldError, IntakeView, RefusedRow as ShownRefusal } from "./views.ts";
-import { trackMark } from "./work-list.ts";
 
 const earlierShown = 10;
 const admittedShown = 20;
@@ -83,12 +86,6 @@ const earlierRow = (row: UploadRow, source: string, demoOffset: number): IntakeV
 /** GET /intag/exempel.csv: the documented example with dates that fit today. */
 export function exampleFile(c: Request): Response {
   return csvFile(c, "exempel-utskrivningar.csv", exampleText(localDateOf(c.get("world").now())));
-}
-
-function csvFile(c: Request, name: string, text: string): Response {
-  c.header("content-type", "text/csv; charset=utf-8");
-  c.header("content-disposition", `attachment; filename="${name}"`);
-  return c.body(text);
 }
 
 /** POST /intag */
@@ -158,6 +155,7 @@ async function showPreview(
       ]
     : [];
   const all = [...errors, ...fault];
+  const { trackLabels } = await findRules(world.db);
   const admits = preview ? preview.admitted + preview.updated : 0;
   return page(
     c,
@@ -183,7 +181,7 @@ async function showPreview(
       })),
       warnings: noticesOf([...upload.notices, ...(preview?.notices ?? [])], upload.row.rows),
       counts: preview ? countsOf({ ...preview, refused: preview.refused.length }) : [],
-      admitted: (preview?.rows ?? []).slice(0, admittedShown).map(shownRow),
+      admitted: (preview?.rows ?? []).slice(0, admittedShown).map((row) => shownRow(row, trackLabels)),
       admittedText: admits > admittedShown ? `Visar de första ${admittedShown} av ${countText(admits)}.` : "",
       refused: (preview?.refused ?? []).slice(0, refusedShown).map(shownRefusal),
       refusedText: refusedText(preview?.refused.length ?? 0),
@@ -223,15 +221,18 @@ const countsOf = (counts: { admitted: number; updated: number; unchanged: number
   { label: "Avvisade", value: countText(counts.refused) },
 ];
 
-function shownRow({ line, judged, state, disposition }: AdmittedRow) {
+function shownRow(
+  { line, judged, protected: isProtected, state, disposition }: AdmittedRow,
+  labels: Rules["trackLabels"],
+) {
   const { discharge, person } = judged;
   const why = disposition !== null && isOutcomeCode(disposition) ? outcomeOf(disposition).label.toLowerCase() : "";
   return {
     line: String(line),
-    name: person.name ?? "Namn saknas",
+    name: isProtected ? "Skyddade personuppgifter" : (person.name ?? "Namn saknas"),
     unit: discharge.unit.name,
     dischargedText: formatDateShort(discharge.dischargedOn),
-    track: trackMark(discharge.track),
+    track: trackMark(discharge.track, labels),
     result: state === "closed" ? `Rings inte: ${why}` : state === "optional" ? "Vid behov" : "Rings",
   };
 }

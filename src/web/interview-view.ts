@@ -2,8 +2,18 @@
 import type { IdentifyingKind } from "../responses/identifying.ts";
 import { questionsOf, resume, whatStandsNext } from "../surveys/engine.ts";
 import type { Completeness, QuestionView, Say, State } from "../surveys/interview.ts";
+import { helpOffer, remindsOfHelp } from "../surveys/offers.ts";
 import type { Survey } from "../surveys/survey.ts";
-import type { Choice, InterviewAllView, InterviewStep, InterviewView, SummaryView } from "./views.ts";
+import { firstOfClosing, stepsAhead, waysFrom } from "./interview-ahead.ts";
+import type {
+  Choice,
+  HelpForm,
+  InterviewAllView,
+  InterviewStep,
+  InterviewView,
+  SummaryView,
+  Waiting,
+} from "./views.ts";
 
 /** A call in progress, as its pages need it. `fill` puts the caller's and the region's names into a text. */
 export type CallFrame = {
@@ -14,6 +24,8 @@ export type CallFrame = {
   readonly survey: Survey;
   readonly state: State;
   readonly fill: (text: string) => string;
+  /** For a page whose answers may wait for a connection; left out where nothing is kept. */
+  readonly waiting?: Waiting;
 };
 
 /** Keys of the answers that are never read aloud (domain §7). */
@@ -38,6 +50,7 @@ export function stepOfQuestion(
     kind: question.kind,
     progress: `Fråga ${number} av ${questions.length}`,
     text: frame.fill(question.text),
+    ...(question.maySkip ? { maySkip: true } : {}),
     hint: [
       frame.fill(question.hint ?? ""),
       ...(question.maySkip && question.kind === "choice"
@@ -73,7 +86,7 @@ export function stepOfSay(
     kind: say.kind,
     progress: say.phase === "opening" ? "Inledning" : "Avslutning",
     text: frame.fill(say.text),
-    hint: frame.fill(say.hint ?? ""),
+    hint: [frame.fill(say.hint ?? ""), ...offerAt(frame, say.step)].join(" ").trim(),
     choices: confirm
       ? [
           { value: "ja", label: confirm.yesLabel, key: "1", readAloud: true, selected: confirm.answer === "yes" },
@@ -82,6 +95,13 @@ export function stepOfSay(
       : [],
     open: null,
   };
+}
+
+/** At the question about help: what more to ask, when an answer makes it seem right. */
+function offerAt({ survey, state }: CallFrame, key: string): string[] {
+  const step = survey.steps.find((one) => one.key === key);
+  const asksForHelp = step?.kind === "confirm" && step.raises === "help";
+  return asksForHelp && remindsOfHelp(state) ? [`Fråga gärna: ”${helpOffer}”`] : [];
 }
 
 /** Which page an interview in progress stands at. */
@@ -98,7 +118,7 @@ export function shownOf(frame: CallFrame, wanted: string | null, layout: "one" |
   const questions = questionsOf(survey, state);
   const alone = (step: InterviewStep): Shown => ({
     page: "interview",
-    view: { ...shared, step, canGoBack: false, percent: 100 },
+    view: { ...shared, step, canGoBack: false, percent: 100, ways: frame.waiting ? backToSummary : "" },
   });
   const asked = questions.find((question) => question.step === wanted);
   if (asked) return alone(stepOfQuestion(frame, asked, questions));
@@ -109,12 +129,16 @@ export function shownOf(frame: CallFrame, wanted: string | null, layout: "one" |
   if (say.kind === "ended" || say.kind === "interrupted") return { page: "ended" };
   if (say.phase === "questions" && layout === "all") {
     const steps = questions.map((question) => stepOfQuestion(frame, question, questions));
-    return { page: "interview-all", view: { ...shared, steps } };
+    const ahead = frame.waiting ? stepsAhead(frame, (one) => stepOfSay(frame, one, questions), "closing") : [];
+    return { page: "interview-all", view: { ...shared, steps, ahead, closesAt: firstOfClosing(survey, state) } };
   }
   const step = stepOfSay(frame, say, questions);
+  const ahead =
+    frame.waiting && !state.returnsToSummary ? stepsAhead(frame, (one) => stepOfSay(frame, one, questions)) : [];
+  const ways = frame.waiting ? (state.returnsToSummary ? backToSummary : waysFrom(survey, state, say.step)) : "";
   return {
     page: "interview",
-    view: { ...shared, step, canGoBack: say.mayGoBack, percent: percentOf(say, questions) },
+    view: { ...shared, step, canGoBack: say.mayGoBack, percent: percentOf(say, questions), ways, ahead },
   };
 }
 
@@ -126,14 +150,18 @@ function confirmedAt(survey: Survey, state: State, wanted: string | null): Extra
   return say.kind === "confirm" && say.phase === "closing" ? say : null;
 }
 
+/** Whatever is answered at a step that was taken up again from the summary, the summary comes next. */
+const backToSummary = JSON.stringify({ "": "end:completed" });
+
 const respondentTexts = {
   patient: "Patienten svarar",
   supported: "Patienten svarar, med stöd",
   proxy: "Närstående svarar åt patienten",
 } as const;
 
-export const sharedBy = ({ base, version, name, state }: CallFrame) => ({
+export const sharedBy = ({ base, version, name, state, waiting }: CallFrame) => ({
   base,
+  ...(waiting ? { waiting } : {}),
   version,
   name,
   respondentText: respondentTexts[state.respondent],
@@ -155,12 +183,10 @@ const findingTexts: Readonly<Record<IdentifyingKind, string>> = {
 };
 
 export function summaryView(
-  { base, fill }: CallFrame,
+  { base, fill, state }: CallFrame,
   say: Extract<Say, { kind: "summary" }>,
   more: {
-    readonly need: string;
-    readonly agreed: boolean;
-    readonly unitName: string;
+    readonly help: HelpForm;
     readonly late: boolean;
     readonly remarkFindings: readonly IdentifyingKind[];
   },
@@ -184,7 +210,11 @@ export function summaryView(
     missingText: missingText(say),
     lateText: more.late ? "Ringfönstret har stängt. Svaren sparas, men de räknas inte in i mätningens resultat." : null,
     remarkWarnings: [...new Set(more.remarkFindings)].map((kind) => findingTexts[kind]),
-    help: say.raised.includes("help") ? { need: more.need, agreed: more.agreed, unitName: more.unitName } : null,
+    help: {
+      ...more.help,
+      wanted: say.raised.includes("help"),
+      offer: !say.raised.includes("help") && remindsOfHelp(state) ? helpOffer : null,
+    },
   };
 }
 

@@ -57,7 +57,8 @@ test("a närstående may leave what only the patient has felt, and is told so", 
   const [id] = await clinic.admit({ proxyName: "Karin Ek", proxyPhone: "031-3900611", proxyRelation: "dotter" });
   const anna = await clinic.signedIn("anna");
   const base = `/uppfoljningar/${id}`;
-  await anna.post(`${base}/borja`, { respondent: "proxy", kontrollerad: "ja" });
+  const daughter = { respondent: "proxy", kontrollerad: "ja", tillfragad: "ja", relation: "child", orsak: "memory" };
+  await anna.post(`${base}/borja`, daughter);
   for (let turn = 0; turn < 8; turn += 1) {
     const page = await anna.get(`${base}/intervju`);
     if (page.text.includes("Fråga 1 av")) break;

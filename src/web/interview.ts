@@ -5,11 +5,13 @@
  */
 import { formatBirthday, formatTime, localDateOf } from "../calendar.ts";
 import { changeAccount, findProvider, findUnit } from "../db/accounts.ts";
-import { findCase, listWork } from "../db/cases.ts";
+import { findCase } from "../db/cases.ts";
 import { findPerson } from "../db/people.ts";
+import { findRules } from "../db/rules.ts";
 import { listTasksOf } from "../db/tasks.ts";
+import { listWork } from "../db/work-list.ts";
 import { phoneText } from "../discharges/phone-text.ts";
-import { isRefusal, type Refusal, sentenceFor } from "../problems.ts";
+import { isRefusal, problems, type Refusal, sentenceFor } from "../problems.ts";
 import { findIdentifying } from "../responses/identifying.ts";
 import { breakOffAcute, endByEngine, saveAndLock as lock } from "../steps/end-interview.ts";
 import { findHeldInterview, type HeardTurn, hear } from "../steps/hold-interview.ts";
@@ -21,9 +23,11 @@ import { giveUp, refusedJson, wantsJson } from "./failures.ts";
 import { setFlash } from "./flash.ts";
 import { formOf } from "./form.ts";
 import { page } from "./frame.ts";
+import { helpField, helpForm, helpFormFor, noHelp, type TypedHelp, typedHelp } from "./help-form.ts";
 import { heardFrom } from "./interview-form.ts";
 import { type CallFrame, sharedBy, shownOf, summaryView } from "./interview-view.ts";
 import type { FieldError } from "./views.ts";
+import { clashOf, offTheWay, standingAnswer, standingText, turnOf, waitingOf } from "./waiting.ts";
 
 const idOf = (c: Request): string => c.req.param("id") ?? "";
 const baseOf = (c: Request): string => `/uppfoljningar/${idOf(c)}`;
@@ -50,6 +54,7 @@ async function callFrame(c: Request, survey: Survey, state: State, version: numb
     name: person?.name ?? "Namn saknas",
     survey,
     state,
+    waiting: waitingOf(c),
     fill: (text) =>
       text
         .replaceAll("{caller}", account.name)
@@ -78,22 +83,43 @@ async function show(c: Request, wanted: string | null, errors: readonly FieldErr
 /** POST …/svar */
 export async function answer(c: Request): Promise<Response> {
   const form = await formOf(c);
+  // Before anything of the case is looked at: the answer of somebody else must not come back to whoever is here now.
+  const from = turnOf(c, form);
+  if (isRefusal(from)) return elsewhere(c, from);
   const world = c.get("world");
   const held = await findHeldInterview(world, accountOf(c), idOf(c));
   if (isRefusal(held)) return elsewhere(c, held);
   const key = form.text("steg");
   const step = held.survey.steps.find((one) => one.key === key);
   if (!step) return refuseAnswer(c, null, "answer-unknown-step");
+  if (from && held.turns.includes(from.id)) return goOn(c, { ...held, happened: [] });
   const heard = heardFrom(step, form.text("svar"), form.raw("text"), form.text("stanna") === "ja", held.state);
   if (heard === null) return refuseAnswer(c, key, "answer-needed");
+  const said = step.kind === "open" ? form.raw("text") : form.text("svar");
+  const check = (state: State) => (from && step.kind !== "read" ? clashOf(state, key, said, from) : null);
   let turn: HeardTurn | null = null;
   for (const one of heard) {
     const at = one.kind === "goTo" || one.kind === "answerAt" ? undefined : key;
-    const next: HeardTurn | Refusal = await hear(world, accountOf(c), idOf(c), one, at, turn ?? held);
-    if (isRefusal(next)) return elsewhere(c, next);
+    // An answer of two turns has been heard when the last one has.
+    const named = { id: one === heard.at(-1) ? (from?.id ?? null) : null, check };
+    const next: HeardTurn | Refusal = await hear(world, accountOf(c), idOf(c), one, at, turn ?? held, named);
+    if (isRefusal(next)) return next.refused === "answer-changed-elsewhere" ? clash(c, next, key) : elsewhere(c, next);
     turn = next;
   }
-  return turn === null ? refuseAnswer(c, key, "answer-needed") : goOn(c, turn);
+  if (turn === null) return refuseAnswer(c, key, "answer-needed");
+  const ignored = turn.happened.some(({ kind }) => kind === "ignored");
+  const off = from && step.kind !== "read" ? offTheWay(turn.state, key, said, ignored) : null;
+  return off ? clash(c, off, key) : goOn(c, turn);
+}
+
+/** What the script needs in order to show both answers: the one that stands, as its form would send it and in words. */
+async function clash(c: Request, { refused }: Refusal, key: string): Promise<Response> {
+  const held = await findHeldInterview(c.get("world"), accountOf(c), idOf(c));
+  if (isRefusal(held)) return elsewhere(c, held);
+  const { survey, state } = held;
+  const stands = { value: standingAnswer(state, key), text: standingText(survey, state, key) };
+  const { status, sentence } = problems[refused];
+  return c.json({ problem: refused, sentence, stands }, status as 409);
 }
 
 function refuseAnswer(
@@ -106,20 +132,21 @@ function refuseAnswer(
 }
 
 /** After a turn: the next page, or the end that the engine came to. */
-async function goOn(c: Request, turn: HeardTurn): Promise<Response> {
+async function goOn(c: Request, turn: Pick<HeardTurn, "state" | "happened" | "version">): Promise<Response> {
   const ignored = turn.happened.find((one) => one.kind === "ignored");
   if (ignored?.kind === "ignored" && ["not-an-answer", "too-long"].includes(ignored.because)) {
     return refuseAnswer(c, null, "answer-needed");
   }
   const next = turn.state.ended === null ? `${baseOf(c)}/intervju` : await afterEnd(c, turn);
   if (wantsJson(c)) {
-    return c.json({ saved: true, version: turn.version, at: formatTime(c.get("world").now()), next });
+    const { version, state } = turn;
+    return c.json({ saved: true, version, at: formatTime(c.get("world").now()), next, standsAt: state.at });
   }
   return c.redirect(next, 303);
 }
 
 /** Carries out an ending inside the interview; gives the page to go to. */
-async function afterEnd(c: Request, turn: HeardTurn): Promise<string> {
+async function afterEnd(c: Request, turn: Pick<HeardTurn, "state" | "version">): Promise<string> {
   const ended = await endByEngine(c.get("world"), accountOf(c), idOf(c), turn);
   if (isRefusal(ended)) return giveUp(ended);
   if (ended.outcome === "later") return `${baseOf(c)}?utfall=later`;
@@ -128,8 +155,12 @@ async function afterEnd(c: Request, turn: HeardTurn): Promise<string> {
 }
 
 async function turnAndGoOn(c: Request, heard: Heard): Promise<Response> {
-  const at = (await formOf(c)).text("steg");
-  const turn = await hear(c.get("world"), accountOf(c), idOf(c), heard, at === "" ? undefined : at);
+  const form = await formOf(c);
+  const from = turnOf(c, form);
+  if (isRefusal(from)) return elsewhere(c, from);
+  const at = form.text("steg");
+  const named = { id: from?.id ?? null };
+  const turn = await hear(c.get("world"), accountOf(c), idOf(c), heard, at === "" ? undefined : at, undefined, named);
   return isRefusal(turn) ? elsewhere(c, turn) : goOn(c, turn);
 }
 
@@ -157,13 +188,9 @@ export async function chooseLayout(c: Request): Promise<Response> {
 }
 
 /** GET …/sammanfattning */
-export const summaryPage = (c: Request): Promise<Response> => showSummary(c, { need: "", agreed: false }, []);
+export const summaryPage = (c: Request): Promise<Response> => showSummary(c, noHelp, []);
 
-async function showSummary(
-  c: Request,
-  typed: { need: string; agreed: boolean },
-  errors: readonly FieldError[],
-): Promise<Response> {
+async function showSummary(c: Request, typed: TypedHelp, errors: readonly FieldError[]): Promise<Response> {
   const world = c.get("world");
   const account = accountOf(c);
   const held = await findHeldInterview(world, account, idOf(c));
@@ -172,11 +199,9 @@ async function showSummary(
   const say = whatStandsNext(survey, state);
   if (say.kind !== "summary") return c.redirect(`${baseOf(c)}/intervju`, 303);
   const frame = await callFrame(c, survey, state, version);
-  const row = await findCase(world.db, account.unitIds, idOf(c));
-  const unit = row ? await findUnit(world.db, row.unitId) : undefined;
+  const row = await findCase(world.db, { accountId: account.id, unitIds: account.unitIds }, idOf(c));
   const view = summaryView(frame, say, {
-    ...typed,
-    unitName: unit?.name ?? "enheten",
+    help: row ? await helpFormFor(world.db, row, typed) : helpForm([], "", typed),
     late: row !== undefined && localDateOf(world.now()) > row.closesOn,
     remarkFindings: findIdentifying(remarkOf(state) ?? "").map(({ kind }) => kind),
   });
@@ -187,28 +212,29 @@ async function showSummary(
 /** POST …/spara */
 export async function saveAndLock(c: Request): Promise<Response> {
   const form = await formOf(c);
-  const typed = { need: form.text("behov"), agreed: form.text("behov_ja") === "ja" };
+  const typed = typedHelp(form);
   const held = await findHeldInterview(c.get("world"), accountOf(c), idOf(c));
   // Help that the patient has said yes to is never lost to an empty field.
-  if (!isRefusal(held) && held.state.raised.includes("help") && typed.need.trim() === "") {
+  if (!isRefusal(held) && held.state.raised.includes("help") && typed.need === "" && typed.kind !== "sip") {
     return showSummary(c, typed, [{ field: "behov", text: sentenceFor("need-not-written") }]);
   }
   const saved = await lock(c.get("world"), accountOf(c), idOf(c), typed);
   if (!isRefusal(saved)) return c.redirect(`${baseOf(c)}/sparad`, 303);
   const { refused, details } = saved;
   if (refused === "case-closed" || refused === "case-not-held") return elsewhere(c, saved);
-  const field = refused === "need-not-agreed" ? "behov_ja" : "behov";
+  const field = helpField(refused) ?? "behov";
   return showSummary(c, typed, [{ field, text: sentenceFor(refused, details) }]);
 }
 
 /** GET …/sparad: the receipt. Also where a browser's back button lands after the seal. */
 export async function savedPage(c: Request): Promise<Response> {
   const world = c.get("world");
-  const row = await findCase(world.db, accountOf(c).unitIds, idOf(c));
+  const account = accountOf(c);
+  const row = await findCase(world.db, { accountId: account.id, unitIds: account.unitIds }, idOf(c));
   if (!row) return giveUp({ refused: "not-found" });
   if (row.state !== "closed") return c.redirect(`${baseOf(c)}/intervju`, 303);
   if (row.disposition !== "completed" && row.disposition !== "partial") return c.redirect(baseOf(c), 303);
-  const raised = (await listTasksOf(world.db, row.id)).find(({ kind }) => kind === "help");
+  const raised = (await listTasksOf(world.db, row.id)).findLast(({ kind }) => kind !== "acute");
   const unit = raised ? await findUnit(world.db, raised.unitId) : undefined;
   return page(c, "saved", "Intervjun är sparad", {
     text: "Svaren är låsta och sparade utan namn. De räknas in i resultatet tillsammans med andras, tidigast i natt.",
@@ -222,8 +248,9 @@ export async function savedPage(c: Request): Promise<Response> {
 async function nextCaseHref(c: Request): Promise<string | null> {
   const world = c.get("world");
   const { id, unitIds } = accountOf(c);
-  const query = { unitIds, view: "callable", now: world.now(), accountId: id, limit: 1, offset: 0 } as const;
-  const [next] = await listWork(world.db, query);
+  const { policy } = await findRules(world.db);
+  const question = { unitIds, accountId: id, now: world.now(), policy };
+  const [next] = await listWork(world.db, { ...question, view: "callable", limit: 1, offset: 0 });
   return next ? `/uppfoljningar/${next.case.id}` : null;
 }
 
@@ -238,7 +265,7 @@ export async function acute(c: Request): Promise<Response> {
 export async function acutePage(c: Request): Promise<Response> {
   const world = c.get("world");
   const account = accountOf(c);
-  const row = await findCase(world.db, account.unitIds, idOf(c));
+  const row = await findCase(world.db, { accountId: account.id, unitIds: account.unitIds }, idOf(c));
   if (!row) return giveUp({ refused: "not-found" });
   const unit = await findUnit(world.db, row.unitId);
   const viewer = { accountId: account.id, unitIds: account.unitIds, purpose: "call" } as const;
@@ -252,7 +279,7 @@ export async function acutePage(c: Request): Promise<Response> {
     unitName: unit?.name ?? "enheten",
     onCall: unit?.onCallPhone ? { display: phoneText(unit.onCallPhone), href: `tel:${unit.onCallPhone}` } : null,
     taskText: open
-      ? `En åtgärd är skapad. Den ska kvitteras senast kl. ${formatTime(task.dueAt)}.`
+      ? `En åtgärd är skapad. Den ska kvitteras senast kl. ${formatTime(task.acknowledgeBy)}.`
       : "Ring först. Gå sedan tillbaka till uppföljningen.",
   });
 }

@@ -14,6 +14,7 @@ import type { Request } from "./context.ts";
 import { refusedJson, wantsJson } from "./failures.ts";
 import { formOf } from "./form.ts";
 import { page } from "./frame.ts";
+import { helpForm, noHelp, type TypedHelp, typedHelp } from "./help-form.ts";
 import { heardFrom } from "./interview-form.ts";
 import { type CallFrame, sharedBy, shownOf, summaryView } from "./interview-view.ts";
 import { practicePatients } from "./practice-patients.ts";
@@ -80,7 +81,7 @@ async function show(
 ): Promise<Response> {
   const frame = await frameFor(c, practice);
   const shown = shownOf(frame, wanted, practice.layout);
-  if (shown.page === "summary") return showSummary(c, practice, { need: "", agreed: false }, errors);
+  if (shown.page === "summary") return showSummary(c, practice, noHelp, errors);
   if (shown.page === "ended") return startOver(c);
   const note = { practice: { playText: practice.patient.playText }, savedText: "" };
   const options = unprocessable(errors);
@@ -93,15 +94,14 @@ async function show(
 async function showSummary(
   c: Request,
   practice: Practice,
-  typed: { readonly need: string; readonly agreed: boolean },
+  typed: TypedHelp,
   errors: readonly FieldError[],
 ): Promise<Response> {
   const say = whatStandsNext(practice.survey, practice.state);
   if (say.kind !== "summary") return show(c, practice);
   const frame = await frameFor(c, practice);
   const view = summaryView(frame, say, {
-    ...typed,
-    unitName: "enheten",
+    help: helpForm([{ id: "enheten", name: "Enheten som skrev ut" }], "enheten", typed),
     late: false,
     remarkFindings: findIdentifying(remarkOf(practice.state) ?? "").map(({ kind }) => kind),
   });
@@ -175,12 +175,12 @@ export const acute = carried((c, practice) => showEnd(c, practice, "acute", fals
 /** POST /ova/spara: refuses what a patient's interview refuses (steps/end-interview.ts). */
 export const save = carried(async (c, practice) => {
   const form = await formOf(c);
-  const typed = { need: form.text("behov"), agreed: form.text("behov_ja") === "ja" };
+  const typed = typedHelp(form);
   const { survey, state } = practice;
-  const wantsHelp = state.raised.includes("help");
+  const wantsHelp = state.raised.includes("help") || typed.need !== "" || typed.agreed;
   const refused = (field: string, code: "need-not-written" | "need-not-agreed" | "too-few-answers") =>
     showSummary(c, practice, typed, [{ field, text: sentenceFor(code) }]);
-  if (wantsHelp && typed.need === "") return refused("behov", "need-not-written");
+  if (wantsHelp && typed.need === "" && typed.kind !== "sip") return refused("behov", "need-not-written");
   const ended: State["ended"] = resume(survey, state, { kind: "finish" }, byHand).state.ended;
   if (ended !== "completed" && ended !== "partial") return refused("", "too-few-answers");
   if (wantsHelp && !typed.agreed) return refused("behov_ja", "need-not-agreed");

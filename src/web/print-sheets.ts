@@ -3,8 +3,10 @@
  * templates, questions come from the survey catalog, so that paper and telephone never say different things. They hold
  * no patient; every signed-in account may print them.
  */
-import { defaultPolicy } from "../calls/policy.ts";
+
+import type { Policy } from "../calls/policy.ts";
 import { findProvider } from "../db/accounts.ts";
+import { findRules } from "../db/rules.ts";
 import { phoneText } from "../discharges/phone-text.ts";
 import { Problem } from "../problems.ts";
 import { findNewest, published } from "../surveys/catalog.ts";
@@ -83,7 +85,7 @@ export async function informationSheet(c: Request): Promise<Response> {
   const { telephone } = c.get("world");
   return page(c, "sheet-information", "Patientinformation", {
     ...(await sheetFrame(c)),
-    ...callingTimes,
+    ...callingTimesOf((await findRules(c.get("world").db)).policy),
     minutes: wantedSurvey(c).minutes,
     robot: telephone !== null,
     callerId: telephone && phoneText(telephone.from),
@@ -93,10 +95,10 @@ export async function informationSheet(c: Request): Promise<Response> {
 const hour = (time: string): string => time.replace(/^0/, "").replace(/:00$/, "");
 
 /** When a patient may expect the call, by the rule that the program itself keeps. */
-export const callingTimes = {
-  daysText: `${defaultPolicy.firstDay} till ${defaultPolicy.lastDay} dagar`,
-  hoursText: `${defaultPolicy.weekends ? "alla dagar" : "på vardagar"} mellan klockan ${hour(defaultPolicy.hours.from)} och ${hour(defaultPolicy.hours.to)}`,
-};
+export const callingTimesOf = ({ firstDay, lastDay, weekends, hours }: Policy) => ({
+  daysText: `${firstDay} till ${lastDay} dagar`,
+  hoursText: `${weekends ? "alla dagar" : "på vardagar"} mellan klockan ${hour(hours.from)} och ${hour(hours.to)}`,
+});
 
 /** GET /skriv-ut/samtycke */
 export async function consentSheet(c: Request): Promise<Response> {

@@ -2,12 +2,12 @@
 
 import { addDays, formatTime, instantOf, localDateOf } from "../calendar.ts";
 import { outcomeOf } from "../calls/outcomes.ts";
-import { defaultPolicy } from "../calls/policy.ts";
 import { listLiveCalls } from "../db/calls.ts";
 import { listDueForRobot } from "../db/due-for-robot.ts";
 import { isStaffed } from "../db/robot-call.ts";
 import { countRobotResults, type RobotResult } from "../db/robot-results.ts";
 import { isRobotOn, robotPausedUntil, robotStopped } from "../db/robot-switch.ts";
+import { findRules } from "../db/rules.ts";
 import { findSettings } from "../db/settings.ts";
 import { phoneText } from "../discharges/phone-text.ts";
 import { Problem } from "../problems.ts";
@@ -72,15 +72,16 @@ async function viewRobot(world: World, telephone: Telephone): Promise<RobotView>
   const ringing = live.filter(isUnanswered).length;
   // A rest that ends today ends a wait; a window that closes today closes after the staffed hours.
   const until = Math.max(now, instantOf(today, telephone.staffed.to));
-  const tried = until - defaultPolicy.spacingHours * 3_600_000;
-  const waiting = await listDueForRobot(db, until, tried, telephone.psychiatry, mostShown);
+  const { policy } = await findRules(db);
+  const tried = until - policy.spacingHours * 3_600_000;
+  const waiting = await listDueForRobot(db, until, tried, telephone.psychiatry, policy, mostShown);
   const results = await countRobotResults(db, instantOf(today, "00:00"), Math.min(now, midnight));
   const hours = `${telephone.staffed.from}–${telephone.staffed.to}`;
   return {
     isOn,
     stateText: isOn ? "Roboten är på" : "Roboten är av",
     explanation: isOn
-      ? `Den ringer vardagar kl. ${hours}, när det finns människor som kan ta över.${isStaffed(world, now) ? "" : " Just nu är det stängt."}`
+      ? `Den ringer vardagar kl. ${hours}, när det finns människor som kan ta över.${(await isStaffed(world, now)) ? "" : " Just nu är det stängt."}`
       : "Den ringer inte upp någon. Den som själv ringer tillbaka får svar ändå.",
     stopped: stoppedText(settings.get(robotStopped) ?? "", Number(settings.get(robotPausedUntil) ?? 0), now),
     counts: [

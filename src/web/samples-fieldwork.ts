@@ -2,7 +2,10 @@
  * Sample data for the pages about fieldwork (see samples.ts): invented stays, counted and put in words by the product
  * itself, so that every number on the page agrees with the others.
  */
+
+import { defaultRules } from "../calls/rules.ts";
 import { complianceOf, type ReachCell, reachOf } from "../reports/compliance.ts";
+import { consentOf } from "../reports/consent.ts";
 import { type FieldCell, makeFieldwork } from "../reports/fieldwork.ts";
 import { defaultThresholds } from "../reports/suppression.ts";
 import { viewCompliance } from "./compliance.ts";
@@ -20,7 +23,15 @@ const lead = {
 const measurement = {
   ...{ id: "punktmatning-2026-11", name: "Region Exempel, hösten 2026", state: "running" as const },
   ...{ surveyId: "punktmatning-kort", surveyVersion: 1, opensOn: "2026-11-16", closesOn: "2026-11-27" },
-  ...{ counties: '["18"]', units: null, note: null, madeUp: true },
+  ...{
+    counties: '["18"]',
+    units: null,
+    note: null,
+    target: null,
+    caller: "hospital" as const,
+    releasedOn: null,
+    madeUp: true,
+  },
 };
 
 type Fate = readonly [disposition: FieldCell["disposition"], cases: number, change?: Partial<FieldCell>];
@@ -79,6 +90,8 @@ const fieldwork = (some: readonly FieldCell[], part = "") =>
 const month = (name: string, unit: string, cases: number, rung: number) => ({
   ...{ month: name, unit, cases, open: 0, attempted: rung, reached: Math.floor(rung * 0.8) },
   ...{ completed: Math.floor(rung * 0.6), never: cases - rung, hindered: Math.min(1, cases - rung) },
+  ...{ tried: rung, daysToFirst: rung * 4, attempts: rung * 2, workSeconds: rung * 600, stays: cases },
+  ...{ readmitted30: Math.min(3, cases), readmittedBefore: Math.min(1, cases) },
 });
 const compliance = {
   ...complianceOf(
@@ -94,6 +107,15 @@ const compliance = {
     defaultThresholds,
   ),
   reach,
+  consent: consentOf(
+    [
+      { unit: "Geriatrik avd 2", cases: 44, asked: 31, consented: 27 },
+      { unit: "Kirurgi avd 3", cases: 21, asked: 9, consented: 8 },
+      { unit: "Medicin avd 1", cases: 3, asked: 0, consented: 0 },
+      { unit: "Ortopedi avd 7", cases: 6, asked: 6, consented: 5 },
+    ],
+    defaultThresholds,
+  ),
   tracks: ["yellow", "red"],
   older: "2026-08",
 };
@@ -106,6 +128,18 @@ export const fieldworkSamples: readonly Sample[] = [
     view: fieldwork(cells, "Örebro län / Somatik / Geriatrik avd 2"),
   },
   { page: "fieldwork", name: "few", title: "Fältarbetet", frame: lead, view: fieldwork([]) },
-  { page: "compliance", name: "ordinary", title: "Följsamhet", frame: lead, view: viewCompliance(compliance, links) },
-  { page: "compliance", name: "empty", title: "Följsamhet", frame: lead, view: viewCompliance(null, []) },
+  {
+    page: "compliance",
+    name: "ordinary",
+    title: "Följsamhet",
+    frame: lead,
+    view: viewCompliance(compliance, links, defaultRules.trackLabels),
+  },
+  {
+    page: "compliance",
+    name: "empty",
+    title: "Följsamhet",
+    frame: lead,
+    view: viewCompliance(null, [], defaultRules.trackLabels),
+  },
 ];

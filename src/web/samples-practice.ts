@@ -1,11 +1,14 @@
 /** Sample data for the practice and the sheets to print (see samples.ts), made by the product itself where it can be. */
+
+import { defaultPolicy } from "../calls/policy.ts";
 import { findNewest } from "../surveys/catalog.ts";
 import { resume } from "../surveys/engine.ts";
 import type { Heard } from "../surveys/interview.ts";
 import { shownOf } from "./interview-view.ts";
 import { practicePatients } from "./practice-patients.ts";
 import { beginPractice, type Practice, packed, practisedSurvey } from "./practice-state.ts";
-import { callingTimes, viewGuide, viewQuestions, viewSheets } from "./print-sheets.ts";
+import { callingTimesOf, viewGuide, viewQuestions, viewSheets } from "./print-sheets.ts";
+import { help } from "./samples-tasks.ts";
 import type { InterviewAllView, InterviewView, Sample } from "./views.ts";
 
 const nobody = { account: null, nav: [] };
@@ -72,7 +75,7 @@ export const practiceSamples: readonly Sample[] = [
         },
       ],
       remarkWarnings: [],
-      help: { need: "", agreed: false, unitName: "enheten" },
+      help: { ...help, wanted: true, offer: null },
     },
   },
   {
@@ -99,13 +102,13 @@ export const practiceSamples: readonly Sample[] = [
     page: "sheet-information",
     name: "robot",
     title: "Patientinformation",
-    view: { ...paper, ...callingTimes, minutes: 5, robot: true, callerId: "08-465 004 00" },
+    view: { ...paper, ...callingTimesOf(defaultPolicy), minutes: 5, robot: true, callerId: "08-465 004 00" },
   },
   {
     page: "sheet-information",
     name: "by-hand",
     title: "Patientinformation",
-    view: { ...byHand, ...callingTimes, minutes: 5, robot: false, callerId: null },
+    view: { ...byHand, ...callingTimesOf(defaultPolicy), minutes: 5, robot: false, callerId: null },
   },
   {
     page: "sheet-consent",

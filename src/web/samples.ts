@@ -4,10 +4,19 @@
  * series. Longer than other files because it is data.
  */
 import { sentenceFor } from "../problems.ts";
+import { agreeSamples, nothingAgreed, offered, whoAnswers } from "./samples-agree.ts";
+import { boardSamples } from "./samples-board.ts";
 import { fieldworkSamples } from "./samples-fieldwork.ts";
-import { accountSamples, intakeSamples, reportSamples } from "./samples-office.ts";
+import { askFor, knownNumber, numberForms, numberSamples } from "./samples-numbers.ts";
+import { accountSamples, intakeSamples } from "./samples-office.ts";
 import { phoneSamples } from "./samples-phone.ts";
 import { practiceSamples } from "./samples-practice.ts";
+import { protectedSamples } from "./samples-protected.ts";
+import { reportSamples } from "./samples-report.ts";
+import { rulesSamples } from "./samples-rules.ts";
+import { caseTasks, help, taskSamples } from "./samples-tasks.ts";
+import { timesSamples } from "./samples-times.ts";
+import { waitingSamples } from "./samples-waiting.ts";
 import type { CaseView, Choice, Frame, InterviewStep, OutcomeOption, Sample, WorkListRow } from "./views.ts";
 
 const base = "/uppfoljningar/k7m2p9q4r8s3t6v1";
@@ -46,6 +55,7 @@ const rows: readonly WorkListRow[] = [
   }),
   row("Gunnar Holm", {
     why: "Sista dagen: ring senast i dag kl. 19:00. Två försök utan svar.",
+    skipHref: `${base}?gor=hoppa-over#hoppa-over`,
     urgent: true,
     stage: "Att ringa",
     dischargedText: "mån 16 nov",
@@ -64,7 +74,11 @@ const rows: readonly WorkListRow[] = [
     stage: "Pågår",
   }),
   row("Bo Lindqvist", { held: { mine: false, text: "Anna Ek, sedan 09:48" }, stage: "Pågår" }),
-  row("Maj-Britt Åkesson", { ageText: "84 år", marks: ["Ring, men fråga inte enkäten"] }),
+  row("Maj-Britt Åkesson", {
+    ageText: "84 år",
+    marks: ["Ring, men fråga inte enkäten", "Helst förmiddag"],
+    unskip: `${base}/ta-tillbaka`,
+  }),
   row("Elias Norén", { ageText: "", track: null, ward: "Psykiatrisk avdelning 2", stage: "Väntar till 13:10" }),
 ];
 
@@ -130,12 +144,14 @@ const freshCase: CaseView = {
   numbers: {
     shown: false,
     list: [
-      { whose: "Patienten", display: "070-••• •• 05", href: null },
-      { whose: "Eva Holm, dotter", display: "08-••• •• 12", href: null },
+      knownNumber("Patienten", "070-••• •• 05"),
+      knownNumber("Eva Holm, dotter", "08-••• •• 12", { words: askFor }),
     ],
+    ...numberForms,
   },
   start: null,
   outcome: null,
+  agree: nothingAgreed,
   tasks: [],
   history: [],
 };
@@ -149,9 +165,10 @@ const heldCase: CaseView = {
   numbers: {
     shown: true,
     list: [
-      { whose: "Patienten", display: "070-174 06 05", href: "tel:+46701740605" },
-      { whose: "Eva Holm, dotter", display: "08-465 004 12", href: "tel:+46846500412" },
+      knownNumber("Patienten", "070-174 06 05", { href: "tel:+46701740605", mayDrop: true }),
+      knownNumber("Eva Holm, dotter", "08-465 004 12", { href: "tel:+46846500412", words: askFor, mayDrop: true }),
     ],
+    ...numberForms,
   },
   start: {
     buttonLabel: "Börja intervjun",
@@ -172,15 +189,19 @@ const heldCase: CaseView = {
         selected: false,
       },
     ],
+    ...whoAnswers,
   },
   outcome: {
     options: outcomes(),
     appointment: { value: "", min: "2026-11-23T10:12", max: "2026-11-27T19:00" },
+    ...offered,
     note: "",
     offersHelp: false,
     need: "",
   },
-  tasks: [{ text: "Hjälp: hemtjänsten har inte börjat.", dueText: "Klart senast ons 25 nov", overdue: false }],
+  tasks: caseTasks,
+  helpForm: help,
+  newTask: help,
   history: [
     { atText: "mån 23 nov kl. 10:12", text: "Du öppnade numret." },
     { atText: "mån 23 nov kl. 09:15", text: "Anna Ek ringde: inget svar. ”Hör bäst på förmiddagen.”" },
@@ -594,7 +615,7 @@ const interviews: readonly Sample[] = [
       missingText: "En fråga saknar svar. Du kan spara ändå; då räknas intervjun som delvis genomförd.",
       lateText: "Ringfönstret har stängt. Svaren sparas men räknas inte med i mätningen.",
       remarkWarnings: ["Fritexten ser ut att innehålla ett telefonnummer. Ta bort det innan du sparar."],
-      help: { need: "", agreed: false, unitName: "Vårdcentralen Linden" },
+      help: { ...help, wanted: true, offer: null },
     },
   },
   {
@@ -607,7 +628,7 @@ const interviews: readonly Sample[] = [
       missingText: null,
       lateText: null,
       remarkWarnings: [],
-      help: null,
+      help: { ...help, wanted: false, offer: null },
     },
   },
   {
@@ -647,42 +668,6 @@ const interviews: readonly Sample[] = [
       taskText: "Ring först. Gå sedan tillbaka till uppföljningen.",
     },
   },
-  {
-    page: "tasks",
-    name: "ordinary",
-    title: "Åtgärder",
-    frame: { flash: { kind: "done", text: "Åtgärden är kvitterad." } },
-    view: {
-      paging: null,
-      rows: [
-        {
-          base: "/atgarder/a1",
-          kindLabel: "Akut",
-          acute: true,
-          name: "Gunnar Holm",
-          caseHref: base,
-          unitName: "Geriatriken",
-          need: "Samtalet avbröts som akut kl. 10:20.",
-          dueText: "Skulle ha kvitterats 11:20",
-          overdue: true,
-          acknowledgedText: "",
-        },
-        {
-          base: "/atgarder/a2",
-          kindLabel: "Hjälp",
-          acute: false,
-          name: longName,
-          caseHref: base,
-          unitName: "Vårdcentralen Linden",
-          need: "Hemtjänsten har inte börjat. Behöver hjälp med duschen och vill bli uppringd om en samordnad individuell plan.",
-          dueText: "Klart senast ons 25 nov",
-          overdue: false,
-          acknowledgedText: "Kvitterad av Anna Ek 10:40",
-        },
-      ],
-    },
-  },
-  { page: "tasks", name: "empty", title: "Åtgärder", view: { rows: [], paging: null } },
 ];
 
 // ── searching for a patient ──
@@ -740,15 +725,23 @@ export const samples: readonly Sample[] = [
   ...lists,
   ...searches,
   ...cases,
+  ...agreeSamples(heldCase),
+  ...timesSamples,
   ...withConnecting,
   ...withRobot,
+  ...numberSamples(heldCase, { ...workList, summary: "12 att ringa nu", tabs: tabs("Att ringa nu"), rows }),
+  ...protectedSamples({ ...workList, summary: "3 väntar", tabs: tabs("Väntar"), rows: [] }, row("Gunnar Holm")),
   ...interviews,
+  ...taskSamples,
   ...intakeSamples,
   ...reportSamples,
+  ...rulesSamples,
+  ...boardSamples,
   ...fieldworkSamples,
   ...accountSamples,
   ...phoneSamples,
   ...practiceSamples,
+  ...waitingSamples,
 ];
 
 /** The frame a sample stands in when it says nothing else. */
@@ -757,6 +750,7 @@ export const ordinaryFrame: Omit<Frame, "title" | "assets"> = {
   account: { name: "Sara Lund", roleLabel: "Vårdsamordnare", unitNames: "Geriatriken" },
   nav: [
     { href: "/lista", label: "Arbetslista", current: true },
+    { href: "/tider", label: "Tider", current: false },
     { href: "/atgarder", label: "Åtgärder", current: false },
     { href: "/intag", label: "Intag", current: false },
     { href: "/matningar", label: "Mätningar", current: false },

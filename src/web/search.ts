@@ -4,20 +4,22 @@
  */
 import { formatDateShort, localDateOf } from "../calendar.ts";
 import { whyFound } from "../calls/placing.ts";
-import { defaultPolicy } from "../calls/policy.ts";
 import { caseNumberOf, type Sought } from "../calls/search-words.ts";
 import { type Account, findNames, listUnits } from "../db/accounts.ts";
 import { factsOf } from "../db/case-file.ts";
+import { findRules } from "../db/rules.ts";
 import { isRefusal, sentenceFor } from "../problems.ts";
 import { type FoundPatients, findPatients, mostShown } from "../steps/find-patients.ts";
 import { keepContactDays } from "../steps/forget-people.ts";
 import type { World } from "../world.ts";
+import { agreedMarks } from "./agreed.ts";
 import { handedOverOf, isRobots } from "./case-robot.ts";
 import { accountOf, type Request } from "./context.ts";
 import { formOf } from "./form.ts";
 import { page } from "./frame.ts";
+import { trackMark } from "./tracks.ts";
 import type { SearchRow, SearchView } from "./views.ts";
-import { ageText, heldText, marksOf, stageText, trackMark } from "./work-list.ts";
+import { ageText, heldText, marksOf, protectedMark, stageText } from "./work-list.ts";
 
 /** The page's title goes into the browser's history, so it never says who was sought. */
 const title = "Sök patient";
@@ -58,33 +60,35 @@ const adviceAfter = ({ words, phoneEnd }: Sought): string[] => [
 
 async function viewRows(world: World, account: Account, { rows }: FoundPatients): Promise<SearchRow[]> {
   const now = world.now();
+  const { policy, trackLabels } = await findRules(world.db);
   const owners = await findNames(
     world.db,
-    rows.map(({ found }) => found.case.ownerId ?? ""),
+    rows.flatMap(({ found }) => [found.case.ownerId ?? "", found.case.appointmentFor ?? ""]),
   );
   const wards = new Map((await listUnits(world.db, account.providerId)).map(({ id, name }) => [id, name]));
   return rows.map(({ found, person, proxys }): SearchRow => {
-    const { case: row, dischargedOn, language, interpreter, attemptedAt, answeredByRobot } = found;
+    const { case: row, dischargedOn, language, interpreter, answeredByRobot } = found;
     const handedOver = isRobots(row) ? null : handedOverOf(row, answeredByRobot);
     return {
       href: `/uppfoljningar/${row.id}`,
       caseNumber: caseNumberOf(row.id),
-      name: person
-        ? (person.name ?? "Namn saknas")
-        : found.protected
-          ? "Skyddade personuppgifter"
-          : "Namnet är borttaget",
+      name: person ? (person.name ?? "Namn saknas") : "Namnet är borttaget",
       ageText: ageText(person, localDateOf(now)),
       ward: wards.get(row.dischargeUnitId) ?? "",
-      track: trackMark(row.track),
+      track: trackMark(row.track, trackLabels),
       dischargedText: formatDateShort(dischargedOn),
-      why: whyFound({ ...factsOf(row), attemptedAt, handedOver }, now, defaultPolicy, account.id),
-      stage: stageText(row, now),
+      why: whyFound({ ...factsOf(row), handedOver }, now, policy, account.id),
+      stage: stageText(row, now, policy),
       held:
         row.state === "held" && row.ownerId !== null
           ? { mine: row.ownerId === account.id, text: heldText(row, account.id, owners.get(row.ownerId)) }
           : null,
-      marks: [...(proxys ? ["Numret är en närståendes"] : []), ...marksOf(row, language, interpreter)],
+      marks: [
+        ...(found.protected ? [protectedMark] : []),
+        ...(proxys ? ["Numret är en närståendes"] : []),
+        ...marksOf(row, language, interpreter),
+        ...agreedMarks(row, account.id, owners, now),
+      ],
     };
   });
 }

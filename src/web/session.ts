@@ -5,6 +5,7 @@
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { createMiddleware } from "hono/factory";
 import { hashOfSessionToken, newSessionToken } from "../crypto/session-token.ts";
+import { waitingKey } from "../crypto/waiting-key.ts";
 import { deleteSession, findSession, insertSession, touchSession } from "../db/accounts.ts";
 import type { Request, RequestEnv } from "./context.ts";
 
@@ -30,6 +31,8 @@ export const withSession = createMiddleware<RequestEnv>(async (c, next) => {
     if (found && now - found.seenAt < idleMinutes * minute && now - found.createdAt < absoluteHours * 60 * minute) {
       c.set("session", { account: found.account, tokenHash });
       if (now - found.seenAt > touchMinutes * minute) await world.atomically([touchSession(world.db, tokenHash, now)]);
+    } else if (found) {
+      c.set("expired", found.account.id);
     }
   }
   await next();
@@ -47,6 +50,10 @@ export async function beginSession(c: Request, accountId: string): Promise<void>
   ]);
   setCookie(c, cookieName(c), token, { path: "/", httpOnly: true, sameSite: "Lax", secure: isSecure(c) });
 }
+
+/** The key for what waits in this browser while the session lives. For handlers behind a role. */
+export const waitingKeyOf = (c: Request): string =>
+  waitingKey(c.get("world").config.secret, getCookie(c, cookieName(c)) ?? "");
 
 export async function endSession(c: Request): Promise<void> {
   const world = c.get("world");

@@ -2,13 +2,13 @@
 import { formatTime } from "../calendar.ts";
 import { sentenceOfEvent, sentenceOfHandOver } from "../calls/call-sentences.ts";
 import { isOutcomeCode, outcomeOf } from "../calls/outcomes.ts";
-import { defaultPolicy } from "../calls/policy.ts";
 import { handOverInWords, whyOnList } from "../calls/reasons.ts";
 import { robot } from "../cases/robot-call.ts";
 import { type CallOfUnit, listCallEvents } from "../db/calls.ts";
 import { factsOf } from "../db/case-file.ts";
 import { type CaseRow, findCase, listAttempts, listEvents } from "../db/cases.ts";
 import { findPerson } from "../db/people.ts";
+import { findRules } from "../db/rules.ts";
 import { getSurveyFor } from "../db/survey-of-case.ts";
 import { demoStaff } from "../demo/people.ts";
 import type { DemoTelephone } from "../demo/telephone.ts";
@@ -43,7 +43,7 @@ export async function viewCallNow(
   const unitIds = call.unitId === null ? [] : [call.unitId];
   const caseId = call.caseId ?? "";
   const person = await findPerson(db, { accountId: robot, unitIds, purpose: "call" }, caseId);
-  const row = await findCase(db, unitIds, caseId);
+  const row = await findCase(db, { accountId: robot, unitIds }, caseId);
   const heard = telephone.heardByHand(call.id);
   const now = world.now();
   const line = lineOf(call, phone);
@@ -162,11 +162,11 @@ async function whatItLedTo(world: World, call: CallOfUnit, row: CaseRow, first: 
       next:
         row.restUntil === null
           ? `${first} står nu högt upp på samordnarens lista, med det som redan är besvarat.`
-          : whyOnList(factsOf(row), now, defaultPolicy),
+          : whyOnList(factsOf(row), now, (await findRules(world.db)).policy),
     };
   const attempts = await listAttempts(world.db, row.id);
   const last = attempts.find(({ startedAt }) => startedAt === call.placedAt)?.outcome;
   const text =
     last && isOutcomeCode(last) ? `Utfall: ${outcomeOf(last).label.toLowerCase()}.` : "Samtalet blev inte av.";
-  return { text, next: whyOnList(factsOf(row), now, defaultPolicy) };
+  return { text, next: whyOnList(factsOf(row), now, (await findRules(world.db)).policy) };
 }

@@ -1,7 +1,6 @@
 /** Whom the robot may ring, for "Prova telefonen", and what it did while the clock was moved. */
 import { ageOn, localDateOf } from "../calendar.ts";
 import { isOutcomeCode, outcomeOf } from "../calls/outcomes.ts";
-import { defaultPolicy } from "../calls/policy.ts";
 import { whenInWords } from "../calls/reasons.ts";
 import { type RobotReason, robotReason } from "../calls/robot-reasons.ts";
 import { robot } from "../cases/robot-call.ts";
@@ -13,6 +12,7 @@ import { findAttempts, listOptedIn } from "../db/opted-in.ts";
 import { findPeople } from "../db/people.ts";
 import { countRobotResults, type RobotResult } from "../db/robot-results.ts";
 import { isRobotOn } from "../db/robot-switch.ts";
+import { findRules } from "../db/rules.ts";
 import { findSettings } from "../db/settings.ts";
 import { leaptFrom, leaptTo } from "../demo/demo.ts";
 import { demoProvider } from "../demo/people.ts";
@@ -35,13 +35,14 @@ export async function listWhomToRing(world: World, telephone: DemoTelephone): Pr
   const people = await findPeople(world.db, viewer, ids);
   const attempts = await findAttempts(world.db, ids);
   const live = new Map((await listLiveCalls(world.db)).map(({ caseId, id, kind }) => [caseId, { id, kind }]));
+  const { policy } = await findRules(world.db);
   return found.map(({ case: row, ...discharge }) => {
     const person = people.get(row.id);
     const tried = attempts.get(row.id) ?? [];
-    const hasNumber = tried.filter(({ outcome }) => outcome === "bad-number").length < (person?.phones.length ?? 0);
+    const hasNumber = (person?.phones.length ?? 0) > 0;
     const candidate = { ...discharge, ...row, birthDate: person?.birthDate ?? null, hasNumber };
     const facts = { ...row, ...factsOf(row), attemptedAt: tried.map(({ startedAt }) => startedAt) };
-    const reason = robotReason(facts, candidate, telephone, now, defaultPolicy);
+    const reason = robotReason(facts, candidate, telephone, now, policy);
     const last = tried.findLast(({ mode }) => mode === "robot");
     const call = live.get(row.id);
     return {

@@ -4,10 +4,11 @@
  * every request here drives it: then it works also where no timer runs.
  */
 import { type CallOfUnit, findCall, findLiveCall } from "../db/calls.ts";
+import { robotSwitch } from "../db/robot-switch.ts";
 import { setSetting } from "../db/settings.ts";
 import { type DemoTelephone, demoTelephoneOf } from "../demo/telephone.ts";
 import { isRefusal, Problem } from "../problems.ts";
-import { placeCallTo, robotSwitch } from "../steps/place-calls.ts";
+import { placeCallTo } from "../steps/place-calls.ts";
 import type { SimulatedCall } from "../telephony/simulator.ts";
 import { assetHref } from "./assets.ts";
 import type { Request } from "./context.ts";

@@ -1,5 +1,5 @@
 /** GET and POST /enheter: the provider's units, who calls for them and whom to ring when a call becomes acute. */
-import { type CareUnit, listUnits } from "../db/accounts.ts";
+import { type CareUnit, listAccounts, listUnits } from "../db/accounts.ts";
 import { phoneText } from "../discharges/phone-text.ts";
 import { isRefusal, Problem, type ProblemCode, sentenceFor } from "../problems.ts";
 import { saveUnit as save, type UnitForm, unitCareTypes, unitKinds } from "../steps/change-units.ts";
@@ -26,6 +26,7 @@ const fieldOf: Partial<Record<ProblemCode, string>> = {
   "unit-calls-for-others": "ringer",
   "unit-on-call-unreadable": "jour",
   "unit-caller-id-unreadable": "visas",
+  "contact-unknown": "larm",
 };
 
 /** GET /enheter?enhet=<id to change> */
@@ -34,7 +35,7 @@ export async function unitsPage(c: Request): Promise<Response> {
   const id = c.req.query("enhet") ?? "";
   const unit = units.find((one) => one.id === id);
   if (id !== "" && !unit) throw new Problem("not-found");
-  return page(c, "units", "Enheter", viewOf(units, unit ? asTyped(unit) : blank));
+  return page(c, "units", "Enheter", viewOf(units, await staffOf(c), unit ? asTyped(unit) : blank));
 }
 
 /** POST /enheter */
@@ -51,12 +52,13 @@ export async function saveUnit(c: Request): Promise<Response> {
     callingUnitId: form.text("ringer"),
     onCallPhone: form.text("jour"),
     callerId: form.text("visas"),
+    escalationAccountId: form.text("larm"),
   };
   const saved = await save(world, providerId, typed);
   if (isRefusal(saved)) {
     const field = fieldOf[saved.refused];
     if (!field) giveUp(saved);
-    const view = viewOf(await listUnits(world.db, providerId), typed);
+    const view = viewOf(await listUnits(world.db, providerId), await staffOf(c), typed);
     const errors = [{ field, text: sentenceFor(saved.refused, saved.details) }];
     return page(c, "units", "Enheter", view, { errors, status: 422 });
   }
@@ -68,7 +70,7 @@ type Typed = Required<UnitForm>;
 
 const blank: Typed = {
   ...{ id: "", name: "", code: "", kind: unitKinds[0], careType: unitCareTypes[0] },
-  ...{ callingUnitId: "", onCallPhone: "", callerId: "" },
+  ...{ callingUnitId: "", onCallPhone: "", callerId: "", escalationAccountId: "" },
 };
 
 const asTyped = (unit: CareUnit): Typed => ({
@@ -80,11 +82,20 @@ const asTyped = (unit: CareUnit): Typed => ({
   callingUnitId: callsItself(unit) ? "" : (unit.callingUnitId ?? ""),
   onCallPhone: spoken(unit.onCallPhone),
   callerId: spoken(unit.callerId),
+  escalationAccountId: unit.escalationAccountId ?? "",
 });
 
 const callsItself = (unit: CareUnit): boolean => unit.callingUnitId === null || unit.callingUnitId === unit.id;
 
-function viewOf(units: readonly CareUnit[], typed: Typed): UnitsView {
+type Staff = readonly { readonly id: string; readonly name: string }[];
+
+/** Who is at work. */
+async function staffOf(c: Request): Promise<Staff> {
+  const accounts = await listAccounts(c.get("world").db, accountOf(c).providerId);
+  return accounts.filter(({ disabledAt }) => disabledAt === null);
+}
+
+function viewOf(units: readonly CareUnit[], staff: Staff, typed: Typed): UnitsView {
   const nameOf = new Map(units.map((unit) => [unit.id, unit.name]));
   const callers = units.filter((unit) => unit.id !== typed.id && callsItself(unit) && unit.closedAt === null);
   const known = nameOf.get(typed.id);
@@ -110,6 +121,10 @@ function viewOf(units: readonly CareUnit[], typed: Typed): UnitsView {
       ],
       onCall: typed.onCallPhone,
       callerId: typed.callerId,
+      contacts: [
+        option("", "Alla administratörer", typed.escalationAccountId),
+        ...staff.map(({ id, name }) => option(id, name, typed.escalationAccountId)),
+      ],
     },
   };
 }

@@ -32,11 +32,13 @@ export type Frame = {
   /** Form: POST /logga-ut. */
   readonly account: null | { readonly name: string; readonly roleLabel: string; readonly unitNames: string };
   readonly nav: readonly NavLink[];
+  /** Tasks that nobody has seen in time, on every page of those who must know: "1 åtgärd har ingen kvitterat". */
+  readonly alarm?: null | Link;
   /** Said once at the top: "done" after something was carried out, "note" for what the person should know. */
   readonly flash: null | { readonly kind: "done" | "note"; readonly text: string };
   readonly errors: readonly FieldError[];
-  /** Addresses of the style sheet and the script, with a hash of their content. */
-  readonly assets: { readonly css: string; readonly js: string };
+  /** Addresses of the style sheets and the scripts of every page, with a hash of their content. */
+  readonly assets: { readonly css: readonly string[]; readonly js: readonly string[] };
 };
 
 export type Paging = {
@@ -55,12 +57,25 @@ export type SignInView = {
   readonly acute: boolean;
   /** Where to go afterwards, sent as `vidare`; null for the start page. A path of our own, never an address. */
   readonly next: string | null;
+  /** What a form held that was sent without a session, as `kvar`; null or left out when there was none. */
+  readonly kept?: string | null;
   /** Demo mode: accounts anybody may use. */
   readonly demoAccounts: readonly {
     readonly username: string;
     readonly password: string;
     readonly who: string;
   }[];
+};
+
+/**
+ * After signing in, when a form was sent without a session: what it held, to be sent once more (web/kept-form.ts).
+ * Form: POST action with all the names and values.
+ */
+export type ResendView = {
+  readonly action: string;
+  readonly texts: readonly { readonly name: string; readonly label: string; readonly value: string }[];
+  readonly others: readonly { readonly name: string; readonly value: string }[];
+  readonly backHref: string;
 };
 
 // ── work list ──
@@ -70,9 +85,13 @@ export type TrackMark = { readonly code: "green" | "yellow" | "red"; readonly la
 
 /** GET /lista?enhet=&visa=(att-ringa|vantar|vid-behov|klara)&sida= */
 export type WorkListView = {
+  /** The last outcome of this sitting. */
+  readonly undo?: null | UndoView;
   readonly unitName: string;
   /** More than one only when the account works with more; each is a link with ?enhet=. */
   readonly units: readonly NavLink[];
+  /** The newest note from the shift before, when there is one. */
+  readonly note?: null | { readonly sheet: string; readonly newest: ShiftNoteView & { readonly from: string } };
   /** "12 att ringa nu · 3 väntar · 1 bokad tid". */
   readonly summary: string;
   /** The four values of `visa`, with counts where they are cheap ("" otherwise). */
@@ -84,8 +103,8 @@ export type WorkListView = {
 };
 
 export type WorkListRow = {
-  /** /uppfoljningar/:id */
-  readonly href: string;
+  /** /uppfoljningar/:id; null: a protected patient whom somebody else is named for, and nothing more is told. */
+  readonly href: string | null;
   readonly name: string;
   /** "78 år", or the age group, or "". */
   readonly ageText: string;
@@ -101,8 +120,76 @@ export type WorkListRow = {
   /** Emphasised: last callable day, an appointment that is due, or a patient whom the robot has handed over. */
   readonly urgent: boolean;
   readonly held: null | { readonly mine: boolean; readonly text: string };
-  /** "Ring, men fråga inte enkäten", "Tolk: arabiska", "Intervju påbörjad". */
+  /** "Ring, men fråga inte enkäten", "Tolk: arabiska", "Intervju påbörjad", "Bo Lind ringer", "Helst kväll". */
   readonly marks: readonly string[];
+  /** Where the patient can be passed over for a while. */
+  readonly skipHref?: string | null;
+  /** POST there takes a skip back, with fran = "lista". */
+  readonly unskip?: string | null;
+};
+
+/**
+ * GET /tider?enhet= or ?uppfoljning= (choose a time for a patient) or ?tid= (choose a patient for a time). Forms:
+ * POST /uppfoljningar/:id/tid and /avboka with fran = "tider" (AgreeView), POST /tider/boka with uppfoljning, tid, vem.
+ */
+export type TimesView = {
+  /** Address of the page's own style sheet. */
+  readonly sheet: string;
+  readonly unitName: string;
+  readonly units: readonly NavLink[];
+  /** "12 bokade tider · 3 är dina · 1 har missats". */
+  readonly summary: string;
+  readonly missed: readonly BookedView[];
+  /** Every half hour that the patient can have is a radio button. */
+  readonly choosing: null | {
+    readonly base: string;
+    readonly version: number;
+    readonly name: string;
+    readonly text: string;
+    /** A time is booked already. */
+    readonly moves: boolean;
+    readonly forWhom: readonly Option[];
+    readonly asksInterpreter: boolean;
+  };
+  readonly booking: null | {
+    readonly value: string;
+    /** "i dag kl. 14:00". */
+    readonly text: string;
+    readonly people: OfferedTimes;
+    /** There are more than are shown. */
+    readonly more: boolean;
+    readonly forWhom: readonly Option[];
+  };
+  readonly days: readonly {
+    readonly id: string;
+    readonly heading: string;
+    readonly shortHeading: string;
+    /** "5 bokade". */
+    readonly summary: string;
+    readonly slots: readonly {
+      readonly id: string;
+      readonly timeText: string;
+      readonly value: string;
+      readonly full: boolean;
+      readonly loadText: string;
+      readonly booked: readonly BookedView[];
+      readonly choice: null | { readonly selected: boolean };
+      /** To choose a patient for the time. */
+      readonly bookHref: string | null;
+    }[];
+  }[];
+};
+
+export type BookedView = {
+  /** "10:30", or "Skulle ha ringts i dag kl. 10:30". */
+  readonly timeText: string;
+  readonly name: string;
+  /** Null: protected, and for others. */
+  readonly href: string | null;
+  /** "du ringer", "enheten ringer", "Bo Lind skulle ha ringt", "någon ringer nu". */
+  readonly whoText: string;
+  readonly interpreter: boolean;
+  readonly changeHref: string | null;
 };
 
 /**
@@ -131,7 +218,7 @@ export type SearchRow = Omit<WorkListRow, "urgent"> & {
 /**
  * GET /uppfoljningar/:id. Forms (all below `base` and with `version`):
  * - POST base/visa-nummer: kontrollerad = "ja" when needsJournalCheck
- * - POST base/borja: respondent = "patient" | "supported" | "proxy", kontrollerad as above
+ * - POST base/borja: respondent = "patient" | "supported" | "proxy", kontrollerad as above, relation, orsak, tillfragad
  * - POST base/utfall: utfall (outcome code), tid ("YYYY-MM-DDTHH:MM", local), anteckning, behov, behov_ja = "ja"
  * - POST base/slapp: gives the case back
  * - POST base/ta-med: an optional (green) case goes on the list
@@ -175,9 +262,13 @@ export type CaseView = {
   readonly sayFirst: null | { readonly opening: string; readonly toOthers: string; readonly voicemail: string };
   readonly numbers: null | {
     readonly shown: boolean;
-    /** Masked ("070-••• •• 05") until shown; href is "tel:+46…" when shown, else null. */
-    readonly list: readonly { readonly whose: string; readonly display: string; readonly href: string | null }[];
+    readonly sheet: string;
+    readonly list: readonly NumberView[];
+    /** Null while a robot or somebody else has the case. */
+    readonly forms: null | NumberForms;
   };
+  /** The outcome that was just recorded on it, and can still be undone. */
+  readonly undo?: null | UndoView;
   /** Click to call; null where it cannot be had and none has been made. */
   readonly connect: null | {
     /** The live call, or the last one of this sitting. */
@@ -195,22 +286,137 @@ export type CaseView = {
     readonly buttonLabel: string;
     /** It is not our turn to ring: the form is for a patient who rings, and sends sjalv = "ja". */
     readonly theyRang: boolean;
-    /** An interview is already begun: the respondent is kept and not asked again. */
+    /** An interview is already begun: the respondent is kept, unless another is picked. */
     readonly resumes: boolean;
     /** With hints; "proxy" only when the patient named one. Nothing preselected. */
     readonly respondents: readonly (Option & { readonly hint: string })[];
+    /** Who helps or answers, and why: sent as relation and orsak, with tillfragad = "ja" for a närstående. */
+    readonly relations: readonly Option[];
+    readonly reasons: readonly Option[];
+    /** The patient has named a närstående, and has to be asked first. */
+    readonly asksPatient: boolean;
+    /** Who helps or answers in the interview that is taken up again; null when the patient answers alone. */
+    readonly proxyText: string | null;
   };
   readonly outcome: null | {
     readonly options: readonly OutcomeOption[];
+    /** Sent as `fel_nummer`; empty where there is no choice. */
+    readonly numbers?: readonly Option[];
     readonly appointment: { readonly value: string; readonly min: string; readonly max: string };
+    /** Sent as `ledig`; `min` = "ja": whoever records it rings then. nar (repeated): what suits the patient. tolk = "ja". */
+    readonly times: OfferedTimes;
+    readonly parts: readonly Option[];
     readonly note: string;
     /** Fields for a need found in a call without an interview. */
     readonly offersHelp: boolean;
     readonly need: string;
   };
-  readonly tasks: readonly { readonly text: string; readonly dueText: string; readonly overdue: boolean }[];
+  readonly agree: AgreeView;
+  /** All of the case, the newest first. */
+  readonly tasks: readonly CaseTask[];
+  /** Help beside an outcome; a task on its own: POST base/atgard, fields named "ny-…". */
+  readonly helpForm?: HelpForm | null;
+  readonly newTask?: HelpForm | null;
   /** Newest first. "Anna Ek ringde: inget svar." */
   readonly history: readonly { readonly atText: string; readonly text: string }[];
+};
+
+/** Times to choose between: radios sent as `ledig` ("YYYY-MM-DDTHH:MM", local), of which none is preselected. */
+export type OfferedTimes = readonly (Option & { readonly hint: string })[];
+
+/**
+ * What can be agreed about a case without an attempt. Forms, below the case's `base`:
+ * - POST base/tid: tid or ledig, vem (account id, "" for anybody), tolk = "ja", fran = "tider" to go back to the calendar
+ * - POST base/avboka: fran as above
+ * - POST base/passar: nar (forenoon | afternoon | evening, repeated)
+ * - POST base/sprak: sprak (its Swedish name), tolk = "ja"
+ * - POST base/hoppa-over: skal, lange, skaltext. POST base/ta-tillbaka takes it back.
+ * - POST base/narstaende: namn, relation, telefon
+ */
+export type AgreeView = {
+  /** "Tolk behövs: arabiska." and what to do about it; null when none is needed. */
+  readonly interpreter: null | { readonly text: string; readonly state: string };
+  /** "Hoppades över till kl. 11:10. …"; brings the form that takes it back. */
+  readonly skipped: string | null;
+  /** The agreed time: when, who rings, and what is the matter with it. */
+  readonly booked: null | {
+    readonly text: string;
+    readonly whoText: string;
+    readonly missed: string | null;
+    /** Nobody's own: then the page's lead says enough. */
+    readonly anybody: boolean;
+  };
+  /** Null: nothing can be agreed now (closed, optional, or somebody else rings). */
+  readonly forms: null | {
+    /** Which part stands open, by the field of a refusal or by the link that led here. */
+    readonly open: Readonly<Record<"time" | "suits" | "language" | "skip" | "proxy", boolean>>;
+    readonly calendarHref: string;
+    readonly times: OfferedTimes;
+    readonly time: { readonly value: string; readonly min: string; readonly max: string };
+    readonly forWhom: readonly Option[];
+    readonly asksInterpreter: boolean;
+    readonly interpreterBooked: boolean;
+    readonly parts: readonly Option[];
+    readonly language: string;
+    readonly languages: readonly string[];
+    readonly needsInterpreter: boolean;
+    /** Null when there is nothing to pass over. */
+    readonly skip: null | {
+      readonly reasons: readonly Option[];
+      readonly lengths: readonly Option[];
+      readonly note: string;
+    };
+    readonly proxy: { readonly name: string; readonly phone: string; readonly relations: readonly Option[] };
+  };
+};
+
+/** A telephone number of a case; those that do not work stand last. */
+export type NumberView = {
+  /** Sent back as `nummer` (calls/numbers.ts, markOf). */
+  readonly mark: string;
+  /** "Patienten", "Eva, dotter". */
+  readonly whose: string;
+  /** Masked ("070-••• •• 05") until shown; href is "tel:+46…" when shown, else null. */
+  readonly display: string;
+  readonly href: string | null;
+  /** "Fungerar inte": nobody rings it any more. */
+  readonly goneText: string | null;
+  /** Whom to ask for, and what not to say, on a relative's. */
+  readonly words: string | null;
+  readonly mayRaise: boolean;
+  readonly mayDrop: boolean;
+};
+
+/** POST base/nummer: gor = "lagg-till" (nytt, vems, namn, relation) | "ratta" (nummer, ratt) | "upp" | "fungerar-inte" | "fungerar" (nummer). */
+export type NumberForms = {
+  /** One of them was refused: they stand open. */
+  readonly open: boolean;
+  readonly number: string;
+  readonly choices: readonly Option[];
+  readonly name: string;
+  readonly relation: string;
+};
+
+/** Form: POST action, without fields. */
+export type UndoView = {
+  readonly sheet: string;
+  readonly action: string;
+  readonly name: string;
+  readonly outcome: string;
+  readonly untilText: string;
+  /** What does not come back. */
+  readonly warning: string | null;
+};
+
+/** Asked once more before an outcome that cannot be undone. Form: POST action with the fields and bekraftat = "ja". */
+export type ConfirmOutcomeView = {
+  readonly name: string;
+  readonly outcome: string;
+  readonly text: string;
+  readonly button: string;
+  readonly action: string;
+  readonly fields: readonly { readonly name: string; readonly value: string }[];
+  readonly backHref: string;
 };
 
 export type OutcomeOption = {
@@ -219,6 +425,8 @@ export type OutcomeOption = {
   /** What happens next: "Kommer tillbaka på listan om tre timmar." */
   readonly hint: string;
   readonly needsTime: boolean;
+  /** Which number it is about has to be chosen. */
+  readonly needsNumber?: boolean;
   readonly needsNote: boolean;
   /** After this nobody rings again. */
   readonly final: boolean;
@@ -241,6 +449,8 @@ export type InterviewStep = {
   readonly choices: readonly Choice[];
   /** open only. Sent as `text`. */
   readonly open: null | { readonly value: string; readonly maxLength: number };
+  /** May be left without an answer although there are choices. */
+  readonly maySkip?: boolean;
 };
 
 export type Choice = {
@@ -265,6 +475,23 @@ type InterviewFrame = {
   readonly respondentText: string;
   /** "Sparat 10:14", or "" when nothing is saved yet. */
   readonly savedText: string;
+  /** Left out on a practised interview, whose answers are kept nowhere. */
+  readonly waiting?: Waiting;
+};
+
+/** With what the script hides answers that wait for a connection, and whose they are. */
+export type Waiting = {
+  /** 256 bits in hex, the session's. */
+  readonly key: string;
+  /** The account's id. */
+  readonly account: string;
+};
+
+/** A step that may come later in the call, drawn beforehand so that the call can go on without the server. */
+export type StepAhead = {
+  readonly step: InterviewStep;
+  /** JSON: what is answered → key of the step it leads to, or "end:…"; "" is anything else. */
+  readonly ways: string;
 };
 
 /**
@@ -282,11 +509,20 @@ export type InterviewView = InterviewFrame & {
   readonly canGoBack: boolean;
   /** 0…100, for the bar under the progress text. */
   readonly percent: number;
+  /** Where the step leads, as {@link StepAhead.ways}; "" when the page has no steps ahead. */
+  readonly ways?: string;
+  readonly ahead?: readonly StepAhead[];
 };
 
 /** GET base/intervju with the layout "all": one form per step, same addresses and fields. Its
  * end is POST base/vidare, which goes on to what is said after the questions. */
-export type InterviewAllView = InterviewFrame & { readonly steps: readonly InterviewStep[] };
+export type InterviewAllView = InterviewFrame & {
+  readonly steps: readonly InterviewStep[];
+  /** What is said after the questions. */
+  readonly ahead?: readonly StepAhead[];
+  /** Key of the first of those, or "end:completed". */
+  readonly closesAt?: string;
+};
 
 /** GET base/sammanfattning. Form: POST base/spara with version, behov, behov_ja = "ja". */
 export type SummaryView = InterviewFrame & {
@@ -303,8 +539,11 @@ export type SummaryView = InterviewFrame & {
   readonly lateText: string | null;
   /** Warnings about the free text: looks like a personnummer, a phone number, a name. */
   readonly remarkWarnings: readonly string[];
-  /** The patient wanted help: the need and the patient's OK are asked for here. unitName gets the task. */
-  readonly help: null | { readonly need: string; readonly agreed: boolean; readonly unitName: string };
+  /**
+   * The need and the patient's OK are asked for here. `wanted`: the patient said yes to the question about help. `offer`:
+   * what to ask, word for word, when an answer makes it seem right; else null.
+   */
+  readonly help: HelpForm & { readonly wanted: boolean; readonly offer: string | null };
 };
 
 /** After the seal. */
@@ -332,26 +571,111 @@ export type AcuteView = {
 
 // ── tasks ──
 
-/** GET /atgarder. Forms: POST /atgarder/:id/kvittera, POST /atgarder/:id/klar. */
+/**
+ * What a need is raised with (the part `need`). Fields: behov, behov_ja = "ja", behov_slag, behov_enhet, sip_nej = "ja"; a
+ * second such form on a page begins their names with "ny-" and has no sip_nej.
+ */
+export type HelpForm = {
+  readonly kinds: readonly Option[];
+  readonly units: readonly Option[];
+  readonly need: string;
+  readonly agreed: boolean;
+  readonly sipDeclined: boolean;
+};
+
+/** A task in words. Each text is "" when there is nothing to say. */
+export type TaskWords = {
+  readonly kindLabel: string;
+  readonly need: string;
+  /** The unit that has it. */
+  readonly unitName: string;
+  readonly done: boolean;
+  /** "Kvittera senast kl. 11:20" or "Klar senast ons 25 nov". */
+  readonly dueText: string;
+  readonly overdue: boolean;
+  /** "Ingen har kvitterat. Det skulle ha skett kl. 11:20." */
+  readonly escalatedText: string;
+  /** "Kvitterad av Anna Ek kl. 10:40". */
+  readonly acknowledgedText: string;
+  readonly movedText: string;
+  readonly doneText: string;
+};
+
+/** On the case's page; `href` is null when the task is not one of the account's units'. */
+export type CaseTask = TaskWords & { readonly href: string | null };
+
+/** GET /atgarder?visa=(mina|forsenade|klara)&sida=. Form: POST <href>/kvittera. */
 export type TasksView = {
-  readonly rows: readonly TaskRow[];
+  readonly tabs: readonly (NavLink & { readonly count: string })[];
+  readonly rows: readonly TaskListRow[];
+  readonly emptyText: string;
+  readonly severalUnits: boolean;
   readonly paging: Paging | null;
 };
 
-export type TaskRow = {
+export type TaskListRow = TaskWords & {
   /** /atgarder/:id */
-  readonly base: string;
-  readonly kindLabel: string;
-  readonly acute: boolean;
+  readonly href: string;
   readonly name: string;
-  readonly caseHref: string;
-  readonly unitName: string;
-  readonly need: string;
-  /** "Kvittera senast 11:20" or "Klart senast ons 25 nov". */
-  readonly dueText: string;
-  readonly overdue: boolean;
-  /** "Kvitterad av Anna Ek 10:40", or "" → the acknowledge form is offered. */
-  readonly acknowledgedText: string;
+  readonly urgent: boolean;
+  readonly mayAcknowledge: boolean;
+};
+
+/**
+ * GET /atgarder/:id. Forms: POST base/kvittera, POST base/visa-nummer, POST base/klar (gjort, gjort_text),
+ * POST base/flytta (enhet, skal, version), POST base/oppna (version).
+ */
+export type TaskView = TaskWords & {
+  readonly base: string;
+  readonly version: number;
+  readonly name: string;
+  /** "Anna Ek, mån 23 nov". */
+  readonly raisedText: string;
+  readonly agreedText: string;
+  /** Null when the unit did not call the patient. */
+  readonly caseHref: string | null;
+  readonly numbers: readonly { readonly whose: string; readonly display: string; readonly href: string | null }[];
+  readonly numbersShown: boolean;
+  readonly mayAcknowledge: boolean;
+  readonly lapsesText: string;
+  readonly ways: readonly Option[];
+  readonly text: string;
+  readonly units: readonly Option[];
+  readonly mayMove: boolean;
+  readonly reason: string;
+};
+
+/** GET /larm: what nobody has seen in time, for those who are told. No patient is named. */
+export type AlarmsView = {
+  readonly rows: readonly {
+    readonly unitName: string;
+    readonly kindLabel: string;
+    readonly raisedText: string;
+    readonly dueText: string;
+  }[];
+};
+
+/** GET /siffror/atgarder?manad=YYYY-MM. Small units and kinds have been put together. */
+export type TaskFiguresView = {
+  /** "november 2026". */
+  readonly month: string;
+  readonly headline: string | null;
+  readonly hiddenText: string | null;
+  readonly units: readonly TaskFigureRow[];
+  readonly kinds: readonly TaskFigureRow[];
+  readonly sip: null | { readonly offered: string; readonly accepted: CountedShare };
+  /** Newest first, each a link. */
+  readonly months: readonly NavLink[];
+  readonly notes: readonly string[];
+};
+export type TaskFigureRow = {
+  readonly name: string;
+  readonly tasks: string;
+  readonly acknowledgedInTime: CountedShare;
+  readonly doneInTime: CountedShare;
+  readonly open: string;
+  readonly overdue: string;
+  readonly lapsed: string;
 };
 
 // ── intake ──
@@ -444,6 +768,8 @@ export type IntakeDoneView = {
 
 /** GET /matningar. */
 export type MeasurementsView = {
+  /** A project lead may make a new one. */
+  readonly mayPlan: boolean;
   readonly rows: readonly {
     readonly href: string;
     readonly name: string;
@@ -458,20 +784,43 @@ export type MeasurementsView = {
 /** GET /matningar/:id. Never holds a count of a hidden group. */
 export type ReportView = {
   readonly name: string;
+  /** The sheet of styles that only the report pages carry. */
+  readonly sheet: string;
   /** The page about the fieldwork, for those who may see it. */
   readonly fieldworkHref: string | null;
+  /** "/matningar/orebro-2019-11". */
+  readonly base: string;
+  /** Where the lead starts, closes and publishes it; null for others and on a published report. */
+  readonly manageHref: string | null;
+  /** Reports that have been published. */
+  readonly publications: readonly Link[];
+  /** On a published report: its day, what it corrects, and whether there is a newer one. */
+  readonly publication: null | { readonly text: string; readonly changed: string; readonly newerHref: string | null };
+  /** The comparison, with this measurement's first result chosen. */
+  readonly compareHref: string;
   /** The result in words, one sentence each. */
   readonly headline: readonly string[];
   /** Data made up for the demo. */
   readonly madeUp: boolean;
   /** Period, survey and version, state, release. */
   readonly facts: readonly Fact[];
+  /** Discharged → completed with the rates beside it, in a few lines; empty when it may not be shown. */
+  readonly chain: readonly { readonly label: string; readonly cases: string; readonly ofBefore: string }[];
+  readonly chainText: string;
+  /** The counties together; empty when there is but one. */
+  readonly country: readonly ReportGroup[];
+  readonly countryText: string;
+  readonly countyParts: readonly { readonly name: string; readonly respondents: string; readonly share: string }[];
   readonly groups: readonly ReportGroup[];
-  /** How to read it, what not to compare. */
+  /** What may disturb the numbers, and what is hidden and why. */
+  readonly cautions: readonly string[];
+  /** How to read it. */
   readonly notes: readonly string[];
 };
 
 export type ReportGroup = {
+  /** For the ids of the page: "18-somatic". */
+  readonly id: string;
   /** "Örebro län, somatik". */
   readonly title: string;
   /** "30 svarande"; "" when hidden. */
@@ -480,13 +829,20 @@ export type ReportGroup = {
   readonly hiddenText: string | null;
   /** "Färre än 30 svarande: tolka med försiktighet." */
   readonly cautionText: string | null;
+  /** The result in words; "" when nothing may be shown. */
+  readonly headline: string;
   /** "Svaren är insamlade på olika sätt: 20 i samtal med en människa, 8 med roboten."; "" when hidden. */
   readonly modesText: string;
+  /** "Patienten själv 26, närstående 4."; "" when hidden. */
+  readonly respondentKindsText: string;
   readonly indicators: readonly ReportIndicator[];
+  /** Whether any indicator has more to show than its share. */
+  readonly more: boolean;
 };
 
 export type ReportIndicator = {
   readonly label: string;
+  readonly question: string;
   /** Share of all respondents: "77 %", "23 av 30", "59–88 %". */
   readonly share: string;
   readonly countText: string;
@@ -496,6 +852,187 @@ export type ReportIndicator = {
   readonly countOfAnsweredText: string;
   /** For the drawing, in percent 0…100; null when the numbers may not be shown. */
   readonly chart: null | { readonly share: number; readonly low: number; readonly high: number };
+  /** Share of the most positive answer alone: "43 %"; "–" when it may not be shown. */
+  readonly topBox: string;
+  /** "2 vet ej, 1 ej svarat"; "Alla har tagit ställning." */
+  readonly notAnsweredText: string;
+  /** Every answer with its count; null below the threshold. `x` and `width` in percent, `shade` 1 (most positive) and on. */
+  readonly distribution:
+    | null
+    | readonly {
+        readonly text: string;
+        readonly count: string;
+        readonly share: string;
+        readonly x: number;
+        readonly width: number;
+        readonly shade: number;
+      }[];
+  /** "Patienten själv: 80 % (16 av 20, 58–92 %)" and the same for närstående; empty when they are not apart. */
+  readonly apart: readonly string[];
+};
+
+/** Form: POST {action} with namn, enkat, fran, till, lan, enheter, mal, ringer, anteckning. */
+export type MeasurementFormView = {
+  readonly heading: string;
+  readonly action: string;
+  readonly backHref: string;
+  readonly name: string;
+  readonly surveys: readonly Option[];
+  readonly opensOn: string;
+  readonly closesOn: string;
+  readonly counties: readonly Option[];
+  readonly units: readonly Option[];
+  readonly target: string;
+  readonly callers: readonly Option[];
+  readonly note: string;
+};
+
+/** Forms: POST {base}/starta, /avsluta with anda, /publicera with andrat, /kasta. */
+export type MeasurementView = {
+  readonly base: string;
+  readonly name: string;
+  readonly madeUp: boolean;
+  readonly state: "draft" | "running" | "closed" | "published";
+  readonly facts: readonly Fact[];
+  /** The last day on which anybody is rung for it. */
+  readonly lastCallText: string;
+  readonly callsLeft: boolean;
+  readonly publications: readonly { readonly href: string; readonly text: string; readonly changed: string }[];
+  /** What was typed about a correction. */
+  readonly changed: string;
+  readonly copyHref: string;
+};
+
+/** GET /jamfor?s=MÄTNING.LÄN.VÅRDFORM&s=… */
+export type CompareView = {
+  readonly sheet: string;
+  readonly measurements: readonly {
+    readonly name: string;
+    readonly periodText: string;
+    readonly madeUp: boolean;
+    readonly open: boolean;
+    readonly results: readonly {
+      readonly value: string;
+      readonly label: string;
+      readonly text: string;
+      readonly checked: boolean;
+    }[];
+  }[];
+  readonly comparison: null | {
+    readonly sides: readonly {
+      readonly letter: string;
+      readonly label: string;
+      readonly madeUp: boolean;
+      readonly respondentsText: string;
+      readonly rateText: string;
+    }[];
+    /** Why no differences are given. */
+    readonly notComparable: string | null;
+    readonly cautions: readonly string[];
+    readonly indicators: readonly {
+      readonly label: string;
+      readonly rows: readonly {
+        readonly letter: string;
+        readonly share: string;
+        readonly countText: string;
+        readonly intervalText: string;
+        readonly chart: ReportIndicator["chart"];
+        readonly difference: string;
+        readonly established: boolean;
+      }[];
+    }[];
+    readonly trend: TrendView | null;
+  };
+};
+
+/** The drawing is 100 wide and 50 high; `breaks` are places on it. */
+export type TrendView = {
+  readonly names: readonly string[];
+  readonly breaks: readonly string[];
+  readonly indicators: readonly {
+    readonly label: string;
+    readonly points: readonly {
+      readonly x: number;
+      readonly y: number;
+      readonly low: number;
+      readonly high: number;
+      readonly text: string;
+    }[];
+    readonly lines: readonly { readonly x1: number; readonly y1: number; readonly x2: number; readonly y2: number }[];
+    readonly breaks: readonly number[];
+  }[];
+};
+
+// ── the unit's board ──
+
+/** A case on the board; the name is empty where it has been erased. */
+export type BoardCase = { readonly href: string; readonly name: string; readonly text: string };
+
+/** Some cases by name, and in words how many more there are. */
+export type BoardCases = { readonly cases: readonly BoardCase[]; readonly moreText: string | null };
+
+/** Form: POST /tavla/lapp/:id/last. */
+export type ShiftNoteView = {
+  readonly readAction: string;
+  /** "" where the page is about one unit alone. */
+  readonly unitName: string;
+  readonly text: string;
+  /** "Anna Ek, i dag kl. 14:05". */
+  readonly fromText: string;
+  /** "Läst av Anna Ek och Bo Lind." */
+  readonly readText: string;
+  /** May this person still say that it is read? */
+  readonly unread: boolean;
+};
+
+/**
+ * Forms: POST /tavla/lapp with enhet, text and kontrollerad; POST /tavla/slapp with uppfoljning and sedan. A project lead
+ * gets counts alone: `people` is null.
+ */
+export type BoardView = {
+  readonly sheet: string;
+  readonly unitName: string;
+  readonly units: readonly NavLink[];
+  /** Who will be missed, in one sentence. */
+  readonly headline: string;
+  readonly isUrgent: boolean;
+  /** "Ingen har arbetat med listan i dag", with the units if there are several. */
+  readonly idleText: string | null;
+  readonly today: readonly { readonly label: string; readonly value: string; readonly href: string | null }[];
+  readonly robotText: string | null;
+  readonly tasksText: string;
+  readonly tasksUrgent: boolean;
+  readonly people: null | {
+    readonly lastToday: BoardCases;
+    readonly lastTomorrow: BoardCases;
+    readonly overdue: BoardCases;
+    readonly holds: readonly (BoardCase & {
+      readonly caseId: string;
+      readonly since: string;
+      /** Why it may be let go of; null while it may not. */
+      readonly releaseText: string | null;
+    })[];
+    readonly notes: readonly ShiftNoteView[];
+    readonly note: {
+      readonly units: readonly Option[];
+      readonly unitId: string;
+      readonly text: string;
+      /** What in the text looks as if it led to somebody; the form then asks to be sent once more. */
+      readonly warnings: readonly string[];
+    };
+  };
+  /** One line for each unit, where there are several. */
+  readonly rows: readonly {
+    readonly name: string;
+    readonly cells: readonly { readonly label: string; readonly value: string; readonly urgent: boolean }[];
+  }[];
+  readonly progress: readonly {
+    readonly name: string;
+    readonly text: string;
+    readonly value: number;
+    readonly max: number;
+    readonly daysText: string;
+  }[];
 };
 
 // ── fieldwork ──
@@ -588,6 +1125,13 @@ export type ComplianceView = {
   /** Newest first, each a link. */
   readonly months: readonly ComplianceRow[];
   readonly olderHref: string | null;
+  /** Per ward: asked at discharge, and of those how many said yes. */
+  readonly consent: readonly {
+    readonly name: string;
+    readonly cases: string;
+    readonly asked: CountedShare;
+    readonly consented: CountedShare;
+  }[];
   readonly reach: readonly ReachTableView[];
   /** The measurements' own pages about their fieldwork. */
   readonly measurements: readonly Link[];
@@ -607,6 +1151,11 @@ export type ComplianceRow = {
     readonly reached: CountedShare;
     readonly completed: CountedShare;
     readonly never: CountedShare;
+    readonly daysToFirst: string;
+    readonly attemptsPerCompleted: string;
+    readonly minutesPerCompleted: string;
+    readonly readmittedBefore: CountedShare;
+    readonly readmitted30: CountedShare;
   };
 };
 
@@ -637,7 +1186,35 @@ export type UnitsView = {
     readonly onCall: string;
     /** As typed; sent as `visas`. */
     readonly callerId: string;
+    /** Who is told when nobody has seen a task in time; sent as `larm`. */
+    readonly contacts?: readonly Option[];
   };
+};
+
+/**
+ * GET /regler. Form: POST /regler (sedd: the newest change that was shown, and every field under its own name; helger
+ * "ja" or not sent).
+ */
+export type RulesView = {
+  readonly sheet: string;
+  readonly seen: string;
+  readonly tracks: readonly {
+    /** "gront", "gult", "rott": the beginning of the fields' names. */
+    readonly field: string;
+    readonly heading: string;
+    readonly name: string;
+    readonly rules: readonly Option[];
+  }[];
+  /** Every other field as typed, by its name. */
+  readonly typed: Readonly<Record<string, string>>;
+  readonly weekends: boolean;
+  readonly changes: readonly {
+    readonly atText: string;
+    readonly by: string;
+    readonly label: string;
+    readonly before: string;
+    readonly after: string;
+  }[];
 };
 
 /**
@@ -661,7 +1238,13 @@ export type AccountsView = {
     readonly units: readonly Option[];
     /** A coordinator's own telephone, "" for none; null for the others, who ring nobody. */
     readonly phone: string | null;
+    /** Which of a coordinator's units have named them for protected identities; empty for whoever cannot be named. */
+    readonly named: readonly Option[];
+    /** "Geriatrik avd 2", or "". */
+    readonly namedText: string;
   }[];
+  /** Units with protected patients that nobody at work is named for, in sentences. */
+  readonly stranded: readonly string[];
   readonly form: {
     readonly name: string;
     readonly username: string;
@@ -860,25 +1443,36 @@ export type ProblemView = {
 /** Page name → its view. The name is the file in templates/pages. */
 export type Pages = {
   readonly "sign-in": SignInView;
+  readonly resend: ResendView;
   readonly "work-list": WorkListView;
   readonly search: SearchView;
+  readonly times: TimesView;
   readonly case: CaseView;
+  readonly "confirm-outcome": ConfirmOutcomeView;
   readonly interview: InterviewView;
   readonly "interview-all": InterviewAllView;
   readonly summary: SummaryView;
   readonly saved: SavedView;
   readonly acute: AcuteView;
   readonly tasks: TasksView;
+  readonly task: TaskView;
+  readonly alarms: AlarmsView;
+  readonly "task-figures": TaskFiguresView;
+  readonly board: BoardView;
   readonly intake: IntakeView;
   readonly "intake-preview": IntakePreviewView;
   readonly "intake-progress": IntakeProgressView;
   readonly "intake-done": IntakeDoneView;
   readonly measurements: MeasurementsView;
   readonly report: ReportView;
+  readonly compare: CompareView;
+  readonly measurement: MeasurementView;
+  readonly "measurement-form": MeasurementFormView;
   readonly fieldwork: FieldworkView;
   readonly compliance: ComplianceView;
   readonly units: UnitsView;
   readonly accounts: AccountsView;
+  readonly rules: RulesView;
   readonly robot: RobotView;
   readonly "try-phone": TryPhoneView;
   readonly "try-phone-call": TryPhoneCallView;

@@ -1,17 +1,25 @@
 /** GET /lista: whom to call, in the order of least remaining opportunity, each row saying in words why it is there. */
 import { ageOn, formatDateShort, formatDateTime, formatTime, localDateOf } from "../calendar.ts";
-import { defaultPolicy } from "../calls/policy.ts";
+import { planCase } from "../calls/planner.ts";
+import type { Policy } from "../calls/policy.ts";
 import { isLastChance, whyOnList } from "../calls/reasons.ts";
 import { type Stage, stageLabels, stageOf } from "../cases/case.ts";
 import { findNames, listUnits } from "../db/accounts.ts";
 import { factsOf } from "../db/case-file.ts";
-import { type CaseRow, countWork, listWork, type WorkListView as Which } from "../db/cases.ts";
+import type { CaseRow } from "../db/cases.ts";
 import { findPeople, type Person } from "../db/people.ts";
+import { findRules } from "../db/rules.ts";
+import { countWork, listWork, type WorkListView as Which } from "../db/work-list.ts";
 import { languageName } from "../discharges/languages.ts";
+import { agreedMarks, rowActs } from "./agreed.ts";
+import { assetHref } from "./assets.ts";
+import { notesOf } from "./board-people.ts";
 import { handedOverOf, isRobots } from "./case-robot.ts";
 import { accountOf, type Request } from "./context.ts";
 import { page } from "./frame.ts";
-import type { Paging, TrackMark, WorkListRow } from "./views.ts";
+import { trackMark } from "./tracks.ts";
+import { viewUndo } from "./undo.ts";
+import type { Paging, WorkListRow } from "./views.ts";
 
 const pageSize = 25;
 
@@ -34,10 +42,17 @@ const tabs: readonly {
     empty: "Ingen väntar. Nya uppföljningar kommer hit när en utskrivningslista tas in.",
   },
   {
+    value: "kan-inte-ringas",
+    which: "stopped",
+    label: "Kan inte ringas",
+    empty:
+      "Här visas uppföljningar som ingen ska ringa mer, fast ringfönstret inte har stängt. Just nu finns det ingen.",
+  },
+  {
     value: "vid-behov",
     which: "optional",
     label: "Vid behov",
-    empty: "Här visas patienter med grönt spår som du kan ta med på listan. Just nu finns det ingen.",
+    empty: "Här visas patienter som bara rings vid behov och som du kan ta med på listan. Just nu finns det ingen.",
   },
   {
     value: "klara",
@@ -57,16 +72,16 @@ export async function workList(c: Request): Promise<Response> {
   const tab = tabs.find((one) => one.value === c.req.query("visa")) ?? tabs[0]!;
   const number = Math.min(Math.max(Number.parseInt(c.req.query("sida") ?? "1", 10) || 1, 1), 100_000);
 
+  const { policy, trackLabels } = await findRules(world.db);
+  const question = { unitIds, accountId: account.id, now, policy };
   const found = await listWork(world.db, {
-    unitIds,
+    ...question,
     view: tab.which,
-    now,
-    accountId: account.id,
     limit: pageSize + 1,
     offset: (number - 1) * pageSize,
   });
   const shown = found.slice(0, pageSize);
-  const counts = await countWork(world.db, unitIds, now, account.id);
+  const counts = await countWork(world.db, question);
   const ids = shown.map(({ case: row }) => row.id);
   const people = await findPeople(
     world.db,
@@ -75,33 +90,41 @@ export async function workList(c: Request): Promise<Response> {
   );
   const owners = await findNames(
     world.db,
-    shown.map(({ case: row }) => row.ownerId ?? ""),
+    shown.flatMap(({ case: row }) => [row.ownerId ?? "", row.appointmentFor ?? ""]),
   );
 
   const wardOf = new Map((await listUnits(world.db, account.providerId)).map((unit) => [unit.id, unit.name]));
   const rows = shown.map(
-    ({ case: row, dischargedOn, language, interpreter, answeredByRobot }): WorkListRow => ({
-      href: `/uppfoljningar/${row.id}`,
-      name: people.has(row.id) ? (people.get(row.id)?.name ?? "Namn saknas") : "Namnet är borttaget",
-      ageText: ageText(people.get(row.id), localDateOf(now)),
-      ward: wardOf.get(row.dischargeUnitId) ?? "",
-      track: trackMark(row.track),
-      dischargedText: formatDateShort(dischargedOn),
-      why:
-        row.state === "closed" && row.closedAt !== null
-          ? `${whyOnList(factsOf(row), now, defaultPolicy)} ${formatDateTime(row.closedAt)}`
-          : whyOnList({ ...factsOf(row), handedOver: handedOverOf(row, answeredByRobot) }, now, defaultPolicy),
-      stage: stageText(row, now),
-      urgent: isUrgent(row, now),
-      held:
-        row.state === "held" && row.ownerId !== null
-          ? {
-              mine: row.ownerId === account.id,
-              text: heldText(row, account.id, owners.get(row.ownerId)),
-            }
-          : null,
-      marks: marksOf(row, language, interpreter),
-    }),
+    ({ hidden, case: row, dischargedOn, language, interpreter, answeredByRobot, ...said }): WorkListRow =>
+      hidden
+        ? forNamedPersons
+        : {
+            href: `/uppfoljningar/${row.id}`,
+            name: people.has(row.id) ? (people.get(row.id)?.name ?? "Namn saknas") : "Namnet är borttaget",
+            ageText: ageText(people.get(row.id), localDateOf(now)),
+            ward: wardOf.get(row.dischargeUnitId) ?? "",
+            track: trackMark(row.track, trackLabels),
+            dischargedText: formatDateShort(dischargedOn),
+            why:
+              row.state === "closed" && row.closedAt !== null
+                ? `${whyOnList(factsOf(row), now, policy)} ${formatDateTime(row.closedAt)}`
+                : whyOnList({ ...factsOf(row), handedOver: handedOverOf(row, answeredByRobot) }, now, policy),
+            stage: stageText(row, now, policy),
+            urgent: isUrgent(row, now, policy),
+            held:
+              row.state === "held" && row.ownerId !== null
+                ? {
+                    mine: row.ownerId === account.id,
+                    text: heldText(row, account.id, owners.get(row.ownerId)),
+                  }
+                : null,
+            marks: [
+              ...(said.protected ? [protectedMark] : []),
+              ...marksOf(row, language, interpreter),
+              ...agreedMarks(row, account.id, owners, now),
+            ],
+            ...rowActs(row, tab.which, now),
+          },
   );
 
   const address = (changes: Record<string, string | null>) => {
@@ -113,11 +136,17 @@ export async function workList(c: Request): Promise<Response> {
   };
   const countOf: Record<string, string> = {
     "att-ringa": String(counts.callable),
-    vantar: String(counts.open - counts.callable),
+    vantar: String(counts.waiting),
+    "kan-inte-ringas": String(counts.stopped),
     "vid-behov": String(counts.optional),
     klara: "",
   };
+  // Most days hold none of these.
+  const shownTabs = tabs.filter(({ which }) => which !== "stopped" || counts.stopped > 0 || tab.which === "stopped");
+  const [newest] = await notesOf(world, account, unitIds, new Map(units.map(({ id, name }) => [id, name])), 1);
   return page(c, "work-list", "Arbetslista", {
+    undo: await viewUndo(world, account),
+    note: newest ? { sheet: assetHref("board.css"), newest: { ...newest, from: "lista" } } : null,
     unitName: chosen?.name ?? (units.length === 1 ? units[0]!.name : "Alla mina enheter"),
     units:
       units.length > 1
@@ -131,7 +160,7 @@ export async function workList(c: Request): Promise<Response> {
           ]
         : [],
     summary: summaryOf(counts),
-    tabs: tabs.map(({ value, label }) => ({
+    tabs: shownTabs.map(({ value, label }) => ({
       href: address({ visa: value === tabs[0]!.value ? null : value }),
       label,
       current: value === tab.value,
@@ -158,25 +187,30 @@ function pagingOf(
   };
 }
 
-const summaryOf = (counts: { callable: number; open: number; booked: number }): string =>
+const summaryOf = (counts: { callable: number; waiting: number; booked: number }): string =>
   [
     `${counts.callable} att ringa nu`,
-    `${counts.open - counts.callable} väntar`,
+    `${counts.waiting} väntar`,
     counts.booked === 1 ? "1 bokad tid" : `${counts.booked} bokade tider`,
   ].join(" · ");
 
+/** All that a colleague sees of a protected patient: that there is one, and that somebody has it in hand. */
+export const forNamedPersons: WorkListRow = {
+  ...{ href: null, name: "Skyddade personuppgifter", ageText: "", ward: "", track: null, dischargedText: "" },
+  ...{ why: "Sköts för hand av dem som enheten har utsett.", stage: "", urgent: false, held: null, marks: [] },
+};
+
 // ── words about a case that its own page shares ──
 
-const trackLabels = { green: "Grönt", yellow: "Gult", red: "Rött" } as const;
-
-export const trackMark = (track: CaseRow["track"]): TrackMark | null =>
-  track === null ? null : { code: track, label: trackLabels[track] };
+/** For a named person, on the list and on the case's page. */
+export const protectedMark = "Skyddade personuppgifter";
 
 export const ageText = (person: Person | undefined, today: string): string =>
   person?.birthDate ? `${ageOn(person.birthDate, today)} år` : "";
 
-export function stageText(row: CaseRow, now: number): string {
+export function stageText(row: CaseRow, now: number, policy: Policy): string {
   const stage: Stage = stageOf(factsOf(row), now);
+  if (row.state === "planned" && planCase(factsOf(row), now, policy).decision === "stop") return "Kan inte ringas";
   if (isRobots(row)) return "Roboten ringer";
   if (stage === "booked" && row.appointmentAt !== null) {
     const today = localDateOf(row.appointmentAt) === localDateOf(now);
@@ -185,11 +219,11 @@ export function stageText(row: CaseRow, now: number): string {
   return stageLabels[stage];
 }
 
-const isUrgent = (row: CaseRow, now: number): boolean =>
+const isUrgent = (row: CaseRow, now: number, policy: Policy): boolean =>
   row.state !== "closed" &&
   row.state !== "optional" &&
   (row.handedOverBecause !== null ||
-    isLastChance(factsOf(row), now, defaultPolicy) ||
+    isLastChance(factsOf(row), now, policy) ||
     (row.appointmentAt !== null && row.appointmentAt <= now));
 
 export const heldText = (row: CaseRow, accountId: string, ownerName: string | undefined): string => {

@@ -71,6 +71,8 @@ const everything = {
     anvandarnamn: "anna",
     losenord: "fel lösenord här",
   },
+  ...{ gjort: "rang", enhet: "psykiatri4", skal: "x", version: "0", "ny-behov": "x", "ny-behov_ja": "ja" },
+  ...{ tid: "2026-11-24T10:30", nar: "evening", sprak: "finska", tolk: "ja", lange: "hour", relation: "child" },
   ...{ namn: "Ny enhet", sort: "ward", vardform: "somatic", roll: "lead", enheter: "psykiatri4", kalla: "x" },
 };
 const call = (client: Client, method: string, path: string, headers: Record<string, string> = {}): Promise<Answer> =>
@@ -153,13 +155,19 @@ describe("without the right to it", () => {
   const mayEnter: Record<string, readonly string[]> = {
     uppfoljningar: ["anna"],
     lista: ["anna"],
+    tider: ["anna"],
+    tavla: ["anna", "lena"],
+    nyckel: ["anna"],
     atgarder: ["anna"],
     intag: ["anna", "adam"],
     matningar: ["anna", "adam", "lena"],
+    jamfor: ["anna", "adam", "lena"],
     enheter: ["adam"],
     konton: ["adam"],
     roboten: ["adam"],
     foljsamhet: ["lena"],
+    siffror: ["lena"],
+    larm: ["anna", "adam", "lena"],
     "skriv-ut": ["anna", "adam", "lena"],
   };
 
@@ -168,10 +176,17 @@ describe("without the right to it", () => {
     const visitor = clinic.visitor();
     const before = await state(clinic);
     for (const [method, path] of routesOf(clinic)) {
-      if (/^\/(logga|halsa|tillgangar|demo|prova-telefonen|rost|ova)/.test(path)) continue;
+      if (/^\/(logga|halsa|tillgangar|demo|prova-telefonen|rost|ova|api$)/.test(path)) continue;
       const answer = await call(visitor, method, fill(path, idFor(path, ids)));
-      expect([path, answer.status]).toEqual([path, 303]);
-      expect(answer.location).toMatch(/^\/logga-in/);
+      if (path.startsWith("/api/")) expect([path, answer.status]).toEqual([path, 401]);
+      else if (answer.status === 401) {
+        // What was typed is not lost: the sign-in page itself, with it and with nothing else of the case.
+        expect([method, answer.text.includes('name="losenord"')]).toEqual(["POST", true]);
+        expect(answer.text).not.toMatch(secrets);
+      } else {
+        expect([path, answer.status]).toEqual([path, 303]);
+        expect(answer.location).toMatch(/^\/logga-in/);
+      }
       const json = await call(visitor, method, fill(path, idFor(path, ids)), { accept: "application/json" });
       expect([path, json.status]).toEqual([path, 401]);
     }
@@ -208,6 +223,7 @@ describe("without the right to it", () => {
       "prova-telefonen",
       "rost",
       "ova",
+      "api",
     ];
     for (const [, path] of routesOf(clinic)) expect(known).toContain(path.split("/")[1]);
   });

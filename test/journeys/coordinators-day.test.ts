@@ -32,6 +32,7 @@ beforeEach(async () => {
 
 const row = (page: Page, name: string) => page.locator("tbody tr").filter({ hasText: name });
 const save = (page: Page) => page.getByRole("button", { name: "Spara utfallet" }).click();
+const saved = (page: Page, name: string) => page.getByText(`för ${name} är sparat.`).waitFor();
 const summary = (page: Page) => page.locator(".error-summary");
 
 async function showNumber(page: Page): Promise<void> {
@@ -45,9 +46,9 @@ test("after no answer the patient leaves the list, and the waiting list says whe
   await openCase(anna, "Nils Persson");
   await showNumber(anna);
   await anna.getByRole("radio", { name: "Inget svar" }).check();
-  await anna.getByLabel(/^Anteckning/).fill("Hör bäst på förmiddagen");
+  await anna.getByLabel(/^Anteckning till den/).fill("Hör bäst på förmiddagen");
   await save(anna);
-  await anna.getByText("Utfallet är sparat.").waitFor();
+  await saved(anna, "Nils Persson");
   expect(await row(anna, "Nils Persson").count()).toBe(0);
   await anna.goto("/lista?visa=vantar");
   expect(await row(anna, "Nils Persson").innerText()).toMatch(/\d\d:\d\d/);
@@ -63,7 +64,7 @@ test("a booked call needs a time inside the window; what was typed stays until i
   expect(await time.isVisible()).toBe(false);
   await anna.getByRole("radio", { name: /bokad tid/ }).check();
   await time.waitFor();
-  await anna.getByLabel(/^Anteckning/).fill("Vill ha dottern bredvid sig");
+  await anna.getByLabel(/^Anteckning till den/).fill("Vill ha dottern bredvid sig");
   await save(anna);
   await summary(anna).getByText(sentenceOf("appointment-needed")).waitFor();
 
@@ -74,11 +75,11 @@ test("a booked call needs a time inside the window; what was typed stays until i
   await summary(anna).getByText(sentenceOf("appointment-outside-window")).waitFor();
   expect(await time.inputValue()).toBe("2027-01-15T10:00");
   expect(await anna.getByRole("radio", { name: /bokad tid/ }).isChecked()).toBe(true);
-  expect(await anna.getByLabel(/^Anteckning/).inputValue()).toBe("Vill ha dottern bredvid sig");
+  expect(await anna.getByLabel(/^Anteckning till den/).inputValue()).toBe("Vill ha dottern bredvid sig");
 
   await time.fill("2026-11-24T10:15");
   await save(anna);
-  await anna.getByText("Utfallet är sparat.").waitFor();
+  await saved(anna, "Camilla Frost");
   await anna.goto("/lista?visa=vantar");
   expect(await row(anna, "Camilla Frost").innerText()).toMatch(/Bokad tid/);
   await openCase(anna, "Camilla Frost", "vantar");
@@ -90,7 +91,7 @@ test("a patient who says no is never offered again", async () => {
   await showNumber(anna);
   await anna.getByRole("radio", { name: "Tackar nej", exact: true }).check();
   await save(anna);
-  await anna.getByText("Utfallet är sparat.").waitFor();
+  await saved(anna, "Anders Hjort");
   for (const tab of ["att-ringa", "vantar", "vid-behov"]) {
     await anna.goto(`/lista?visa=${tab}`);
     expect(await row(anna, "Anders Hjort").count()).toBe(0);
@@ -113,7 +114,7 @@ test("an outcome that needs a note is not saved without one", async () => {
   await anna.locator("#f-anteckning:focus").waitFor();
   await anna.keyboard.type("Hör inte i telefon. Texttelefon provad.");
   await save(anna);
-  await anna.getByText("Utfallet är sparat.").waitFor();
+  await saved(anna, "Yusuf Al-Hakim");
 });
 
 test("a double click on save makes one attempt", async () => {
