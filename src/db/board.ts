@@ -11,6 +11,7 @@ import type { Db } from "../world.ts";
 import type { CaseRow } from "./cases.ts";
 import { cases } from "./identified.ts";
 import { type Beholder, maySee } from "./protected.ts";
+import { isLate } from "./tasks.ts";
 
 const listed = (values: readonly string[]): SQL => sql`(select value from json_each(${JSON.stringify(values)}))`;
 
@@ -152,7 +153,7 @@ export const countTasks = async (db: Db, unitIds: readonly string[], now: number
   await db.all<TaskCounts>(sql`
     select unit_id as unitId, count(*) as open,
       count(case when acknowledged_at is null then 1 end) as unacknowledged,
-      count(case when due_at < ${now} and (kind <> 'acute' or acknowledged_at is null) then 1 end) as overdue
+      count(case when ${isLate(now)} then 1 end) as overdue
     from tasks where unit_id in ${listed(unitIds)} and done_at is null group by unit_id`);
 
 /**

@@ -38,7 +38,7 @@ export type TaskQuery = TaskViewer & { readonly now: number };
 
 const within = ({ unitIds, accountId }: TaskViewer): SQL =>
   sql`${tasks.unitId} in (select value from json_each(${JSON.stringify(unitIds)})) and ${maySeeTask(accountId)}`;
-const isLate = (now: number): SQL =>
+export const isLate = (now: number): SQL =>
   sql`((${tasks.acknowledgedAt} is null and ${tasks.acknowledgeBy} < ${now}) or ${tasks.dueAt} < ${now})`;
 const conditions: Record<TaskView, (query: TaskQuery) => SQL | undefined> = {
   open: () => isNull(tasks.doneAt),

@@ -70,7 +70,7 @@ async function show(c: Request, typed: Typed | null): Promise<Response> {
     robotText: words.robotText(robotIsOn, whole.robots),
     ...words.tasksText(tasks),
     people: isLead ? null : await peopleOf(world, account, ids, whole, midnights, nameOf, typed),
-    rows: ids.length < 2 ? [] : counts.map((one) => rowOf(one, nameOf, tasks, idle)),
+    rows: ids.length < 2 ? [] : counts.map((one) => rowOf(one, nameOf, tasks, idle, worked)),
     progress: await progressOf(world, ids, today),
   };
   const errors = typed ? [{ field: fieldOf[typed.refused.refused] ?? "text", text: sentence(typed.refused) }] : [];
@@ -89,6 +89,7 @@ function rowOf(
   names: ReadonlyMap<string, string>,
   tasks: readonly board.TaskCounts[],
   idle: ReadonlySet<string>,
+  worked: ReadonlySet<string>,
 ): BoardView["rows"][number] {
   const theirs = tasks.find(({ unitId }) => unitId === counts.unitId);
   const waiting = theirs?.unacknowledged ?? 0;
@@ -109,7 +110,7 @@ function rowOf(
       cell("Åtgärder att kvittera", waiting, true),
       {
         label: "Arbetat i dag",
-        value: idle.has(counts.unitId) ? "Nej, ingen" : "–",
+        value: idle.has(counts.unitId) ? "Nej, ingen" : worked.has(counts.unitId) ? "Ja" : "–",
         urgent: idle.has(counts.unitId),
       },
     ],

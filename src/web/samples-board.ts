@@ -98,7 +98,7 @@ const rowOf = (name: string, last: string) => ({
     cell("Sista chansen i morgon", "5"),
     cell("Försenade tider", "1", true),
     cell("Åtgärder att kvittera", "0"),
-    cell("Arbetat i dag", last === "0" ? "Nej, ingen" : "–", last === "0"),
+    cell("Arbetat i dag", last === "0" ? "Nej, ingen" : "Ja", last === "0"),
   ],
 });
 
