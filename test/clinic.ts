@@ -149,6 +149,11 @@ function clientOf(request: SendRequest) {
     cookies,
     send,
     get: (path: string, headers: Record<string, string> = {}) => send(path, { headers }),
+    /** What an address answers, as bytes. */
+    bytes: async (path: string): Promise<ArrayBuffer> => {
+      const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+      return (await request(new Request(`${origin}${path}`, { headers: { cookie } }))).arrayBuffer();
+    },
     /** A form as the browser sends one from our own page; multipart when it carries a file. */
     post: (path: string, fields: Fields = {}, headers: Record<string, string> = {}) => {
       const hasFile = Object.values(fields).some((value) => value instanceof File);

@@ -15,6 +15,9 @@ import * as cases from "./cases.ts";
 import { comparePage } from "./compare.ts";
 import { compliancePage } from "./compliance.ts";
 import type { Request, RequestEnv } from "./context.ts";
+import { cooperationFile, cooperationList, cooperationPage } from "./cooperation.ts";
+import { answerPage, sendAnswer } from "./cooperation-answer.ts";
+import * as cooperation from "./cooperation-manage.ts";
 import * as demo from "./demo.ts";
 import * as exports from "./exports.ts";
 import { writeFailure } from "./failures.ts";
@@ -36,6 +39,7 @@ import { demoStaysHome, neverStored, ownFormsOnly, strictHeaders } from "./secur
 import { withSession } from "./session.ts";
 import { signIn, signInPage, signOut } from "./sign-in.ts";
 import { health, start } from "./start-page.ts";
+import { surveyList, surveyPage } from "./surveys.ts";
 import { taskFiguresPage } from "./task-figures.ts";
 import * as tasks from "./tasks.ts";
 import * as times from "./times.ts";
@@ -165,13 +169,29 @@ const routes: readonly Route[] = [
   ["POST", "/matningar/:id/kasta", lead, measurementLife.dropPressed],
   ["GET", "/matningar/:id/rapport/:nummer", "signed-in", measurementLife.publishedPage],
   ["GET", "/matningar/:id/resultat.csv", "signed-in", exports.resultFile],
+  ["GET", "/matningar/:id/resultat.xlsx", "signed-in", exports.workbook],
   ["GET", "/matningar/:id/kodbok.csv", "signed-in", exports.codeBookFile],
   ["GET", "/jamfor", "signed-in", comparePage],
+  ["GET", "/enkater", "signed-in", surveyList],
+  ["GET", "/enkater/:namn", "signed-in", surveyPage],
   ["GET", "/api", "anyone", exports.apiDescription],
   ["GET", "/api/matningar", "signed-in", exports.apiMeasurements],
   ["GET", "/api/matningar/:id", "signed-in", exports.apiReport],
   ["GET", "/matningar/:id/faltarbete", lead, fieldworkPage],
   ["GET", "/foljsamhet", lead, compliancePage],
+
+  ["GET", "/samverkan", "signed-in", cooperationList],
+  ["GET", "/samverkan/ny", lead, cooperation.newCooperation],
+  ["POST", "/samverkan", lead, cooperation.startCooperation],
+  ["GET", "/samverkan/svara/:token", "anyone", answerPage],
+  ["POST", "/samverkan/svara/:token", "anyone", sendAnswer],
+  ["GET", "/samverkan/:id", "signed-in", cooperationPage],
+  ["GET", "/samverkan/:id/resultat.csv", "signed-in", cooperationFile],
+  ["GET", "/samverkan/:id/hantera", lead, cooperation.managePage],
+  ["POST", "/samverkan/:id/lankar", lead, cooperation.makeLinks],
+  ["POST", "/samverkan/:id/enheter", lead, cooperation.addUnits],
+  ["POST", "/samverkan/:id/avsluta", lead, cooperation.closePressed],
+  ["POST", "/samverkan/:id/kasta", lead, cooperation.dropPressed],
 
   ["GET", "/enheter", admin, units.unitsPage],
   ["POST", "/enheter", admin, units.saveUnit],

@@ -1,4 +1,5 @@
 /** What leaves as a file or as JSON is what the page shows, no more, and nothing in it is ever run. */
+import { unzipSync } from "fflate";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Clinic, makeClinic } from "../../test/in-process.ts";
 import { addMeasurement } from "../db/measurements.ts";
@@ -40,6 +41,24 @@ test("a name that a spreadsheet would run does not run, and a hidden group has n
   expect(text).toContain(";psychiatric;nej;Färre än 5 svarande: visas inte.;;;;;;;;;;;;;;;");
   const json = JSON.parse((await lena.get("/api/matningar/elak")).text);
   expect(json.groups[1]).toEqual({ county: "18", careType: "psychiatric", hidden: true });
+});
+
+test("the workbook has numbers as numbers, text as text, and no formula", async () => {
+  const { world } = clinic;
+  await world.atomically([
+    addMeasurement(world.db, { ...orebro2019Measurement, id: "elak", name: "=1+1", note: "@SUM(A1)" }),
+    ...insertResponses(orebro2019Responses.map((row) => ({ ...row, measurementId: "elak", id: world.newId() }))),
+  ]);
+  await recount(world);
+  const lena = await clinic.signedIn("lena");
+  const response = await lena.bytes("/matningar/elak/resultat.xlsx");
+  const files = unzipSync(new Uint8Array(response));
+  const xml = Object.entries(files).map(([name, bytes]) => [name, new TextDecoder().decode(bytes)] as const);
+  const sheets = xml.filter(([name]) => name.startsWith("xl/worksheets/sheet"));
+  expect(sheets).toHaveLength(2);
+  for (const [, sheet] of sheets) expect(sheet).not.toMatch(/<f[ >]/);
+  expect(sheets[0]![1]).toMatch(/<c [^>]*><v>27<\/v><\/c>/);
+  expect(xml.map(([, text]) => text).join("")).toContain("=1+1");
 });
 
 test("the API answers in JSON also when it refuses, and describes itself", async () => {

@@ -11,8 +11,9 @@ import { type CsvForm, csvOf } from "../spreadsheet.ts";
 import { readReport } from "../steps/read-report.ts";
 import { apiDocument } from "./api-document.ts";
 import type { Request } from "./context.ts";
+import { excelOf } from "./excel.ts";
 import { giveUp } from "./failures.ts";
-import { csvFile } from "./file.ts";
+import { csvFile, excelFile } from "./file.ts";
 
 async function getReport(c: Request): Promise<Report> {
   const report = await readReport(c.get("world"), c.req.param("id") ?? "");
@@ -34,6 +35,16 @@ export async function resultFile(c: Request): Promise<Response> {
 export async function codeBookFile(c: Request): Promise<Response> {
   const report = await getReport(c);
   return csvFile(c, `${report.measurement.id}-kodbok.csv`, csvOf(codeBookOf(report), formOf(c)));
+}
+
+/** GET /matningar/:id/resultat.xlsx: the numbers and the code book in one workbook. */
+export async function workbook(c: Request): Promise<Response> {
+  const report = await getReport(c);
+  const sheets = [
+    { name: "Resultat", rows: reportAsTable(report) },
+    { name: "Kodbok", rows: codeBookOf(report) },
+  ];
+  return excelFile(c, `${report.measurement.id}.xlsx`, await excelOf(sheets));
 }
 
 /** GET /api: what can be asked for, as an OpenAPI 3.1 document. */

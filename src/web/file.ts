@@ -7,3 +7,9 @@ export function csvFile(c: Request, name: string, text: string): Response {
   c.header("content-disposition", `attachment; filename="${name}"`);
   return c.body(text);
 }
+
+export function excelFile(c: Request, name: string, bytes: ArrayBuffer): Response {
+  c.header("content-type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+  c.header("content-disposition", `attachment; filename="${name}"`);
+  return c.body(bytes);
+}

@@ -12,6 +12,7 @@ import { view as viewCompare } from "./compare.ts";
 import { viewMeasurement } from "./measurement-life.ts";
 import { viewForm } from "./measurements.ts";
 import { viewReport } from "./report-view.ts";
+import { viewSurvey, viewSurveys } from "./surveys.ts";
 import type { Sample } from "./views.ts";
 
 const lead = {
@@ -82,6 +83,15 @@ const typed = {
 };
 
 export const reportSamples: readonly Sample[] = [
+  { page: "surveys", name: "ordinary", title: "Enkäter", frame: lead, view: viewSurveys() },
+  {
+    ...{ page: "survey", name: "translated", title: survey.title, frame: lead },
+    view: viewSurvey(survey, "Region Exempel", "report.css"),
+  },
+  {
+    ...{ page: "survey", name: "modules", title: "Ring upp", frame: lead },
+    view: viewSurvey(getSurvey("ring-upp", 1), "Region Exempel", "report.css"),
+  },
   {
     ...{ page: "measurement-form", name: "blank", title: "Ny mätning", frame: lead },
     view: viewForm(null, { ...typed, closesOn: "", units: [] }, units),

@@ -11,6 +11,9 @@
  * - In `pages` the key is the file name of templates/pages/<key>.hbs.
  */
 
+import type * as answer from "./answer-views.ts";
+import type * as cooperation from "./cooperation-views.ts";
+
 // ── the frame that every page stands in ──
 
 export type FieldError = { readonly field: string; readonly text: string };
@@ -871,6 +874,41 @@ export type ReportIndicator = {
   readonly apart: readonly string[];
 };
 
+/** GET /enkater */
+export type SurveysView = {
+  readonly rows: readonly {
+    readonly href: string;
+    readonly title: string;
+    readonly versionText: string;
+    readonly questionsText: string;
+    readonly languagesText: string;
+  }[];
+};
+
+/** GET /enkater/:namn */
+export type SurveyView = {
+  readonly sheet: string;
+  readonly title: string;
+  readonly versionText: string;
+  readonly modules: readonly string[];
+  readonly languages: readonly { readonly code: string; readonly name: string }[];
+  readonly steps: readonly {
+    readonly key: string;
+    readonly kind: string;
+    readonly hint: string;
+    /** In every language, the Swedish first. */
+    readonly said: readonly {
+      readonly language: string;
+      readonly patient: string;
+      readonly proxy: string;
+      readonly answers: readonly string[];
+    }[];
+  }[];
+  /** Never read aloud by a person. */
+  readonly silent: readonly string[];
+  readonly robot: readonly string[];
+};
+
 /** Form: POST {action} with namn, enkat, fran, till, lan, enheter, mal, ringer, anteckning. */
 export type MeasurementFormView = {
   readonly heading: string;
@@ -1466,6 +1504,8 @@ export type Pages = {
   readonly measurements: MeasurementsView;
   readonly report: ReportView;
   readonly compare: CompareView;
+  readonly surveys: SurveysView;
+  readonly survey: SurveyView;
   readonly measurement: MeasurementView;
   readonly "measurement-form": MeasurementFormView;
   readonly fieldwork: FieldworkView;
@@ -1483,6 +1523,21 @@ export type Pages = {
   readonly "sheet-consent": ConsentSheetView;
   readonly "sheet-questions": QuestionSheetView;
   readonly "sheet-guide": GuideSheetView;
+  readonly "cooperation-list": cooperation.CooperationListView;
+  readonly "cooperation-new": cooperation.CooperationNewView;
+  readonly "cooperation-manage": cooperation.CooperationManageView;
+  readonly "cooperation-links": cooperation.CooperationLinksView;
+  readonly "cooperation-form": cooperation.CooperationFormView;
+  readonly "cooperation-thanks": cooperation.CooperationThanksView;
+  readonly "cooperation-closed": cooperation.CooperationClosedView;
+  readonly cooperation: cooperation.CooperationView;
+  readonly "answer-code": answer.AnswerCodeView;
+  readonly "answer-none": answer.AnswerNoneView;
+  readonly "answer-birthday": answer.AnswerBirthdayView;
+  readonly "answer-consent": answer.AnswerConsentView;
+  readonly "answer-questions": answer.AnswerQuestionsView;
+  readonly "answer-done": answer.AnswerDoneView;
+  readonly "web-link-made": answer.WebLinkMadeView;
   readonly problem: ProblemView;
 };
 

@@ -162,6 +162,7 @@ describe("without the right to it", () => {
     intag: ["anna", "adam"],
     matningar: ["anna", "adam", "lena"],
     jamfor: ["anna", "adam", "lena"],
+    enkater: ["anna", "adam", "lena"],
     enheter: ["adam"],
     konton: ["adam"],
     roboten: ["adam"],
