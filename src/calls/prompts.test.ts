@@ -75,7 +75,9 @@ describe("what is heard", () => {
 
 describe("surveys the robot can hold", () => {
   test("every published survey can be held", () =>
-    expect(published.map((one) => [one.id, robotFaults(one)])).toEqual(published.map((one) => [one.id, []])));
+    expect(published.map((one) => [one.id, robotFaults(one)])).toEqual(
+      published.map((one) => [one.id, one.id === "sip" ? ["Enkäten ställs bara av människor."] : []]),
+    ));
 
   test("a survey that wants the caller's name or begins with a question is refused", () => {
     const sample = branchingSurvey();

@@ -7,7 +7,12 @@ import { promptsCommand } from "./prompts.ts";
 
 /** Of every published survey, each once: what is said in several of them is one file. */
 const pieces = [
-  ...new Map(published.flatMap((survey) => everyPiece(survey)).map((piece) => [piece.id, piece])).values(),
+  ...new Map(
+    published
+      .filter((survey) => survey.robot !== false)
+      .flatMap((survey) => everyPiece(survey))
+      .map((piece) => [piece.id, piece]),
+  ).values(),
 ];
 const folder = "https://ljud.example.se/v1";
 

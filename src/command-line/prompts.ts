@@ -2,6 +2,7 @@
  * `prompts`: the robot's manuscript for a recording studio, and whether every file of it lies where a carrier will fetch
  * it. A missing file would end a patient's call, so they are looked for before anybody is rung.
  */
+import { robotFaults } from "../calls/conversation.ts";
 import { everyPiece, recordingFile, recordingOf } from "../calls/every-piece.ts";
 import { type Spoken, textFor } from "../calls/prompts.ts";
 import { findNewest, published } from "../surveys/catalog.ts";
@@ -24,7 +25,8 @@ export const promptsCommand: Command = {
       const known = published.map((one) => one.id).join(", ");
       return wronglyCalled(io, call, `Enkäten "${id}" finns inte. Det finns: ${known}.`);
     }
-    const pieces = (survey ? [survey] : published).flatMap((one) => everyPiece(one));
+    const spoken = (survey ? [survey] : published).filter((one) => robotFaults(one).length === 0);
+    const pieces = spoken.flatMap((one) => everyPiece(one));
     const each = [...new Map(pieces.map((piece) => [piece.id, piece])).values()];
     if (given.values.check === undefined) return printManuscript(each, settings.config.region.name, io);
     const folder = textOf(given, "check") ?? "";

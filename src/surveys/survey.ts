@@ -94,6 +94,8 @@ export const surveyShape = z.strictObject({
   modules: z
     .array(z.strictObject({ key: z.string().regex(/^[a-z][a-z0-9-]*$/), title: z.string().min(1), on: z.boolean() }))
     .optional(),
+  /** false: only people ask it. The robot's own intro speaks of coming home from hospital and of nothing else. */
+  robot: z.literal(false).optional(),
   start: z.string(),
   steps: z.array(stepShape).min(1),
 });

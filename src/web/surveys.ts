@@ -2,6 +2,7 @@
  * GET /enkater: the questionnaires that came with the program, each as it is asked in every mode and every language, before
  * anybody is asked it. For the project lead who chooses one, and for whoever writes the next.
  */
+import { robotFaults } from "../calls/conversation.ts";
 import { everyPiece } from "../calls/every-piece.ts";
 import { textFor } from "../calls/prompts.ts";
 import { Problem } from "../problems.ts";
@@ -76,7 +77,7 @@ export function viewSurvey(survey: Survey, region: string, sheet: string): Surve
       })),
     })),
     silent: [reserved.dontKnow, reserved.notApplicable, reserved.declined].map((code) => reservedTexts[code] ?? ""),
-    robot: everyPiece(survey).map((piece) => textFor(piece, region)),
+    robot: (robotFaults(survey).length > 0 ? [] : everyPiece(survey)).map((piece) => textFor(piece, region)),
   };
 }
 

@@ -124,7 +124,7 @@ export function stop(survey: Survey, interview: State): { readonly interview: St
 
 /** Why the robot cannot hold a survey, as Swedish sentences; none when it can. */
 export function robotFaults(survey: Survey): string[] {
-  const faults: string[] = [];
+  const faults = survey.robot === false ? ["Enkäten ställs bara av människor."] : [];
   const first = begin(survey, { respondent: "patient" }).state;
   if (phaseOf(survey, first) !== "opening")
     faults.push("Enkäten saknar öppning: utan den kan roboten inte skilja ett nej från ett avbrott.");
