@@ -94,6 +94,8 @@ function generateAssets() {
     ["rules.css", "text/css; charset=utf-8"],
     ["numbers.css", "text/css; charset=utf-8"],
     ["board.css", "text/css; charset=utf-8"],
+    ["answer.css", "text/css; charset=utf-8"],
+    ["cooperation.css", "text/css; charset=utf-8"],
     ["report.css", "text/css; charset=utf-8"],
     ["times.css", "text/css; charset=utf-8"],
     ["try-phone.css", "text/css; charset=utf-8"],

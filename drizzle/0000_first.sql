@@ -149,7 +149,7 @@ CREATE TABLE `cooperation_links` (
 	PRIMARY KEY(`unit_id`, `week`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
-CREATE UNIQUE INDEX `cooperation_links_token_hash_unique` ON `cooperation_links` (`token_hash`);--> statement-breakpoint
+CREATE UNIQUE INDEX `cooperation_links_token` ON `cooperation_links` (`token_hash`);--> statement-breakpoint
 CREATE INDEX `cooperation_links_of` ON `cooperation_links` (`cooperation_id`);--> statement-breakpoint
 CREATE TABLE `cooperation_sent` (
 	`page` text PRIMARY KEY NOT NULL,
@@ -582,3 +582,20 @@ CREATE TABLE `uploads` (
 	`refused` integer DEFAULT 0 NOT NULL,
 	`created_at` integer NOT NULL
 );
+--> statement-breakpoint
+CREATE TABLE `web_links` (
+	`case_id` text PRIMARY KEY NOT NULL,
+	`token_hash` text NOT NULL,
+	`code_hash` text NOT NULL,
+	`made_at` integer NOT NULL,
+	`version` integer DEFAULT 0 NOT NULL,
+	`wrong_tries` integer DEFAULT 0 NOT NULL,
+	`browser_hash` text,
+	`opened_at` integer,
+	`respondent` text,
+	`consented_at` integer,
+	`ended` text
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `web_links_token` ON `web_links` (`token_hash`);--> statement-breakpoint
+CREATE UNIQUE INDEX `web_links_code` ON `web_links` (`code_hash`);

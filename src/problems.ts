@@ -134,7 +134,9 @@ export const problems = define({
 
   // ── samverkan: the staff's own form ──
   "cooperation-county-needed": wrong("Välj ett län i listan."),
-  "cooperation-too-long": wrong("En samverkansmätning får omfatta högst {weeks} veckor. Flytta den sista dagen närmare."),
+  "cooperation-too-long": wrong(
+    "En samverkansmätning får omfatta högst {weeks} veckor. Flytta den sista dagen närmare.",
+  ),
   "cooperation-past": wrong("Dagarna har redan passerat, så ingen hinner svara. Välj en senare sista dag."),
   "cooperation-two-parties": wrong("Skriv enheter hos minst två av parterna, för var och en svarar om de andra."),
   "cooperation-unit-needed": wrong("Skriv minst en enhet som inte redan är med."),
@@ -421,6 +423,13 @@ export const problems = define({
     409,
   ),
   "undo-impossible": wrong("Det finns inget utfall att ångra på den här uppföljningen.", 409),
+
+  // ── answering on the web ──
+  "web-rung-now": later(
+    "Just nu pratar någon av oss med dig i telefon, eller är på väg att ringa. Vänta en stund och skicka sedan igen.",
+  ),
+  "case-held-by-web": later("Patienten svarar på webben just nu. Vänta en stund och titta igen."),
+  "web-link-impossible": wrong("Det går inte att göra en länk: {because}", 409),
 
   // ── searching for a patient ──
   "search-too-short": wrong(

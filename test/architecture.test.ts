@@ -32,7 +32,7 @@ const under = (...folders: string[]) => new RegExp(`^src/(${folders.join("|")})/
 const floors: readonly (readonly [string, RegExp])[] = [
   [
     "ground",
-    /^src\/((problems|calendar|spreadsheet)\.ts$|(discharges|cases|calls|surveys|responses|measurements|reports)\/)/,
+    /^src\/((problems|calendar|spreadsheet)\.ts$|(discharges|cases|calls|surveys|responses|measurements|cooperation|reports)\/)/,
   ],
   // The carrier's port is a type of the outside too: a World holds a telephone.
   ["the outside as types", /^src\/(world|config|telephone-config|telephony\/carrier)\.ts$/],
@@ -156,8 +156,9 @@ describe("what a floor may touch", () => {
 });
 
 describe("the wall", () => {
-  const answers = /^src\/db\/(responses|tallies)\.ts$/;
-  const nameless = /^src\/(responses\/|reports\/|db\/(anonymous|responses|tallies|measurements)\.ts$)/;
+  const answers = /^src\/db\/(responses|tallies|cooperation-answers)\.ts$/;
+  const nameless =
+    /^src\/(responses\/|reports\/|cooperation\/|db\/(anonymous|responses|tallies|measurements|cooperation(-\w+)?)\.ts$)/;
   const knowsPeople = /^src\/(db\/(identified|wall|schema)\.ts$|discharges\/|cases\/)/;
   const patientTables =
     /^(people|numbers|undos|discharges|cases|attempts|events|interviews|tasks|uploads|uploadChunks)$/;
@@ -247,6 +248,15 @@ describe("the wall", () => {
         responses: `id ${facts} tallied`,
         remarks: "id measurement_id county care_type text",
         tallies: "measurement_id county care_type mode respondent question code count",
+        // What staff say, taken apart; a unit is a group, a week the finest time. No patient is asked about.
+        cooperations: "id name county opens_on closes_on state released_on version steps made_up",
+        cooperation_units: "id cooperation_id party name",
+        cooperation_links: "unit_id week cooperation_id token_hash answers",
+        cooperation_sent: "page cooperation_id",
+        cooperation_waiting: "key cooperation_id party question unit_id code",
+        cooperation_suggestions: "id cooperation_id party text",
+        cooperation_tallies: "cooperation_id party question code count",
+        cooperation_tallied_units: "cooperation_id party question unit_id",
         // Counts of stays, never of answers. A provider is a group as a county is.
         field_counts:
           "provider_id measurement_id county care_type unit disposition consent included attempted reached begun cases",

@@ -160,13 +160,21 @@ export async function openCase(page: Page, name: string, tab = ""): Promise<void
   await page.getByRole("heading", { level: 1, name }).waitFor();
 }
 
+/** Presses for the number of the patient whose page stands there, which takes the case unless a colleague is faster. */
+export async function askForNumber(page: Page): Promise<void> {
+  const box = page.getByLabel("Kontrollerad i journalen i dag").first();
+  if (await box.count()) await box.check();
+  await page.getByRole("button", { name: "Visa numret" }).click();
+}
+
+export async function showNumber(page: Page): Promise<void> {
+  await askForNumber(page);
+  await page.locator("a[href^='tel:']").first().waitFor();
+}
+
 /** From a patient's page to the interview's first words. */
 export async function beginInterview(page: Page, respondent: RegExp = /Patienten själv/): Promise<void> {
-  const box = page.getByLabel("Kontrollerad i journalen i dag");
-  if (await box.count()) {
-    await box.check();
-    await page.getByRole("button", { name: "Visa numret" }).click();
-  }
+  if (await page.getByLabel("Kontrollerad i journalen i dag").count()) await askForNumber(page);
   await page.getByRole("radio", { name: respondent }).check();
   if (!respondent.test("Patienten själv")) {
     await page.getByLabel("Vem är det?").selectOption({ index: 1 });

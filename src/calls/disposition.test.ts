@@ -61,6 +61,13 @@ describe("when the window closes", () => {
     expect(atClose({})).toBe("never-called");
   });
 
+  test("a talk that was broken off because the patient was acutely ill is no refusal", () => {
+    expect(atClose({ outcomes: ["acute"], interview: "begun" })).toBe("unable");
+    expect(atClose({ outcomes: ["acute", "no-answer"] })).toBe("unable");
+    expect(atClose({ outcomes: ["acute"], interview: "half" })).toBe("partial");
+    expect(atClose({ outcomes: ["acute", "refused"], interview: "begun" })).toBe("refused");
+  });
+
   test("one no from somebody else counts as a refusal", () => {
     expect(atClose({ outcomes: ["refused-by-other", "no-answer"] })).toBe("refused-by-other");
   });

@@ -67,7 +67,8 @@ const precedence: readonly Row[] = [
   ["no-consent", learned("no-consent")],
   ["partial", atClose((evidence) => evidence.interview === "half")],
   ["dead", learned("dead")],
-  ["unable", heard("unable")],
+  // Somebody who was too ill to go on has refused nothing (domain §7, "Avbryt – akut").
+  ["unable", (evidence) => heard("unable")(evidence) || atClose(heard("acute"))(evidence)],
   ["language", heard("language")],
   ["broken-off", atClose((evidence) => evidence.interview === "begun" || heard("broken-off")(evidence))],
   ["refused-by-other", atClose(heard("refused-by-other"))],

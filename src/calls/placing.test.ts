@@ -61,12 +61,18 @@ describe("whoever looks for a patient hears why it is on the list, or why not an
   });
 
   test("one that is over: what it ended with and when", () => {
-    const closed = (disposition: (typeof outcomes)[number]["code"]) =>
-      why({ state: "closed", disposition, closedAt: thursday("09:15") });
+    const closed = (disposition: (typeof outcomes)[number]["code"], attempts = 1) =>
+      why({ state: "closed", disposition, attempts, closedAt: thursday("09:15") });
     expect(closed("refused")).toBe("Inte på listan. Avslutad i dag kl. 09:15: Tackar nej.");
     expect(why({ state: "closed", disposition: "completed", closedAt: wednesday })).toBe(
       "Inte på listan. Avslutad ons 18 nov kl. 10:00: Genomförd.",
     );
     for (const { code, label } of outcomes) expect(closed(code)).toContain(label);
+  });
+
+  test("left out by the list or the rules: not that somebody heard it in a call", () => {
+    const leftOut = { state: "closed", disposition: "not-eligible", closedAt: wednesday } as const;
+    expect(why({ ...leftOut, attempts: 0 })).toContain("Ska inte ringas (återinlagd, inte hemma, för ung,");
+    expect(why({ ...leftOut, attempts: 1 })).toContain("Återinlagd eller inte i ordinärt boende");
   });
 });

@@ -4,10 +4,9 @@
  */
 import { formatDateTime, localDateOf } from "../calendar.ts";
 import type { CaseFacts } from "../cases/case.ts";
-import { outcomeOf } from "./outcomes.ts";
 import { type CaseToPlan, planCase } from "./planner.ts";
 import type { Policy } from "./policy.ts";
-import { type HandedOver, whenInWords, whyOnList } from "./reasons.ts";
+import { endedAs, type HandedOver, whenInWords, whyOnList } from "./reasons.ts";
 
 /** The tab of the work list that shows it. */
 export type Place = "callable" | "waiting" | "stopped" | "optional" | "closed";
@@ -43,8 +42,9 @@ export function whyFound(
 }
 
 /** "Avslutad i dag kl. 10:23: Tackar nej." */
-function endedInWords({ disposition, closedAt }: CaseFacts, now: number): string {
+function endedInWords(facts: CaseFacts, now: number): string {
+  const { disposition, closedAt } = facts;
   const today = closedAt !== null && localDateOf(closedAt) === localDateOf(now);
   const when = closedAt === null ? "" : ` ${today ? whenInWords(closedAt, now) : formatDateTime(closedAt)}`;
-  return disposition === null ? `Avslutad${when}.` : `Avslutad${when}: ${outcomeOf(disposition).label}.`;
+  return disposition === null ? `Avslutad${when}.` : `Avslutad${when}: ${endedAs(facts)}.`;
 }

@@ -6,6 +6,7 @@ import { addDays, formatDate, formatTime, localDateOf } from "../calendar.ts";
 import type { CaseFacts } from "../cases/case.ts";
 import type { HandObstacle } from "../cases/hand-over.ts";
 import { type HandOverReason, robot } from "../cases/robot-call.ts";
+import { web } from "../cases/web-link.ts";
 import { availabilityInWords, isMissed } from "./appointments.ts";
 import { outcomeOf } from "./outcomes.ts";
 import { type CaseToPlan, isAgainstWish, type Plan, planCase } from "./planner.ts";
@@ -48,7 +49,10 @@ export function whyOnList(
   now: number,
   policy: Policy,
 ): string {
-  const goOn = facts.handedOver ? "Fortsätt där roboten slutade" : "Intervjun är påbörjad. Fortsätt där ni slutade";
+  const goOn =
+    facts.handedOver && facts.handedOver.because !== "web"
+      ? "Fortsätt där roboten slutade"
+      : "Intervjun är påbörjad. Fortsätt där ni slutade";
   const reason = reasonFor(facts, planCase(facts, now, policy), now, policy, goOn);
   if (facts.state !== "planned" && facts.state !== "held") return reason;
   const first = facts.handedOver ? `${handedOverInWords(facts.handedOver, now)} ` : "";
@@ -67,13 +71,14 @@ const handedOverBecause: Readonly<Record<HandOverReason, string>> = {
   "not-reached": "samtalet gick inte att koppla fram",
   fault: "det blev ett fel hos oss när patienten svarade",
   number: "numret går inte att ringa automatiskt",
+  web: "patienten vill hellre bli uppringd",
 };
 
 export const isHandOverReason = (text: string): text is HandOverReason => Object.hasOwn(handedOverBecause, text);
 
 /** "Roboten lämnade över: patienten bad om en människa." */
 export const handOverInWords = (because: HandOverReason, at = ""): string =>
-  `Roboten lämnade över${at === "" ? "" : ` ${at}`}: ${handedOverBecause[because]}.`;
+  `${because === "web" ? "Webbformuläret lämnades" : "Roboten lämnade över"}${at === "" ? "" : ` ${at}`}: ${handedOverBecause[because]}.`;
 
 function handedOverInWords({ at, because, answered }: HandedOver, now: number): string {
   const handedOver = handOverInWords(because, sinceInWords(at, now));
@@ -113,11 +118,15 @@ function reasonFor(facts: CaseToPlan, plan: Plan, now: number, policy: Policy, g
   const from = whenInWords(plan.until, now);
   switch (plan.because) {
     case "held":
+      if (facts.ownerId === web) return "Patienten svarar på webben just nu.";
       return facts.ownerId === robot
         ? `Roboten ringer just nu (sedan ${sinceInWords(facts.ownedSince ?? now, now)}).`
         : `Någon arbetar med uppföljningen sedan ${sinceInWords(facts.ownedSince ?? now, now)}.`;
     case "appointment":
-      return `Bokad tid ${from}.`;
+      // The calling hours may have been changed since.
+      return facts.appointmentAt === null || facts.appointmentAt === plan.until
+        ? `Bokad tid ${from}.`
+        : `Bokad tid ${whenInWords(facts.appointmentAt, now)}, utanför ringtiden. Ring ${from}.`;
     case "window-not-open":
       return `Kan ringas från ${from}, senast ${last}.`;
     case "resting":
@@ -153,11 +162,21 @@ function callBefore(facts: CaseFacts, now: number, policy: Policy, last: string)
   return `Sista möjligheten i dag: ring före kl. ${formatTime(facts.lastCallAt ?? now)}.`;
 }
 
+/**
+ * What an ended case came to. Nobody has rung a patient whom the list or the rules left out: then it is said what that may
+ * be, since the outcome alone names only one of the reasons.
+ */
+export function endedAs({ disposition, attempts }: Pick<CaseFacts, "disposition" | "attempts">): string {
+  if (disposition === "not-eligible" && attempts === 0)
+    return "Ska inte ringas (återinlagd, inte hemma, för ung, har en nyare vistelse eller ett spår som inte rings)";
+  return disposition === null ? "" : outcomeOf(disposition).label;
+}
+
 function reasonToStop(facts: CaseFacts, because: Extract<Plan, { decision: "stop" }>["because"], now: number): string {
   const closes = facts.lastCallAt === null ? "" : whenInWords(facts.lastCallAt, now);
   switch (because) {
     case "closed":
-      return facts.disposition === null ? "Avslutad." : `Avslutad: ${outcomeOf(facts.disposition).label}.`;
+      return facts.disposition === null ? "Avslutad." : `Avslutad: ${endedAs(facts)}.`;
     case "optional":
       return closes === "" || (facts.lastCallAt ?? 0) <= now
         ? "Rings bara om någon tar med den på listan, men ringfönstret har ingen ringdag kvar."

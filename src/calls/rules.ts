@@ -4,6 +4,7 @@
  * missing in it has the default (domain §4 and §5).
  */
 import * as z from "zod";
+import { daysBetween } from "../calendar.ts";
 import { defaultTrackRules, type Track, type TrackRules } from "../cases/inclusion.ts";
 import { defaultPolicy, type Policy } from "./policy.ts";
 
@@ -101,4 +102,23 @@ function windowDaysFor({ windows }: Rules, serves: { routine: boolean; measureme
     firstDay: shared ? bothOpen : Math.min(routine.firstDay, measurement.firstDay),
     lastDay: Math.max(routine.lastDay, measurement.lastDay),
   };
+}
+
+/**
+ * Does an interview that ended on a local date count in its measurement's results? One call may serve the routine too, whose
+ * window can be longer: then the measurement's own decides (domain §4 and §5).
+ */
+export function isInside(
+  {
+    opensOn,
+    closesOn,
+    measurementId,
+  }: { readonly opensOn: string; readonly closesOn: string; readonly measurementId: string | null },
+  dischargedOn: string,
+  endedOn: string,
+  { windows: { measurement } }: Rules,
+): boolean {
+  if (endedOn < opensOn || endedOn > closesOn) return false;
+  const day = daysBetween(dischargedOn, endedOn);
+  return measurementId === null || (measurement.firstDay <= day && day <= measurement.lastDay);
 }

@@ -72,6 +72,13 @@ function withOutcome(evidence: CaseEvidence, outcome: Outcome): CaseEvidence {
   };
 }
 
+/**
+ * Is a minute left to agree on? Who wants to be rung later in the window's last minute has been spoken with all the same,
+ * and the case closes by that.
+ */
+export const mayAgree = ({ lastCallAt }: Pick<CaseFacts, "lastCallAt">, now: number): boolean =>
+  lastCallAt !== null && now + 60_000 < lastCallAt;
+
 /** The agreed time checked: in the future, inside the window, on a calling day and in the calling hours. */
 function agreedTime(
   facts: CaseFacts,
@@ -80,7 +87,8 @@ function agreedTime(
   now: number,
   policy: Policy,
 ): number | null | Refusal {
-  if (appointmentAt === null) return outcome.needsAppointment ? refuse("appointment-needed") : null;
+  if (appointmentAt === null)
+    return outcome.needsAppointment && mayAgree(facts, now) ? refuse("appointment-needed") : null;
   return refuseTime(appointmentAt, facts, now, policy) ?? appointmentAt;
 }
 

@@ -69,7 +69,7 @@ const neverDialled: readonly Row[] = [
 ];
 
 /** An unknown birth date is no reason to leave a patient out. */
-const isTooYoung = (facts: EligibilityFacts, policy: Policy): boolean =>
+export const isTooYoung = (facts: Pick<EligibilityFacts, "birthDate" | "dischargedOn">, policy: Policy): boolean =>
   facts.birthDate !== null && ageOn(facts.birthDate, facts.dischargedOn) < policy.minimumAgeYears;
 
 /** Eligible and what for, or how the case counts when nobody may dial. */

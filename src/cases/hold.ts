@@ -9,6 +9,7 @@ import { sinceInWords, untilInWords, whenInWords } from "../calls/reasons.ts";
 import { type Refusal, refuse } from "../problems.ts";
 import { type CaseChanges, type CaseFacts, free } from "./case.ts";
 import { robot, robotDoneBy } from "./robot-call.ts";
+import { web } from "./web-link.ts";
 
 /** A person decides that a green case needs a call: optional → planned, and part of the routine from now on. */
 export function putOnList(facts: CaseFacts, now: number): CaseChanges | Refusal {
@@ -46,6 +47,7 @@ export function take(
 /** Somebody holds the case: since when, and who (an account id, for the page to name). The robot says when it is done. */
 export function refuseHeld(facts: CaseFacts, now: number): Refusal {
   const ownedSince = facts.ownedSince ?? now;
+  if (facts.ownerId === web) return refuse("case-held-by-web");
   const since = sinceInWords(ownedSince, now);
   return facts.ownerId === robot
     ? refuse("case-held-by-robot", { since, until: untilInWords(robotDoneBy(ownedSince)) })
@@ -89,7 +91,7 @@ export const idleMinutes = 30;
 /** Has a person held the case for too long: past the policy's hold, or so long without anything happening? */
 export const heldTooLong = (facts: CaseFacts, activeAt: number, now: number, policy: Policy): boolean => {
   const holdEnds = heldUntil(facts, policy);
-  if (holdEnds === null || facts.ownerId === robot) return false;
+  if (holdEnds === null || facts.ownerId === robot || facts.ownerId === web) return false;
   return now >= holdEnds || now - activeAt >= idleMinutes * 60_000;
 };
 
@@ -106,7 +108,7 @@ export function releaseAnothers(
 ): CaseChanges | Refusal {
   if (facts.state === "closed") return refuse("case-closed");
   if (facts.state !== "held") return {};
-  if (facts.ownerId === robot) return refuseHeld(facts, now);
+  if (facts.ownerId === robot || facts.ownerId === web) return refuseHeld(facts, now);
   if (!heldTooLong(facts, activeAt, now, policy)) return refuse("hold-still-fresh", { minutes: idleMinutes });
   return { state: "planned", ...free };
 }

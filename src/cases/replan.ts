@@ -4,6 +4,7 @@
  */
 import { daysBetween, localDateOf } from "../calendar.ts";
 import { type OutcomeCode, outcomeOf } from "../calls/outcomes.ts";
+import { robotCallingPolicy } from "../calls/policy.ts";
 import { restAfter } from "../calls/rest.ts";
 import { policyFor, type Rules } from "../calls/rules.ts";
 import { callWindow } from "../calls/window.ts";
@@ -22,17 +23,27 @@ export type KnownOfCase = {
     readonly startedAt: number;
     readonly endedAt: number | null;
     readonly outcome: OutcomeCode | null;
+    readonly mode: string;
   }[];
 };
 
+/** Local times between which the robot rings; null: there is none. */
+export type Staffed = { readonly from: string; readonly to: string } | null;
+
 /** The columns that the rules say otherwise at `now` (epoch ms). */
-export function replan(facts: CaseToReplan, known: KnownOfCase, rules: Rules, now: number): CaseChanges {
+export function replan(
+  facts: CaseToReplan,
+  known: KnownOfCase,
+  rules: Rules,
+  now: number,
+  staffed: Staffed = null,
+): CaseChanges {
   if (facts.state === "closed") return {};
   // Newer intake has ended its window because the patient may not be called: the interview under way is weighed and kept.
   if (facts.interrupted && facts.lastCallAt !== null && facts.lastCallAt <= now) return {};
   const called = calledBy(facts, known, rules);
   const window = windowOf({ ...facts, ...called }, known.dischargedOn, rules);
-  const rest = restOf({ ...facts, ...window }, known, rules, now);
+  const rest = restOf({ ...facts, ...window }, known, rules, now, staffed);
   return changed(facts, { ...called, ...window, ...rest });
 }
 
@@ -71,12 +82,17 @@ function windowOf(facts: CaseToReplan, dischargedOn: string, rules: Rules) {
 }
 
 /** A rest after an attempt is worked out anew; one that somebody asked for stays. */
-function restOf(facts: CaseToReplan, { attempts }: KnownOfCase, { policy }: Rules, now: number) {
+function restOf(facts: CaseToReplan, { attempts }: KnownOfCase, rules: Rules, now: number, staffed: Staffed) {
   const last = attempts.at(-1);
   const begun = attempts.map(({ startedAt }) => startedAt);
   const isOurs = facts.restBecause !== null && facts.restBecause !== "skipped";
-  if (!isOurs || (facts.restUntil ?? 0) <= now || !last?.outcome || last.endedAt === null) return {};
-  return restAfter(outcomeOf(last.outcome), begun, facts, last.endedAt, policy);
+  if (!isOurs || !last?.outcome || last.endedAt === null) return {};
+  // What the robot tried it tries again in its own hours (db/robot-call.ts).
+  const isRobots = last.mode === "robot" && facts.handedOverAt === null && staffed !== null;
+  const policy = isRobots ? robotCallingPolicy(rules.policy, staffed) : rules.policy;
+  const rest = restAfter(outcomeOf(last.outcome), begun, facts, last.endedAt, policy);
+  // One that is over by both rules is left as it is.
+  return Math.max(facts.restUntil ?? 0, rest.restUntil ?? 0) > now ? rest : {};
 }
 
 function changed(facts: CaseFacts, wanted: CaseChanges): CaseChanges {

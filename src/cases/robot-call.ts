@@ -76,7 +76,9 @@ export type HandOverReason =
   | "nothing-to-ask"
   | "not-reached"
   | "fault"
-  | "number";
+  | "number"
+  // The patient's own wish on the web (cases/web-answer.ts); no robot was there.
+  | "web";
 
 const reasonOfEnd: Partial<Record<CallEnd, HandOverReason>> = {
   person: "person",

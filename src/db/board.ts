@@ -7,6 +7,7 @@
 import { and, asc, isNotNull, lt, type SQL, sql } from "drizzle-orm";
 import type { OutcomeCode } from "../calls/outcomes.ts";
 import { robot } from "../cases/robot-call.ts";
+import { web } from "../cases/web-link.ts";
 import type { Db } from "../world.ts";
 import type { CaseRow } from "./cases.ts";
 import { cases } from "./identified.ts";
@@ -133,7 +134,7 @@ export async function listHolds(db: Db, { accountId, unitIds }: Beholder, limit:
     })
     .from(cases)
     .where(
-      sql`${cases.ownerId} is not null and ${cases.ownerId} <> ${robot} and ${cases.state} = 'held'
+      sql`${cases.ownerId} is not null and ${cases.ownerId} not in (${robot}, ${web}) and ${cases.state} = 'held'
         and +${cases.unitId} in ${listed(unitIds)} and ${maySee(accountId)}`,
     )
     .orderBy(asc(cases.ownedSince), asc(cases.id))
@@ -162,7 +163,7 @@ export const countTasks = async (db: Db, unitIds: readonly string[], now: number
  */
 export async function findWorked(db: Db, unitIds: readonly string[], since: number): Promise<Set<string>> {
   const by = sql`account_id is not null and account_id <> ${robot}`;
-  const worked = sql`(owner_id is not null and owner_id <> ${robot})
+  const worked = sql`(owner_id is not null and owner_id not in (${robot}, ${web}))
     or exists (select 1 from events e where e.case_id = cases.id and e.at >= ${since} and ${by})
     or exists (select 1 from attempts a where a.case_id = cases.id and a.started_at >= ${since} and a.mode = 'human')`;
   const rows = await db.all<{ id: string }>(sql`

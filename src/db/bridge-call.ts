@@ -4,6 +4,7 @@
  */
 import { and, desc, eq, gte, sql } from "drizzle-orm";
 import { type NumberToTry, numbersToTry } from "../calls/connecting.ts";
+import { keyedHash } from "../crypto/keyed-hash.ts";
 import type { Telephone } from "../telephony/carrier.ts";
 import type { Db, Statement, World } from "../world.ts";
 import { findAccountPhone, findUnit } from "./accounts.ts";
@@ -12,6 +13,7 @@ import { type CaseFile, findCaseFile } from "./case-file.ts";
 import { listEvents } from "./cases.ts";
 import { calls } from "./identified.ts";
 import { findPerson } from "./people.ts";
+import { phoneKeyPurpose } from "./phone-keys.ts";
 
 /** What is needed for it: a carrier that can, a number of the unit's to show, and a telephone of the coordinator's own. */
 export type Connectable = { readonly telephone: Telephone; readonly phone: string; readonly callerId: string };
@@ -25,8 +27,8 @@ export async function findConnectable(world: World, accountId: string, unitId: s
   return callerId !== null && phone !== null ? { telephone, phone, callerId } : null;
 }
 
-/** What a call remembers until it is settled: which number was chosen, never the number. */
-export type Chosen = { readonly place: number };
+/** What a call remembers until it is settled: which number was chosen, by its keyed hash, never the number. */
+export type Chosen = { readonly key: string };
 
 export const viewerOf = (accountId: string, unitIds: readonly string[]) =>
   ({ accountId, unitIds, purpose: "call" }) as const;
@@ -51,12 +53,15 @@ export async function findTarget(
   world: World,
   file: CaseFile,
   accountId: string,
-  place: number,
+  isChosen: (one: NumberToTry) => boolean,
 ): Promise<NumberToTry | null> {
   const person = await findPerson(world.db, viewerOf(accountId, [file.row.unitId]), file.row.id);
-  if (!person) return null;
-  return numbersToTry(person.numbers).find((one) => one.place === place) ?? null;
+  return (person && numbersToTry(person.numbers).find(isChosen)) ?? null;
 }
+
+/** What a call remembers its number by ({@link Chosen}). */
+export const keyOfNumber = ({ config }: World): ((number: string) => string) =>
+  keyedHash(config.secret, phoneKeyPurpose);
 
 /** The case as the coordinator of the call sees it; nothing once it has been forgotten. */
 export const fileOf = (world: World, { caseId, accountId, unitId }: CallOfUnit): Promise<CaseFile | undefined> =>

@@ -1,6 +1,6 @@
 /** Whom the robot may try now: the question that the dispatcher asks, and the administrator's page. */
 import { and, asc, eq, gt, isNotNull, isNull, lt, lte, or, sql } from "drizzle-orm";
-import { partOfDay } from "../calendar.ts";
+import { instantOf, localDateOf, partOfDay } from "../calendar.ts";
 import type { Policy } from "../calls/policy.ts";
 import type { Db } from "../world.ts";
 import { cases, discharges } from "./identified.ts";
@@ -25,6 +25,8 @@ const dueQuery = (psychiatry: boolean) =>
           sql`exists (select 1 from phone_keys where phone_keys.case_id = ${cases.id})`,
           sql`not exists (select 1 from attempts where attempts.case_id = ${cases.id}
             and attempts.started_at > ${given("triedBefore")})`,
+          sql`(select count(*) from attempts where attempts.case_id = ${cases.id} and attempts.started_at >= ${given("today")}
+            and attempts.outcome is not 'bad-number') < ${given("maxAttemptsPerDay")}`,
           lt(cases.attempts, given("maxAttempts")),
           isNull(cases.handedOverAt),
           isNull(cases.appointmentAt),
@@ -43,7 +45,7 @@ const dueQueries = { open: dueQuery(true), closed: dueQuery(false) };
 
 /**
  * Cases that the robot may try now, least remaining opportunity first: said yes to an automatic call and to the survey,
- * at home, not handed over to a person, not tried lately (`triedBefore`: epoch ms). As narrow as cases/robot-call.ts and the
+ * at home, not handed over to a person, not tried lately (`triedBefore`: epoch ms) nor too often today. As narrow as cases/robot-call.ts and the
  * planner, who have the last word: whoever stood here in vain would stand in the way of the others. An age tells that the
  * day of birth is known, and a phone key that there is a number.
  */
@@ -52,9 +54,10 @@ export async function listDueForRobot(
   now: number,
   triedBefore: number,
   psychiatry: boolean,
-  { maxAttempts }: Policy,
+  { maxAttempts, maxAttemptsPerDay }: Policy,
   limit: number,
 ): Promise<DueCase[]> {
-  const part = partOfDay(now);
-  return dueQueries[psychiatry ? "open" : "closed"](db).execute({ now, triedBefore, maxAttempts, part, limit });
+  const [part, today] = [partOfDay(now), instantOf(localDateOf(now), "00:00")];
+  const values = { now, today, triedBefore, maxAttempts, maxAttemptsPerDay, part, limit };
+  return dueQueries[psychiatry ? "open" : "closed"](db).execute(values);
 }

@@ -359,7 +359,7 @@ export const attempts = sqliteTable(
     id: text().primaryKey(),
     caseId: text("case_id").notNull(),
     accountId: text("account_id"),
-    mode: text({ enum: ["human", "robot"] }).notNull(),
+    mode: text({ enum: ["human", "robot", "web"] }).notNull(),
     startedAt: integer("started_at").notNull(),
     endedAt: integer("ended_at"),
     /** Outcome code; null while it is going on. */
@@ -425,6 +425,32 @@ export const interviews = sqliteTable("interviews", {
   proxyRelation: text("proxy_relation").$type<ProxyRelation>(),
   proxyReason: text("proxy_reason").$type<ProxyReason>(),
 });
+
+/**
+ * The latest link by which a patient answers on the web (cases/web-link.ts), one a case. The link and its code are kept as
+ * keyed hashes alone.
+ */
+export const webLinks = sqliteTable(
+  "web_links",
+  {
+    caseId: text("case_id").primaryKey(),
+    tokenHash: text("token_hash").notNull(),
+    codeHash: text("code_hash").notNull(),
+    madeAt: integer("made_at").notNull(),
+    /** Raised by one at every write; every write names the version its decision read. */
+    version: integer().notNull().default(0),
+    wrongTries: integer("wrong_tries").notNull().default(0),
+    /** Keyed hash of the cookie of the browser that gave the right date last, and when. */
+    browserHash: text("browser_hash"),
+    openedAt: integer("opened_at"),
+    /** Who said yes to the questions, until they are sent: emptied then, or it would tell who is who among the nameless. */
+    respondent: text({ enum: ["patient", "supported", "proxy"] }),
+    consentedAt: integer("consented_at"),
+    /** How it was used; null while it can be. */
+    ended: text({ enum: ["sent", "refused", "call-me"] }),
+  },
+  (t) => [uniqueIndex("web_links_token").on(t.tokenHash), uniqueIndex("web_links_code").on(t.codeHash)],
+);
 
 /**
  * A need found in a call, for a named unit (cases/follow-up.ts). Holds the need and the patient's OK, never an answer, nor

@@ -7,8 +7,8 @@ const among = (values: readonly string[]) => sql`(select value from json_each(${
 
 /**
  * Takes in the open cases that it includes (cases/inclusion.ts) and that no measurement has: those of its dates, counties and
- * units, at home. An interview under way stays with what it was begun for. Who said no at discharge is not put on the list
- * for its sake.
+ * units, at home. An interview under way stays with what it was begun for. Who did not say yes at discharge is not put on
+ * the list for its sake, as when the list comes after the start (discharges/entry.ts).
  */
 export const includeCases = (
   measurementId: string,
@@ -20,5 +20,5 @@ export const includeCases = (
     and not exists (select 1 from interviews where interviews.case_id = cases.id)
     and exists (select 1 from discharges where discharges.id = cases.id and discharges.residence = 'ordinary'
       and discharges.discharged_on between ${opensOn} and ${closesOn}
-      and (discharges.consent <> 'no' or cases.state <> 'optional')
+      and (discharges.consent = 'yes' or cases.state <> 'optional')
       ${units === null ? sql`` : sql`and discharges.unit_id in ${among(units)}`})`;

@@ -33,7 +33,7 @@ export function writeNumbers(
 export const reviveNumbers = (db: Db, caseId: string, goneAt: number): Statement[] => [
   sql`insert or ignore into phone_keys (key, case_id) select key, case_id from numbers
     where case_id = ${caseId} and gone_at = ${goneAt} and whose = 'patient'
-      and exists (select 1 from discharges where id = ${caseId} and robot_consent = 1)`,
+      and exists (select 1 from discharges where id = ${caseId} and robot_consent = 1 and protected = 0)`,
   db
     .update(numbers)
     .set({ goneAt: null, goneBecause: null })

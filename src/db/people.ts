@@ -233,6 +233,7 @@ export function erasePerson(db: Db, caseId: string): Statement[] {
     sql`delete from named_proxies where case_id in ${same}`,
     sql`update cases set rest_note = null where rest_note is not null and id in ${same}`,
     sql`delete from phone_keys where case_id in ${same}`,
+    sql`delete from web_links where case_id in ${same}`,
     // There is nobody left to help, and a need is free text of a person.
     ...countAndDeleteTasks(same, "ended"),
   ];
@@ -255,6 +256,7 @@ export function erasePeopleClosedBefore(db: Db, date: string, latest: string): S
     sql`update cases set rest_note = null where rest_note is not null and id in ${over}`,
     sql`update attempts set note = null where note is not null and case_id in ${over}`,
     sql`delete from phone_keys where case_id in ${over}`,
+    sql`delete from web_links where case_id in ${over}`,
     sql`delete from call_replies where call_id in (select id from calls where case_id in ${over})`,
     sql`delete from call_events where call_id in (select id from calls where case_id in ${over})`,
     // What the carrier has not erased yet is remembered by the carrier's own name for the call alone.

@@ -51,12 +51,12 @@ export async function listToReplan(db: Db, ids: readonly string[]): Promise<Repl
     .innerJoin(discharges, sql`${discharges.id} = ${cases.id}`)
     .where(among(cases.id, ids));
   const tried = rows.filter(({ row }) => row.attempts > 0).map(({ row }) => row.id);
-  const { caseId, startedAt, endedAt, outcome } = attempts;
+  const { caseId, startedAt, endedAt, outcome, mode } = attempts;
   const made =
     tried.length === 0
       ? []
       : await db
-          .select({ caseId, startedAt, endedAt, outcome })
+          .select({ caseId, startedAt, endedAt, outcome, mode })
           .from(attempts)
           .where(among(caseId, tried))
           .orderBy(startedAt);

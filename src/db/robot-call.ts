@@ -23,6 +23,7 @@ import { newUsualTask } from "./new-tasks.ts";
 import { findPerson } from "./people.ts";
 import { findRules } from "./rules.ts";
 import { getSurveyFor } from "./survey-of-case.ts";
+import { listTasksOf } from "./tasks.ts";
 
 type AnsweredBy = NonNullable<CallFacts["answeredBy"]> | null;
 
@@ -42,6 +43,13 @@ export async function isStaffed({ db, telephone }: World, now: number): Promise<
   if (telephone === null) return false;
   const { policy } = await findRules(db);
   return nextCallableMoment(now, localDateOf(now), staffedPolicy(policy, telephone.staffed)) === now;
+}
+
+/** May a telephone begin to ring at `now` (epoch ms)? The region's calling hours, as they are now, while there are people at work. */
+export async function mayBeginToRing(world: World, now: number): Promise<boolean> {
+  if (!(await isStaffed(world, now))) return false;
+  const { policy } = await findRules(world.db);
+  return nextCallableMoment(now, localDateOf(now), { ...policy, weekends: false }) === now;
 }
 
 /** The call's case as the robot holds it; null when it is no longer the robot's (withdrawn, closed, taken over). */
@@ -171,7 +179,9 @@ export async function endingStatements(
   // Somebody was told that a person rings, and a closed case stands on nobody's list.
   const promised = (personTakesOver || toldMeanwhile) && changes.state === "closed";
   const wish = state?.raised.includes("help") ? askedForHelp : promised ? promisedCall : null;
-  if (wish) statements.push(...(await newUsualTask(world, row, { kind: "call-back", ...wish }, robot, now)));
+  // What was said in an earlier call, to a person or the robot, and waits to be done, is not said again.
+  if (wish && !(await isAwaitingCall(world, row.id)))
+    statements.push(...(await newUsualTask(world, row, { kind: "call-back", ...wish }, robot, now)));
   if (!interview) return { statements, sealed: null };
   const { disposition } = changes;
   const counts = changes.state === "closed" && (disposition === "completed" || disposition === "partial");
@@ -183,6 +193,9 @@ export async function endingStatements(
   );
   return { statements, sealed: null };
 }
+
+const isAwaitingCall = async ({ db }: World, caseId: string): Promise<boolean> =>
+  (await listTasksOf(db, caseId)).some(({ kind, doneAt }) => kind !== "acute" && kind !== "sip" && doneAt === null);
 
 /** The robot cannot ask what it is about: a person rings, "i dag eller nästa vardag" as was said. */
 const askedForHelp = { need: "Bad om hjälp i det automatiska samtalet. Ring och fråga vad det gäller.", agreed: true };

@@ -3,6 +3,7 @@
  * nameless, under a new random key, and the person's side is emptied in the same unit (domain §9). What comes out of
  * the gate cannot be led back to what went in.
  */
+import { isInside } from "../calls/rules.ts";
 import { isRefusal } from "../problems.ts";
 import { continuousMeasurement } from "../responses/continuous.ts";
 import { seal } from "../responses/seal.ts";
@@ -14,6 +15,7 @@ import { type CaseRow, findDischarge } from "./cases.ts";
 import { deleteInterview } from "./interviews.ts";
 import { addMeasurement } from "./measurements.ts";
 import { insertPending } from "./responses.ts";
+import { findRules } from "./rules.ts";
 
 export type Crossing = {
   readonly row: CaseRow;
@@ -41,7 +43,7 @@ export async function sealInterview(world: World, crossing: Crossing): Promise<S
     track: row.track,
     ageGroup: row.ageGroup,
     caller: caller?.kind === "primary-care" ? "primary-care" : "hospital",
-    insideWindow: row.opensOn <= crossing.endedOn && crossing.endedOn <= row.closesOn,
+    insideWindow: isInside(row, dischargedOn, crossing.endedOn, await findRules(world.db)),
   });
   if (isRefusal(sealed)) return emptied;
   const continuous = continuousMeasurement(dischargedOn, interview.survey, row.county, world.config.mode === "demo");

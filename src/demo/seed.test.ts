@@ -15,9 +15,11 @@ import { attempts, cases, discharges, interviews, people, tasks } from "../db/id
 import * as schema from "../db/schema.ts";
 import { listWork } from "../db/work-list.ts";
 import { isRefusal } from "../problems.ts";
+import { figuresOf } from "../reports/cooperation-table.ts";
 import { releasePolicy } from "../responses/response.ts";
 import { saveAndLock } from "../steps/end-interview.ts";
 import { beginInterview, hear } from "../steps/hold-interview.ts";
+import { readCooperationResult } from "../steps/read-cooperation.ts";
 import { readReport } from "../steps/read-report.ts";
 import { releaseBatches } from "../steps/seal-responses.ts";
 import { tallyResponses } from "../steps/tally-responses.ts";
@@ -73,6 +75,17 @@ test("the same seed and start give the same rows in every table; another seed do
   const tables = await allTables(one);
   expect(await allTables(other)).toEqual(tables);
   expect(await allTables(third)).not.toEqual(tables);
+});
+
+test("a finished samverkansmätning shows the whole matrix, and says that it is made up", async () => {
+  const world = await seeded();
+  const [row] = await world.db.select().from(schema.cooperations);
+  const result = await readCooperationResult(world, row!.id);
+  if (isRefusal(result)) throw new Error(result.refused);
+  expect(result.row).toMatchObject({ madeUp: true, state: "closed", name: "Samverkan, vecka 42 och 43" });
+  expect(result.report.frozen).toBe(true);
+  expect(figuresOf(result.report).filter(({ figure }) => figure.hidden !== null)).toEqual([]);
+  expect(result.report.suggestions["primary-care"]).toHaveLength(2);
 });
 
 test("every state a case can have is there", async () => {

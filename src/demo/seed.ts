@@ -24,6 +24,7 @@ import { tallyResponses } from "../steps/tally-responses.ts";
 import { timetable } from "../timetable.ts";
 import type { World } from "../world.ts";
 import { type Arrived, arrive, mapping } from "./arrivals.ts";
+import { seedCooperation } from "./cooperation.ts";
 import { play, type Stage } from "./happenings.ts";
 import { otherCounty } from "./other-county.ts";
 import { demoPatients, type Happening } from "./patients.ts";
@@ -70,6 +71,7 @@ export async function seedDemo(world: World, options: { seed: number; startsAt: 
     stage.setClock(event.at);
     await event.run(stage, accounts);
   }
+  await seedCooperation(world, options);
   await world.atomically(timetable.map((line) => setTick(world.db, line.name, startsAt)));
   await world.scrub();
 }

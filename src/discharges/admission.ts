@@ -8,7 +8,16 @@ import { countDiscarded, type NotKept, type StayCount, uncount } from "./countin
 import { type Desk, file, keysOf, othersOf, type RowToDecide } from "./desk.ts";
 import { close, closeOlder, discard } from "./ending.ts";
 import { end, protectFaulty, shieldAll } from "./ending-rows.ts";
-import { type AdmissionRules, type Entry, judgeAdmission, type KnownEntry, scarcityOf, tooOld } from "./entry.ts";
+import {
+  type AdmissionRules,
+  type Entry,
+  isChosen,
+  type Judgement,
+  judgeAdmission,
+  type KnownEntry,
+  scarcityOf,
+  tooOld,
+} from "./entry.ts";
 import { admit, update } from "./entry-changes.ts";
 import type { Readable } from "./judge.ts";
 import { isKept, lift, shield } from "./shielding.ts";
@@ -130,6 +139,14 @@ function decideRow(row: RowToDecide, desk: Desk): Verdict {
   return refused(line, refuse(judged.reason));
 }
 
+/** No rule called the patient when the row came: its track is never rung, and no measurement was running. */
+const wasCalledByNobody = ({ case: { state, disposition, routine, measurementId } }: Entry): boolean =>
+  state === "closed" && disposition === "not-eligible" && !routine && measurementId === null;
+
+/** The rules have changed since, or a measurement has begun: the same row sent again takes the patient in. */
+const isCalledNow = ({ eligibility, inclusion, window }: Judgement, { today }: AdmissionRules): boolean =>
+  eligibility.eligible && (inclusion.routine || inclusion.measurementId !== null) && today <= window.closes;
+
 /** A row that may be kept, perhaps by named persons alone. */
 function takeIn(row: RowToDecide, entry: Entry | undefined, judged: Readable, desk: Desk): Verdict {
   const { line, dischargeKey, patientKey } = row;
@@ -161,10 +178,11 @@ function takeIn(row: RowToDecide, entry: Entry | undefined, judged: Readable, de
     return refused(line, refuse("protected"));
   }
   if (!entry && isOver(desk.tombstones, dischargeKey)) return { line, verdict: "unchanged", notes: judged.notes };
-  if (entry && entry.discharge.contentKey === row.contentKey && entry.discharge.protected === shielded)
-    return { line, verdict: "unchanged", notes: judged.notes };
+  const isSame = entry && entry.discharge.contentKey === row.contentKey && entry.discharge.protected === shielded;
+  if (isSame && !wasCalledByNobody(entry)) return { line, verdict: "unchanged", notes: judged.notes };
 
-  const judgement = judgeAdmission(judged.discharge, judged.person, desk.rules);
+  const judgement = judgeAdmission(judged.discharge, judged.person, desk.rules, entry && isChosen(entry, desk.rules));
+  if (isSame && !isCalledNow(judgement, desk.rules)) return { line, verdict: "unchanged", notes: judged.notes };
   if (!entry && judgement.window.closes < desk.rules.today) {
     const late = tooOld(judgement.window.closes, desk.rules.today);
     return refused(line, shielded ? protectFaulty(row, entry, late, desk) : late);

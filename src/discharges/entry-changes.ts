@@ -1,25 +1,31 @@
 /** What a row that is taken in makes of its stay: a new entry, or changes of the one that is there. */
 import type { OutcomeCode } from "../calls/outcomes.ts";
 import { reopen } from "../cases/closing.ts";
+import { isTooYoung } from "../cases/eligibility.ts";
 import { firstStateOf } from "../cases/inclusion.ts";
 import { isRefusal } from "../problems.ts";
 import { type Desk, file, type RowToDecide } from "./desk.ts";
 import { close, hasInterview } from "./ending.ts";
-import { caseColumns, dischargeColumns, type Entry, type Judgement } from "./entry.ts";
+import { caseColumns, dischargeColumns, type Entry, isChosen, type Judgement } from "./entry.ts";
 import type { Readable } from "./judge.ts";
 
 /** Nobody will call, so nobody needs name and numbers; a missing number is for the unit to find out. */
 const keepsPerson = (disposition: OutcomeCode | null): boolean => disposition === null || disposition === "no-number";
 
+/** A machine is no caller for a child: its guardian is rung, by a person (domain §4). */
+const robotConsentOf = ({ discharge, person }: Readable, { rules }: Desk): boolean =>
+  discharge.robotConsent && !isTooYoung({ ...discharge, ...person }, rules.policy);
+
 /** A stay that is new. `shielded`: it is for named persons alone. */
 export function admit(
   row: RowToDecide,
   dischargeKey: string,
-  { discharge, person }: Readable,
+  read: Readable,
   judgement: Judgement,
   desk: Desk,
   shielded: boolean,
 ): void {
+  const { discharge, person } = read;
   const id = desk.newId();
   const { eligibility, inclusion } = judgement;
   const first = firstStateOf(inclusion);
@@ -32,6 +38,7 @@ export function admit(
       sourceId,
       dischargeKey,
       ...dischargeColumns(discharge, row.patientKey, row.contentKey ?? "", shielded),
+      robotConsent: robotConsentOf(read, desk),
     },
     case: {
       ...{ id, providerId, version: 0, ownerId: null, ownedSince: null, restUntil: null, appointmentAt: null },
@@ -53,21 +60,25 @@ const spokenAsHeard = ({ languageHeardAt, language, interpreter }: Entry["discha
 export function update(
   entry: Entry,
   row: RowToDecide,
-  { discharge, person }: Readable,
+  read: Readable,
   judgement: Judgement,
   desk: Desk,
   shielded: boolean,
 ): void {
+  const { discharge, person } = read;
   const before = entry.case;
   desk.byPatient.get(entry.discharge.patientKey ?? "")?.delete(entry);
   const told = dischargeColumns(discharge, row.patientKey, row.contentKey ?? "", shielded);
-  entry.discharge = { ...entry.discharge, ...told, ...spokenAsHeard(entry.discharge) };
+  const robotConsent = robotConsentOf(read, desk);
+  entry.discharge = { ...entry.discharge, ...told, robotConsent, ...spokenAsHeard(entry.discharge) };
   file(desk, entry);
   const { eligibility, inclusion } = judgement;
   const columns = caseColumns(discharge, person, judgement);
   const first = firstStateOf(inclusion);
   if (before.state === "closed") {
     if (!eligibility.eligible || first === null) return;
+    // Heard in a call, of which no list knows.
+    if (entry.known?.outcomes.some((code) => code === before.disposition)) return;
     const opened = reopen({ ...before, ...columns }, { state: first, survey: eligibility.survey }, desk.rules.now);
     // A case that is over stays over, whatever a list says; its facts stay those it was closed with.
     if (isRefusal(opened)) return;
@@ -82,9 +93,7 @@ export function update(
     if (eligibility.disposition === "no-number" || entry.case.state !== "closed") entry.person = person;
     return;
   }
-  // A person put this case on the list; no list takes it off again.
-  const byRule = before.track !== null && desk.rules.trackRules[before.track] === "always";
-  const chosen = before.routine && !byRule && before.state !== "optional";
+  const chosen = isChosen({ case: before }, desk.rules);
   const untouched =
     before.state === "planned" && before.attempts === 0 && before.appointmentAt === null && !hasInterview(entry);
   const state = before.state === "optional" || (untouched && !chosen) ? (first ?? before.state) : before.state;

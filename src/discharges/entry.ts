@@ -97,23 +97,38 @@ export type Judgement = {
   readonly window: CallWindow;
 };
 
+/** A person has put the case on the list, and no rule does: no list takes it off again. */
+export const isChosen = ({ case: { routine, state, track } }: Pick<Entry, "case">, rules: AdmissionRules): boolean =>
+  routine && state !== "optional" && !(track !== null && rules.trackRules[track] === "always");
+
 /**
  * A measurement asks only those who said yes. Who said no to it is not kept for it; who was never asked is left to a
  * person to put on the list, as without the measurement, where the track allows that: a list without the column would
  * otherwise be refused row by row.
  */
-function inclusionOfConsent(stay: DischargeToInclude, consent: Consent, rules: AdmissionRules): Inclusion {
-  const inclusion = inclusionOf(stay, rules.measurements, rules.trackRules);
+function inclusionOfConsent(
+  stay: DischargeToInclude,
+  consent: Consent,
+  rules: AdmissionRules,
+  chosen: boolean,
+): Inclusion {
+  const byRule = inclusionOf(stay, rules.measurements, rules.trackRules);
+  const inclusion = chosen ? { ...byRule, routine: true, optional: false } : byRule;
   if (consent !== "unasked" || inclusion.measurementId === null || inclusion.routine) return inclusion;
   const unmeasured = inclusionOf(stay, [], rules.trackRules);
   return unmeasured.optional ? unmeasured : inclusion;
 }
 
-/** Which rules call this patient, and may they be called? */
-export function judgeAdmission(discharge: ReadDischarge, person: ReadPerson, rules: AdmissionRules): Judgement {
+/** Which rules call this patient, and may they be called? `chosen`: {@link isChosen}, and so in the routine. */
+export function judgeAdmission(
+  discharge: ReadDischarge,
+  person: ReadPerson,
+  rules: AdmissionRules,
+  chosen = false,
+): Judgement {
   const { unit, careType, track, residence, dischargedOn, consent, status } = discharge;
   const stay = { careType, track, residence, unitId: unit.id, county: unit.county, dischargedOn };
-  const inclusion = inclusionOfConsent(stay, consent, rules);
+  const inclusion = inclusionOfConsent(stay, consent, rules, chosen);
   const window = rules.windowOf(dischargedOn, inclusion);
   const facts = {
     consent,

@@ -13,6 +13,7 @@ export type Side = {
   /** "Punktmätning november 2019: Örebro län, somatik". */
   readonly label: string;
   readonly measurementId: string;
+  /** What was asked: the wording, also where the keys are those of another survey. */
   readonly survey: { readonly id: string; readonly version: number };
   readonly madeUp: boolean;
   readonly group: ReportGroup;

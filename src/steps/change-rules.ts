@@ -82,10 +82,11 @@ async function replanUnit(world: World, unitId: string): Promise<number | null> 
 
 async function replanSome(world: World, ids: readonly string[]): Promise<number | null> {
   const now = world.now();
+  const staffed = world.telephone?.staffed ?? null;
   for (let attempt = 0; attempt < mostTries; attempt += 1) {
     const rules = await findRules(world.db);
     const decided = (await listToReplan(world.db, ids))
-      .map(({ row, ...known }) => ({ row, changes: replan(row, known, rules, now) }))
+      .map(({ row, ...known }) => ({ row, changes: replan(row, known, rules, now, staffed) }))
       .filter(({ changes }) => Object.keys(changes).length > 0);
     const statements = writeReplanned(decided, now, world.newId);
     if (statements.length === 0 || (await world.atomically(statements)) === "done") return decided.length;

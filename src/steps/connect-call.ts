@@ -3,9 +3,8 @@
  * (hear-connecting.ts). The call is written down before anything is dialled, so that a case has one call at a time,
  * whoever asks for it and however often.
  */
-import { refusedNow } from "../calls/connecting.ts";
+import { type NumberToTry, refusedNow } from "../calls/connecting.ts";
 import { bridgePolicy } from "../calls/policy.ts";
-import { keyedHash } from "../crypto/keyed-hash.ts";
 import type { Account } from "../db/accounts.ts";
 import { decidedAnew, mustChange } from "../db/atomic.ts";
 import {
@@ -14,6 +13,7 @@ import {
   findTarget,
   hasDone,
   isHeldBy,
+  keyOfNumber,
   turnAddress,
   viewerOf,
 } from "../db/bridge-call.ts";
@@ -21,7 +21,6 @@ import { appendToCall, findCall, findLiveCall, insertCall, listLiveCalls } from 
 import { findCaseFile } from "../db/case-file.ts";
 import { changeCase, insertEvent } from "../db/cases.ts";
 import { findWhyNotDial } from "../db/dialling.ts";
-import { phoneKeyPurpose } from "../db/phone-keys.ts";
 import { findRules } from "../db/rules.ts";
 import { isRefusal, type Refusal, refuse } from "../problems.ts";
 import type { CallOrder, Telephone } from "../telephony/carrier.ts";
@@ -30,15 +29,17 @@ import type { World } from "../world.ts";
 
 /**
  * Rings the coordinator, who holds the case and has opened its numbers. `place` is the chosen number's
- * ({@link numbersToTry}). Saying it twice makes one call.
+ * ({@link numbersToTry}), `ending` its last digits: on an old page the place may be another's. Saying it twice makes one call.
  */
 export async function ringForMe(
   world: World,
   account: Account,
   caseId: string,
   place: number,
+  ending = "",
 ): Promise<{ callId: string } | Refusal> {
-  const order = await decidedAnew(() => claim(world, account, caseId, place));
+  const isChosen = (one: NumberToTry) => one.place === place && one.number.endsWith(ending);
+  const order = await decidedAnew(() => claim(world, account, caseId, isChosen));
   // Decided anew each time and never written: a telephone that the patient shares with somebody is being rung.
   if (isRefusal(order)) return order.refused === "case-just-changed" ? refuse("connect-case-busy") : order;
   if ("repeated" in order) return order;
@@ -59,7 +60,12 @@ export async function ringForMe(
 type Order = CallOrder & { readonly telephone: Telephone };
 type Claimed = Order | { readonly callId: string; readonly repeated: true };
 
-async function claim(world: World, account: Account, caseId: string, place: number): Promise<Claimed | Refusal> {
+async function claim(
+  world: World,
+  account: Account,
+  caseId: string,
+  isChosen: (one: NumberToTry) => boolean,
+): Promise<Claimed | Refusal> {
   const { db } = world;
   const file = await findCaseFile(db, viewerOf(account.id, account.unitIds), caseId);
   if (!file) return refuse("not-found");
@@ -79,7 +85,7 @@ async function claim(world: World, account: Account, caseId: string, place: numb
     (await findWhyNotDial(db, viewerOf(account.id, account.unitIds), file, now, policy)) ??
     refusedNow(file.row, now, policy);
   if (notNow) return notNow;
-  const target = await findTarget(world, file, account.id, place);
+  const target = await findTarget(world, file, account.id, isChosen);
   if (!target || !mayRing(target.number)) return refuse("connect-number-unknown");
 
   const { telephone, phone } = able;
@@ -88,8 +94,9 @@ async function claim(world: World, account: Account, caseId: string, place: numb
   const limitSeconds = bridgePolicy.limitSeconds + patientRingSeconds + 6 * keySeconds;
   const call = { id: callId, kind: "bridge", caseId, accountId: account.id, direction: "outbound" } as const;
   const deadlineAt = now + (ringSeconds + limitSeconds + graceSeconds) * 1000;
-  const conversation = JSON.stringify({ place } satisfies Chosen);
-  const dialledKey = keyedHash(world.config.secret, phoneKeyPurpose)(phone);
+  const keyOf = keyOfNumber(world);
+  const conversation = JSON.stringify({ key: keyOf(target.number) } satisfies Chosen);
+  const dialledKey = keyOf(phone);
   const written = await world.atomically([
     // Changes nothing but the version: of two who click at once, or one who clicks twice, one is first.
     ...mustChange(changeCase(db, file.row, {})),

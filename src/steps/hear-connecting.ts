@@ -3,7 +3,7 @@
  * coordinator's own telephone is taken once and its words are said again; what became of the patient's line is taken in
  * once, before or after the news that the coordinator's own is down, and so becomes an attempt or a talk with its length.
  */
-import { hearCoordinator, joiningAt, type Logged } from "../calls/connecting.ts";
+import { hearCoordinator, joiningAt, type Logged, refusedNow } from "../calls/connecting.ts";
 import { bridgePolicy } from "../calls/policy.ts";
 import { type PromptId, prompts, textFor } from "../calls/prompts.ts";
 import { recordOutcome } from "../cases/attempt.ts";
@@ -15,6 +15,7 @@ import {
   findTarget,
   hasDone,
   isHeldBy,
+  keyOfNumber,
   mustStillHold,
   turnAddress,
   viewerOf,
@@ -94,10 +95,15 @@ async function spokenOf(world: World, call: CallOfUnit, turn: number, kept: Kept
   if (!file || !call.accountId || !isHeldBy(file, call.accountId)) return null;
   // A newer list may have come while the coordinator's own telephone rang.
   const viewer = viewerOf(call.accountId, [file.row.unitId]);
-  if (await findWhyNotDial(world.db, viewer, file, world.now(), (await findRules(world.db)).policy)) return null;
+  const now = world.now();
+  const { policy } = await findRules(world.db);
+  if (await findWhyNotDial(world.db, viewer, file, now, policy)) return null;
+  // Or the calling hours, or the window, have ended: not for who is being rung already and is asked about again.
+  if (joiningAt(await listCallEvents(world.db, call.id)) === null && refusedNow(file.row, now, policy)) return null;
   const able = await findConnectable(world, call.accountId, file.row.unitId);
-  const { place } = JSON.parse(call.conversation ?? '{"place":-1}') as Chosen;
-  const target = await findTarget(world, file, call.accountId, place);
+  const { key } = JSON.parse(call.conversation ?? '{"key":""}') as Chosen;
+  const keyOf = keyOfNumber(world);
+  const target = await findTarget(world, file, call.accountId, ({ number }) => keyOf(number) === key);
   if (!able || !target || !mayRing(target.number)) return null;
   const next = `${world.config.baseUrl}/rost/koppla/${call.id}/klar/${kept.token}`;
   const { patientRingSeconds: ringSeconds, limitSeconds } = bridgePolicy;

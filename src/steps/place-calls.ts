@@ -5,6 +5,7 @@
  */
 import { robotFaults } from "../calls/conversation.ts";
 import { type Policy, robotCallingPolicy, robotPolicy } from "../calls/policy.ts";
+import { attemptsToday } from "../calls/rest.ts";
 import { take } from "../cases/hold.ts";
 import { endRobotCall, robot, robotObstacle } from "../cases/robot-call.ts";
 import { keyedHash } from "../crypto/keyed-hash.ts";
@@ -50,14 +51,16 @@ export async function placeCalls(world: World): Promise<{ placed: number }> {
   const { policy } = await findRules(world.db);
   const tried = triedBefore(now, policy);
   for (const due of await listDueForRobot(world.db, now, tried, psychiatry, policy, room + lookedAt)) {
-    if (room <= 0) break;
     const order = await claim(world, telephone, due);
     if (order === null) continue;
     room -= 1;
     const went = await dial(world, telephone, order);
     if (went === "out") placed += 1;
     if (went === "no-more") break;
-    if (room > 0) await telephone.wait(1000 / telephone.callsPerSecond);
+    if (room <= 0) break;
+    await telephone.wait(1000 / telephone.callsPerSecond);
+    // A round takes seconds: somebody may have switched it off.
+    if (!(await isRobotOn(world))) break;
   }
   return { placed };
 }
@@ -144,6 +147,8 @@ async function claim(world: World, telephone: Telephone, { caseId, unitId, measu
   // A conversation that broke off may be taken up at once by a person; a machine that rings straight back is a nuisance.
   const { policy } = await findRules(db);
   if (file.attempts.some(({ startedAt }) => startedAt > triedBefore(now, policy))) return null;
+  // A rest goes when a time is booked and cancelled again, and new rules may allow fewer.
+  if (attemptsToday(file.facts.attemptedAt, now) >= policy.maxAttemptsPerDay) return null;
   if (await findWhyNotDial(db, viewer, file, now, policy)) return null;
   if (robotFaults(file.interview?.survey ?? (await getSurveyFor(db, measurementId))).length > 0) return null;
   const changes = take(file.facts, robot, now, robotCallingPolicy(policy, telephone.staffed));

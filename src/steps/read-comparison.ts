@@ -6,6 +6,7 @@ import type { Fieldwork } from "../reports/fieldwork.ts";
 import type { Report, ReportGroup } from "../reports/report.ts";
 import { restOf } from "../reports/rest.ts";
 import { defaultThresholds } from "../reports/suppression.ts";
+import { orebro2019Measurement, orebro2019Wording } from "../responses/fixtures/orebro-2019-11.ts";
 import type { World } from "../world.ts";
 
 /** How a report and its fieldwork are read: steps/read-report.ts and steps/read-fieldwork.ts, given by the door. */
@@ -85,7 +86,7 @@ export async function readComparison(
       side: {
         label: `${measurement.name}: ${group.countyName}, ${group.careTypeLabel.toLowerCase()}`,
         measurementId: measurement.id,
-        survey: { id: measurement.surveyId, version: measurement.surveyVersion },
+        survey: askedIn(measurement),
         madeUp: measurement.madeUp,
         group,
         responseRate: rateOf(await read.fieldwork(measurement.id), group),
@@ -96,6 +97,10 @@ export async function readComparison(
     sides.sort((a, b) => (a.opensOn < b.opensOn ? -1 : a.opensOn > b.opensOn ? 1 : 0)).map(({ side }) => side),
   );
 }
+
+/** The wording that was read aloud. */
+const askedIn = ({ id, surveyId, surveyVersion }: MeasurementRow): Side["survey"] =>
+  id === orebro2019Measurement.id ? orebro2019Wording : { id: surveyId, version: surveyVersion };
 
 /** RR2 of the same group, where the fieldwork shows it by itself. */
 function rateOf(fieldwork: Fieldwork | null, group: ReportGroup): number | null {

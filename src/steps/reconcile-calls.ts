@@ -1,7 +1,8 @@
 /**
  * Closes every call in the end, whatever the carrier forgot to tell: takes what is still queued out of the queue when
- * there is nobody left to take over, looks for an order that nobody confirmed, and asks about a call that has been silent
- * for longer than any call lasts. What it learns is taken in as a status is (the step given as `note`).
+ * the calling hours are over or there is nobody left to take over, looks for an order that nobody confirmed, and asks
+ * about a call that has been silent for longer than any call lasts. What it learns is taken in as a status is (the step
+ * given as `note`).
  */
 import { robotPolicy } from "../calls/policy.ts";
 import { robot } from "../cases/robot-call.ts";
@@ -10,7 +11,7 @@ import { findAccountPhone } from "../db/accounts.ts";
 import { type CallOfUnit, isKnownRef, listLiveCalls, listUnwantedCalls } from "../db/calls.ts";
 import { findPerson } from "../db/people.ts";
 import { phoneKeyPurpose } from "../db/phone-keys.ts";
-import { isStaffed } from "../db/robot-call.ts";
+import { mayBeginToRing } from "../db/robot-call.ts";
 import { isRobotOn } from "../db/robot-switch.ts";
 import type { Refusal } from "../problems.ts";
 import { type CallStatus, type Carrier, isFinalStatus } from "../telephony/carrier.ts";
@@ -84,7 +85,7 @@ async function learn(world: World, carrier: Carrier, call: CallOfUnit): Promise<
   if (call.ref === null)
     return now < call.placedAt + robotPolicy.confirmSeconds * 1000 ? null : lookFor(world, carrier, call);
   const isQueued = call.state === "ordered" || call.state === "queued";
-  const tooLate = isQueued && call.kind === "robot" && !(await isStaffed(world, now));
+  const tooLate = isQueued && call.kind === "robot" && !(await mayBeginToRing(world, now));
   if (!tooLate && now < call.deadlineAt) return null;
   if (call.direction === "inbound" && now < call.placedAt + longestMs) return look(carrier, call.ref);
   const before = await look(carrier, call.ref);

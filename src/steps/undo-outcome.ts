@@ -9,10 +9,11 @@ import type { Account } from "../db/accounts.ts";
 import { decidedAnew, mustChange } from "../db/atomic.ts";
 import { type CaseFile, findCaseFile } from "../db/case-file.ts";
 import { changeCase, deleteAttempt, insertEvent, listEvents } from "../db/cases.ts";
+import { findWhyNotDial } from "../db/dialling.ts";
 import { reviveNumbers } from "../db/numbers.ts";
 import { findRules } from "../db/rules.ts";
 import { deleteUntouchedTasks, findLastUndo, findUndo, readBefore, takeUndo, type Undo } from "../db/undos.ts";
-import { isRefusal, type Refusal, refuse } from "../problems.ts";
+import { type Refusal, refuse } from "../problems.ts";
 import type { World } from "../world.ts";
 
 const viewerOf = ({ id, unitIds }: Account) => ({ accountId: id, unitIds, purpose: "call" }) as const;
@@ -31,7 +32,8 @@ async function tryToUndo(world: World, account: Account, caseId: string): Promis
   const now = world.now();
   const undo = await findUndo(db, caseId);
   if (!undo && (await wasJustUndone(world, file, account, now))) return { answersGone: false };
-  const refusal = refusedUndo(undo, file.row.version, account.id, now);
+  const refusal =
+    refusedUndo(undo, file.row.version, account.id, now) ?? (await refusedByList(world, account, file, now));
   if (refusal) return refusal;
   const attempt = file.attempts.find(({ id }) => id === undo?.attemptId);
   if (!undo || !attempt) return refuse("undo-impossible");
@@ -66,6 +68,14 @@ async function wasJustUndone(world: World, { row }: CaseFile, account: Account, 
   );
 }
 
+/** What ended a case is not taken back once a list has told that nobody may ring the patient: it would open again. */
+async function refusedByList(world: World, account: Account, file: CaseFile, now: number): Promise<Refusal | null> {
+  if (file.row.state !== "closed") return null;
+  const { policy } = await findRules(world.db);
+  const whyNot = await findWhyNotDial(world.db, viewerOf(account), file, now, policy, "they-rang");
+  return whyNot ? refuse("undo-touched") : null;
+}
+
 /** The outcome that the account can undo now: on one case, or the last one on any. */
 export async function findUndoable(world: World, account: Account, caseId?: string): Promise<Undo | null> {
   const { db } = world;
@@ -73,5 +83,6 @@ export async function findUndoable(world: World, account: Account, caseId?: stri
   const undo = caseId ? await findUndo(db, caseId) : await findLastUndo(db, account.id, now - undoMinutes * 60_000);
   if (!undo || !isOutcomeCode(undo.outcome)) return null;
   const file = await findCaseFile(db, viewerOf(account), undo.caseId);
-  return file && !isRefusal(refusedUndo(undo, file.row.version, account.id, now)) ? undo : null;
+  if (!file || refusedUndo(undo, file.row.version, account.id, now)) return null;
+  return (await refusedByList(world, account, file, now)) ? null : undo;
 }

@@ -8,6 +8,7 @@ import { Problem } from "../problems.ts";
 import type { World } from "../world.ts";
 import * as accounts from "./accounts.ts";
 import { alarmsPage } from "./alarms.ts";
+import * as answer from "./answer.ts";
 import { asset } from "./assets.ts";
 import * as board from "./board.ts";
 import * as agree from "./case-agree-forms.ts";
@@ -25,6 +26,7 @@ import { fieldworkPage } from "./fieldwork.ts";
 import { formLimit } from "./form.ts";
 import * as intake from "./intake.ts";
 import * as interview from "./interview.ts";
+import { chooseLanguage } from "./interview-language.ts";
 import * as measurementLife from "./measurement-life.ts";
 import * as measurements from "./measurements.ts";
 import { namePersons } from "./named-persons.ts";
@@ -112,6 +114,17 @@ const routes: readonly Route[] = [
   ["POST", "/uppfoljningar/:id/ta-over", coordinator, cases.takeOver],
   ["POST", "/uppfoljningar/:id/lat-roboten-ringa", coordinator, cases.letRobotRing],
   ["POST", "/uppfoljningar/:id/sager-nej", coordinator, cases.withdrawConsent],
+  ["POST", "/uppfoljningar/:id/webblank", coordinator, cases.webLink],
+
+  ["GET", "/svara", "anyone", answer.codePage],
+  ["POST", "/svara", "anyone", answer.codeTyped],
+  ["GET", "/svara/klart", "anyone", answer.donePage],
+  ["GET", "/svara/:token", "anyone", answer.linkPage],
+  ["POST", "/svara/:token/fodelsedag", "anyone", answer.birthdayTyped],
+  ["POST", "/svara/:token/borja", "anyone", answer.beginPressed],
+  ["POST", "/svara/:token/skicka", "anyone", answer.sendPressed],
+  ["POST", "/svara/:token/nej", "anyone", answer.noPressed],
+  ["POST", "/svara/:token/ring", "anyone", answer.callPressed],
 
   ["POST", "/uppfoljningar/:id/tid", coordinator, agree.bookTime],
   ["POST", "/uppfoljningar/:id/avboka", coordinator, agree.cancelTime],
@@ -131,6 +144,7 @@ const routes: readonly Route[] = [
   ["POST", "/uppfoljningar/:id/akut", coordinator, interview.acute],
   ["GET", "/uppfoljningar/:id/akut", coordinator, interview.acutePage],
   ["POST", "/uppfoljningar/:id/layout", coordinator, interview.chooseLayout],
+  ["POST", "/uppfoljningar/:id/las-pa", coordinator, chooseLanguage],
   ["GET", "/uppfoljningar/:id/sammanfattning", coordinator, interview.summaryPage],
   ["POST", "/uppfoljningar/:id/spara", coordinator, interview.saveAndLock],
   ["GET", "/uppfoljningar/:id/sparad", coordinator, interview.savedPage],

@@ -118,10 +118,10 @@ function rowOf(
 }
 
 async function progressOf(world: World, unitIds: readonly string[], today: string): Promise<BoardView["progress"]> {
-  const { policy } = await findRules(world.db);
+  const { lastDay } = (await findRules(world.db)).windows.measurement;
   const running = (await listMeasurements(world.db))
     .filter(({ id, state }) => state === "running" && !id.startsWith(continuousPrefix))
-    .map((row) => ({ ...row, endsOn: addDays(row.closesOn, policy.lastDay) }))
+    .map((row) => ({ ...row, endsOn: addDays(row.closesOn, lastDay) }))
     .filter(({ opensOn, endsOn }) => opensOn <= today && today <= endsOn);
   if (running.length === 0) return [];
   const ids = running.map(({ id }) => id);

@@ -45,7 +45,10 @@ export async function viewConnect(
 
 function numbersOf(person: Person) {
   const ringable = numbersToTry(person.numbers).filter(({ number }) => mayRing(number));
-  return ringable.map((one) => ({ value: String(one.place), label: `${whoseInWords(one)}, ${phoneText(one.number)}` }));
+  return ringable.map((one) => ({
+    value: `${one.place}.${one.number.slice(-2)}`,
+    label: `${whoseInWords(one)}, ${phoneText(one.number)}`,
+  }));
 }
 
 type State = { readonly text: string; readonly hint: string };

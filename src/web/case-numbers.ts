@@ -24,7 +24,8 @@ export const noNumberTyped: TypedNumber = { number: "", whose: "", name: "", rel
 
 const goneTexts = { dead: "Fungerar inte", corrected: "Rättat" } as const;
 
-export function viewNumbers(person: Person, shown: boolean): NumberView[] {
+/** `isChild`: its guardian is the one to talk with. */
+export function viewNumbers(person: Person, shown: boolean, isChild = false): NumberView[] {
   const { numbers } = person;
   return numbers.map((one, place) => ({
     mark: markOf(numbers, place),
@@ -35,7 +36,9 @@ export function viewNumbers(person: Person, shown: boolean): NumberView[] {
     // Whoever lifts a relative's receiver need not know that anybody was in hospital.
     words:
       one.whose === "relative" && isLive(one)
-        ? `Fråga efter ${person.name ?? "patienten"}. Säg bara ditt namn och regionens namn. Säg inget om vården, inte heller till en närstående.`
+        ? isChild
+          ? `Fråga efter ${person.proxyName ?? "barnets vårdnadshavare"}. Säg inget om vården innan du vet att det är rätt person.`
+          : `Fråga efter ${person.name ?? "patienten"}. Säg bara ditt namn och regionens namn. Säg inget om vården, inte heller till en närstående.`
         : null,
     mayRaise: isLive(one) && place > 0 && numbers[place - 1]?.whose === one.whose,
     mayDrop: isLive(one) && numbers.filter(isLive).length > 1,

@@ -8,10 +8,12 @@ import { isLive } from "../calls/numbers.ts";
 import { isOutcomeCode, type Outcome, outcomeOf, outcomesToPick } from "../calls/outcomes.ts";
 import { planCase } from "../calls/planner.ts";
 import type { Policy } from "../calls/policy.ts";
-import { handOverInWords, isHandOverReason, whyOnList } from "../calls/reasons.ts";
+import { endedAs, handOverInWords, isHandOverReason, whyOnList } from "../calls/reasons.ts";
 import type { Rules } from "../calls/rules.ts";
 import { caseNumberOf } from "../calls/search-words.ts";
 import { isSkipReason, skipReasons } from "../calls/skips.ts";
+import { mayAgree } from "../cases/attempt.ts";
+import { isTooYoung } from "../cases/eligibility.ts";
 import { proxyInWords } from "../cases/proxy.ts";
 import { type Account, findNames, findProvider, listUnits } from "../db/accounts.ts";
 import type { BookedTime } from "../db/agreements.ts";
@@ -36,6 +38,7 @@ import { viewConnect } from "./case-connect.ts";
 import { numbersToChoose, type TypedNumber, viewNumberForms, viewNumbers } from "./case-numbers.ts";
 import { answeredByRobot, answeredText, handedOverOf, isRobots, viewRobotCall, viewRobotOffer } from "./case-robot.ts";
 import { viewCaseTasks } from "./case-tasks.ts";
+import { viewWebLink } from "./case-web-link.ts";
 import { noHelp, type TypedHelp } from "./help-form.ts";
 import { trackChangeInWords, trackMark } from "./tracks.ts";
 import { viewUndo } from "./undo.ts";
@@ -134,7 +137,7 @@ export async function viewCase(
     notNow: working && !mine ? notNowText(file, now, policy) : null,
     closed: closed
       ? {
-          outcome: row.disposition !== null && isOutcomeCode(row.disposition) ? outcomeOf(row.disposition).label : "",
+          outcome: endedAs(file.facts),
           atText: row.closedAt === null ? "" : formatDateTime(row.closedAt),
         }
       : null,
@@ -142,7 +145,7 @@ export async function viewCase(
     needsJournalCheck: !checkedToday,
     sayFirst: working
       ? {
-          opening: `Hej, jag heter ${account.name} och ringer från ${provider?.name ?? "regionen"}. Får jag tala med ${person?.name ?? "den jag söker"}?`,
+          opening: `Hej, jag heter ${account.name} och ringer från ${provider?.name ?? "regionen"}. Får jag tala med ${askedFor(person, discharge?.dischargedOn ?? today, policy)}?`,
           toOthers:
             "Säg bara ditt namn och regionens namn. Nämn inte sjukhus, vård eller varför du ringer. Säg att du hör av dig en annan gång.",
           voicemail: "Lägg på utan att lämna något meddelande.",
@@ -153,7 +156,10 @@ export async function viewCase(
       working && person
         ? {
             ...{ shown: numbersShown, sheet: assetHref("numbers.css") },
-            ...{ list: viewNumbers(person, numbersShown), forms: viewNumberForms(typed.number) },
+            ...{
+              list: viewNumbers(person, numbersShown, isChild(person, discharge?.dischargedOn ?? today, policy)),
+              forms: viewNumberForms(typed.number),
+            },
           }
         : null,
     start:
@@ -177,10 +183,20 @@ export async function viewCase(
       skipReason: events.findLast(({ kind }) => kind === "skipped")?.detail ?? null,
       typed: agreed,
     }),
+    webLink: await viewWebLink(world, account, id),
     ...(await viewCaseTasks(world, account, row, typed.help ?? noHelp, typed.newTask)),
     history: historyOf(file, events, names, trackLabels),
   };
 }
+
+const isChild = (person: Person | undefined, dischargedOn: string, policy: Policy): boolean =>
+  person !== undefined && isTooYoung({ birthDate: person.birthDate, dischargedOn }, policy);
+
+/** Whom to ask for: a child's guardian (domain §4). */
+const askedFor = (person: Person | undefined, dischargedOn: string, policy: Policy): string =>
+  isChild(person, dischargedOn, policy)
+    ? (person?.proxyName ?? "barnets vårdnadshavare")
+    : (person?.name ?? "den jag söker");
 
 const isHoldOver = (ownedSince: number | null, now: number, policy: Policy): boolean =>
   ownedSince !== null && now >= ownedSince + policy.holdMinutes * 60_000;
@@ -252,7 +268,7 @@ function outcomeForm(
   const options = outcomesToPick(file.row.surveyConsent).filter(({ contact }) => mayDial || contact);
   const times = offeredTimes(file.row, booked, now, policy, typed.time);
   return {
-    options: options.map((outcome) => outcomeOption(file, outcome, policy, typed.outcome)),
+    options: options.map((outcome) => outcomeOption(file, outcome, now, policy, typed.outcome)),
     numbers: numbersToChoose(file.numbers, numbersShown, typed.wrongNumber ?? ""),
     times,
     parts: partOptions(typed.suits ? readAvailability(typed.suits) : file.row.availability),
@@ -267,12 +283,13 @@ function outcomeForm(
   };
 }
 
-function outcomeOption(file: CaseFile, outcome: Outcome, policy: Policy, chosen: string): OutcomeOption {
+function outcomeOption(file: CaseFile, outcome: Outcome, now: number, policy: Policy, chosen: string): OutcomeOption {
   const { outcomes: earlier } = file.evidence;
   const live = file.numbers.filter(isLive).length;
   const lastNumber = outcome.dropsNumber && live < 2;
   const again = earlier.filter((code) => code === outcome.code).length + 1 >= (outcome.finalAfter ?? Infinity);
   const final = outcome.final === "yes" || lastNumber || again;
+  const timeLeft = mayAgree(file.facts, now);
   return {
     code: outcome.code,
     label: outcome.label,
@@ -280,8 +297,10 @@ function outcomeOption(file: CaseFile, outcome: Outcome, policy: Policy, chosen:
       ? "Det finns inget fler nummer, så ingen ringer igen."
       : again
         ? "Det här är andra gången, så ingen ringer igen."
-        : hintOf(outcome, policy),
-    needsTime: outcome.needsAppointment,
+        : outcome.needsAppointment && !timeLeft
+          ? "Det finns ingen ringtid kvar att boka. Spara utan tid: samtalet räknas som kontakt."
+          : hintOf(outcome, policy),
+    needsTime: outcome.needsAppointment && timeLeft,
     needsNumber: outcome.dropsNumber && live > 1,
     needsNote: outcome.needsNote,
     final,
@@ -332,6 +351,8 @@ const eventTexts: Readonly<Record<string, string>> = {
   "task-done": "gjorde klart en åtgärd",
   "task-moved": "flyttade en åtgärd till en annan enhet",
   "task-reopened": "öppnade en åtgärd igen",
+  "web-link-made": "gjorde en länk till webbformuläret",
+  "web-link-removed": "tog bort länken till webbformuläret",
   "task-number-shown": "öppnade numret för en åtgärd",
 };
 const clockTexts: Readonly<Record<string, string>> = {
@@ -343,6 +364,9 @@ const clockTexts: Readonly<Record<string, string>> = {
   "rules-changed": "Reglerna för uppringning ändrades, och uppföljningen planerades om.",
   "task-escalated": "Ingen hade kvitterat en åtgärd i tid.",
   "task-lapsed": "En åtgärd blev inte klar i tid och avslutades.",
+  "web-opened": "Någon med rätt födelsedag öppnade webbformuläret.",
+  "web-begun": "Webbformuläret påbörjades.",
+  "web-link-dead": "Länken till webbformuläret slutade att gälla: fel födelsedag tre gånger.",
   "rang-in": "Patienten ringde upp roboten.",
   "inbound-wrong-birthday": "Någon ringde från patientens nummer och tryckte fel födelsedag.",
 };
@@ -360,8 +384,14 @@ function historyOf(
   const told = events.flatMap(({ at, kind, accountId, detail }) => {
     const who = names.get(accountId ?? "") ?? "Någon";
     if (kind === "outcome-recorded" && detail !== null && isOutcomeCode(detail)) {
-      const note = file.attempts.find(({ endedAt, outcome }) => endedAt === at && outcome === detail)?.note;
-      return [{ at, text: `${who}: ${outcomeOf(detail).label}.${note ? ` ”${note}”` : ""}` }];
+      const attempt = file.attempts.find(({ endedAt, outcome }) => endedAt === at && outcome === detail);
+      const note = attempt?.note;
+      return [
+        {
+          at,
+          text: `${attempt?.mode === "web" ? "På webben" : who}: ${outcomeOf(detail).label}.${note ? ` ”${note}”` : ""}`,
+        },
+      ];
     }
     if (kind === "outcome-undone" && detail !== null && isOutcomeCode(detail))
       return [{ at, text: `${who} ångrade utfallet ”${outcomeOf(detail).label}”. Det räknas inte.` }];

@@ -13,6 +13,7 @@ import type { Respondent } from "../surveys/interview.ts";
 import type { TypedAgreement } from "./case-agree.ts";
 import { changeNumber } from "./case-numbers.ts";
 import { type TypedOutcome, viewCase } from "./case-view.ts";
+import { webLinkPressed } from "./case-web-link.ts";
 import { accountOf, type Request } from "./context.ts";
 import { giveUp } from "./failures.ts";
 import { setFlash } from "./flash.ts";
@@ -143,6 +144,10 @@ export const changeNumbers = (c: Request): Promise<Response> =>
 export const undoOutcome = (c: Request): Promise<Response> =>
   undo(c, (refusal) => show(c, nothingTyped, refusal, "angra"));
 
+/** POST …/webblank */
+export const webLink = (c: Request): Promise<Response> =>
+  webLinkPressed(c, (refusal) => show(c, nothingTyped, refusal, "webblank"));
+
 /** POST …/slapp */
 export async function letGo(c: Request): Promise<Response> {
   const released = await releaseCase(c.get("world"), accountOf(c), idOf(c));
@@ -189,8 +194,8 @@ export async function withdrawConsent(c: Request): Promise<Response> {
 /** POST …/ring-upp: the carrier rings the coordinator, then the number that was chosen. */
 export async function ringUp(c: Request): Promise<Response> {
   const chosen = (await formOf(c)).text("nummer");
-  const place = /^\d{1,2}$/.test(chosen) ? Number(chosen) : -1;
-  const rung = await ringForMe(c.get("world"), accountOf(c), idOf(c), place);
+  const [, place, ending] = /^(\d{1,2})(?:\.(\d\d))?$/.exec(chosen) ?? [];
+  const rung = await ringForMe(c.get("world"), accountOf(c), idOf(c), Number(place ?? -1), ending);
   return isRefusal(rung) ? show(c, nothingTyped, rung, "ring-upp") : c.redirect(`${baseOf(c)}#ring-upp`, 303);
 }
 

@@ -13,12 +13,15 @@ beforeEach(async () => {
   const { world } = clinic;
   await seedOrebro2019(world);
   const later = { id: "maj-2020", name: "Maj 2020", opensOn: "2020-05-04", closesOn: "2020-05-08" };
+  const before = { id: "mars-2020", name: "Mars 2020", opensOn: "2020-03-02", closesOn: "2020-03-06" };
   const answered = orebro2019Responses.flatMap((row) => [
     { ...row, measurementId: later.id, county: "18" },
     { ...row, measurementId: later.id, county: "19" },
+    { ...row, measurementId: before.id },
   ]);
   await world.atomically([
     addMeasurement(world.db, { ...orebro2019Measurement, ...later, counties: '["18","19"]' }),
+    addMeasurement(world.db, { ...orebro2019Measurement, ...before }),
     addMeasurement(world.db, { ...orebro2019Measurement, id: "utkast", name: "Utkastet", state: "draft" }),
     ...insertResponses(answered.map((row) => ({ ...row, id: world.newId() }))),
   ]);
@@ -57,9 +60,16 @@ test("a county is compared with riket without itself, and never with riket", asy
 
 test("the oldest is what the others are compared with, and over time they are drawn", async () => {
   const lena = await clinic.signedIn("lena");
-  const page = (await lena.get(compared("maj-2020.18.somatic", "orebro-2019-11.18.somatic"))).text;
-  expect(page.indexOf("november 2019")).toBeLessThan(page.indexOf("Maj 2020"));
+  const page = (await lena.get(compared("maj-2020.18.somatic", "mars-2020.18.somatic"))).text;
+  expect(page.indexOf("Mars 2020")).toBeLessThan(page.indexOf("Maj 2020"));
   expect(textOf(page)).toContain("Över tid");
+});
+
+test("Örebro 2019 asked in other words than ours, and is not compared with what we ask", async () => {
+  const lena = await clinic.signedIn("lena");
+  const page = textOf((await lena.get(compared("maj-2020.18.somatic", "orebro-2019-11.18.somatic"))).text);
+  expect(page).toContain("Jämför inte. Frågorna är inte desamma");
+  expect(page).not.toMatch(/procentenheter|Över tid/);
 });
 
 test("one, nine, a draft and nonsense are refused in words, and the choice is kept", async () => {

@@ -29,6 +29,7 @@ const navigation: Record<Role, readonly (readonly [href: string, label: string])
     ["/tavla", "Tavlan"],
     ["/matningar", "Mätningar"],
     ["/foljsamhet", "Följsamhet"],
+    ["/samverkan", "Samverkan"],
     ["/siffror/atgarder", "Åtgärder"],
   ],
   admin: [

@@ -11,6 +11,7 @@ import type {
   InterviewAllView,
   InterviewStep,
   InterviewView,
+  ReadingLanguages,
   SummaryView,
   Waiting,
 } from "./views.ts";
@@ -26,7 +27,12 @@ export type CallFrame = {
   readonly fill: (text: string) => string;
   /** For a page whose answers may wait for a connection; left out where nothing is kept. */
   readonly waiting?: Waiting;
+  /** `survey` is in a language that is not Swedish: which. */
+  readonly lang?: string;
+  readonly languages?: ReadingLanguages | null;
 };
+
+const langOf = ({ lang }: CallFrame) => (lang === undefined ? {} : { lang });
 
 /** Keys of the answers that are never read aloud (domain §7). */
 const reservedKeys: Readonly<Record<number, string>> = { 7: "E", 8: "V", 9: "N" };
@@ -44,6 +50,7 @@ export function stepOfQuestion(
     key,
     readAloud,
     selected: code === value,
+    ...(readAloud ? langOf(frame) : {}),
   });
   return {
     key: question.step,
@@ -51,6 +58,7 @@ export function stepOfQuestion(
     progress: `Fråga ${number} av ${questions.length}`,
     text: frame.fill(question.text),
     ...(question.maySkip ? { maySkip: true } : {}),
+    ...langOf(frame),
     hint: [
       frame.fill(question.hint ?? ""),
       ...(question.maySkip && question.kind === "choice"
@@ -86,12 +94,13 @@ export function stepOfSay(
     kind: say.kind,
     progress: say.phase === "opening" ? "Inledning" : "Avslutning",
     text: frame.fill(say.text),
+    ...langOf(frame),
     hint: [frame.fill(say.hint ?? ""), ...offerAt(frame, say.step)].join(" ").trim(),
     choices: confirm
       ? [
           { value: "ja", label: confirm.yesLabel, key: "1", readAloud: true, selected: confirm.answer === "yes" },
           { value: "nej", label: confirm.noLabel, key: "2", readAloud: true, selected: confirm.answer === "no" },
-        ]
+        ].map((one) => ({ ...one, ...langOf(frame) }))
       : [],
     open: null,
   };
@@ -159,8 +168,9 @@ const respondentTexts = {
   proxy: "Närstående svarar åt patienten",
 } as const;
 
-export const sharedBy = ({ base, version, name, state, waiting }: CallFrame) => ({
+export const sharedBy = ({ base, version, name, state, waiting, languages }: CallFrame) => ({
   base,
+  ...(languages ? { languages } : {}),
   ...(waiting ? { waiting } : {}),
   version,
   name,
@@ -208,7 +218,9 @@ export function summaryView(
       })),
     ],
     missingText: missingText(say),
-    lateText: more.late ? "Ringfönstret har stängt. Svaren sparas, men de räknas inte in i mätningens resultat." : null,
+    lateText: more.late
+      ? "Samtalet hålls utanför ringfönstret. Svaren sparas, men de räknas inte in i mätningens resultat."
+      : null,
     remarkWarnings: [...new Set(more.remarkFindings)].map((kind) => findingTexts[kind]),
     help: {
       ...more.help,

@@ -4,8 +4,9 @@
  * page or a double submit lands where it belongs. Longer than most because every button of a call has its handler here.
  */
 import { formatBirthday, formatTime, localDateOf } from "../calendar.ts";
+import { isInside } from "../calls/rules.ts";
 import { changeAccount, findProvider, findUnit } from "../db/accounts.ts";
-import { findCase } from "../db/cases.ts";
+import { findCase, findDischarge } from "../db/cases.ts";
 import { findPerson } from "../db/people.ts";
 import { findRules } from "../db/rules.ts";
 import { listTasksOf } from "../db/tasks.ts";
@@ -25,6 +26,7 @@ import { formOf } from "./form.ts";
 import { page } from "./frame.ts";
 import { helpField, helpForm, helpFormFor, noHelp, type TypedHelp, typedHelp } from "./help-form.ts";
 import { heardFrom } from "./interview-form.ts";
+import { chosenLanguage, inLanguage, viewLanguages } from "./interview-language.ts";
 import { type CallFrame, sharedBy, shownOf, summaryView } from "./interview-view.ts";
 import type { FieldError } from "./views.ts";
 import { clashOf, offTheWay, standingAnswer, standingText, turnOf, waitingOf } from "./waiting.ts";
@@ -48,11 +50,14 @@ async function callFrame(c: Request, survey: Survey, state: State, version: numb
   const viewer = { accountId: account.id, unitIds: account.unitIds, purpose: "call" } as const;
   const person = await findPerson(world.db, viewer, idOf(c));
   const provider = await findProvider(world.db, account.providerId);
+  const chosen = chosenLanguage(c, survey);
   return {
     base: baseOf(c),
     version,
     name: person?.name ?? "Namn saknas",
-    survey,
+    survey: inLanguage(survey, chosen),
+    ...(chosen === survey.language ? {} : { lang: chosen }),
+    languages: await viewLanguages(c, survey, chosen),
     state,
     waiting: waitingOf(c),
     fill: (text) =>
@@ -200,9 +205,13 @@ async function showSummary(c: Request, typed: TypedHelp, errors: readonly FieldE
   if (say.kind !== "summary") return c.redirect(`${baseOf(c)}/intervju`, 303);
   const frame = await callFrame(c, survey, state, version);
   const row = await findCase(world.db, { accountId: account.id, unitIds: account.unitIds }, idOf(c));
+  const discharge = await findDischarge(world.db, idOf(c));
   const view = summaryView(frame, say, {
     help: row ? await helpFormFor(world.db, row, typed) : helpForm([], "", typed),
-    late: row !== undefined && localDateOf(world.now()) > row.closesOn,
+    late:
+      row !== undefined &&
+      discharge !== undefined &&
+      !isInside(row, discharge.dischargedOn, localDateOf(world.now()), await findRules(world.db)),
     remarkFindings: findIdentifying(remarkOf(state) ?? "").map(({ kind }) => kind),
   });
   const options = errors.length > 0 ? ({ errors, status: 422 } as const) : {};

@@ -7,14 +7,17 @@
 import type { Policy } from "../calls/policy.ts";
 import { findProvider } from "../db/accounts.ts";
 import { findRules } from "../db/rules.ts";
+import { languageName } from "../discharges/languages.ts";
 import { phoneText } from "../discharges/phone-text.ts";
 import { Problem } from "../problems.ts";
-import { findNewest, published } from "../surveys/catalog.ts";
+import { findNewest, findTranslation, published } from "../surveys/catalog.ts";
 import { chartOf, isQuestion } from "../surveys/route.ts";
 import { type ChoiceStep, reserved, reservedTexts, type Step, type Survey } from "../surveys/survey.ts";
 import { assetHref } from "./assets.ts";
 import { accountOf, type Request } from "./context.ts";
 import { page } from "./frame.ts";
+import { inLanguage, languagesOf } from "./interview-language.ts";
+import { sheetWordsIn } from "./sheet-words.ts";
 import type { GuideSheetView, QuestionSheetView, SheetFrame, SheetsView } from "./views.ts";
 
 const home = "/skriv-ut";
@@ -70,6 +73,13 @@ export function viewSheets(all: readonly Survey[], sheet: string): SheetsView {
           label: named(survey, "Frågorna på papper, till närstående"),
           text: "När en närstående svarar i patientens ställe.",
         },
+        ...languagesOf(survey)
+          .filter((language) => language !== survey.language)
+          .map((language) => ({
+            href: `${home}/fragor?enkat=${survey.id}&sprak=${language}`,
+            label: `${named(survey, "Frågorna på papper")}, på ${languageName(language)}`,
+            text: "Samma frågor och svar, översatta.",
+          })),
         {
           href: `${home}/samtalsguide?enkat=${survey.id}`,
           label: named(survey, "Samtalsguide"),
@@ -107,9 +117,10 @@ export async function consentSheet(c: Request): Promise<Response> {
   return page(c, "sheet-consent", "Samtycke och kontaktuppgifter", view);
 }
 
-/** GET /skriv-ut/fragor?enkat=&svarar=narstaende */
+/** GET /skriv-ut/fragor?enkat=&svarar=narstaende&sprak= */
 export async function questionSheet(c: Request): Promise<Response> {
-  const view = viewQuestions(wantedSurvey(c), await sheetFrame(c), c.req.query("svarar") === "narstaende");
+  const survey = inLanguage(wantedSurvey(c), c.req.query("sprak") ?? "");
+  const view = viewQuestions(survey, await sheetFrame(c), c.req.query("svarar") === "narstaende");
   return page(c, "sheet-questions", "Frågorna på papper", view);
 }
 
@@ -130,16 +141,17 @@ function numbering(survey: Survey): (key: string) => number {
 /** An answer as it stands on paper: with the question to go on to, when it is not the next one. */
 function answerOnPaper(survey: Survey, question: ChoiceStep, code: number, text: string): string {
   const number = numbering(survey)(question.branches?.[String(code)] ?? "");
-  return number > 0 ? `${text} (gå till fråga ${number})` : text;
+  return number > 0 ? `${text} (${sheetWordsIn(survey.language).goTo} ${number})` : text;
 }
 
-/** The questions as somebody reads them alone. */
+/** The questions as somebody reads them alone, in the survey's language. */
 export function viewQuestions(survey: Survey, frame: SheetFrame, proxy: boolean): QuestionSheetView {
+  const { intro, proxyIntro, title, proxyTitle, thanks, helpHeading, help } = sheetWordsIn(survey.language);
   return {
     ...frame,
-    title: proxy ? "Frågor om din närståendes hemgång" : "Frågor om din hemgång",
-    versionText: versionText(survey),
-    proxy,
+    ...{ lang: survey.language, thanks, helpHeading, help, versionText: versionText(survey) },
+    title: proxy ? proxyTitle : title,
+    intro: proxy ? `${intro} ${proxyIntro}` : intro,
     questions: survey.steps.filter(isQuestion).map((question) => ({
       text: filled(proxy ? question.text.proxy : question.text.patient, frame.region),
       choices: question.kind === "choice" ? choicesOnPaper(survey, question) : [],
@@ -147,11 +159,14 @@ export function viewQuestions(survey: Survey, frame: SheetFrame, proxy: boolean)
   };
 }
 
+const reservedText = (survey: Survey, code: number): string =>
+  findTranslation(survey, survey.language)?.reserved[String(code)] ?? reservedTexts[code] ?? "";
+
 /** "Vill inte svara" is left out: on paper a question is left empty instead. */
 const choicesOnPaper = (survey: Survey, question: ChoiceStep): string[] =>
   [
     ...(survey.scales[question.scale] ?? []),
-    ...[reserved.dontKnow, reserved.notApplicable].map((code) => ({ code, text: reservedTexts[code] ?? "" })),
+    ...[reserved.dontKnow, reserved.notApplicable].map((code) => ({ code, text: reservedText(survey, code) })),
   ].map(({ code, text }) => answerOnPaper(survey, question, code, text));
 
 /** GET /skriv-ut/samtalsguide?enkat= */

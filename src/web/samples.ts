@@ -5,7 +5,9 @@
  */
 import { sentenceFor } from "../problems.ts";
 import { agreeSamples, nothingAgreed, offered, whoAnswers } from "./samples-agree.ts";
+import { answerSamples } from "./samples-answer.ts";
 import { boardSamples } from "./samples-board.ts";
+import { cooperationSamples } from "./samples-cooperation.ts";
 import { fieldworkSamples } from "./samples-fieldwork.ts";
 import { askFor, knownNumber, numberForms, numberSamples } from "./samples-numbers.ts";
 import { accountSamples, intakeSamples } from "./samples-office.ts";
@@ -726,6 +728,7 @@ export const samples: readonly Sample[] = [
   ...searches,
   ...cases,
   ...agreeSamples(heldCase),
+  ...answerSamples(heldCase),
   ...timesSamples,
   ...withConnecting,
   ...withRobot,
@@ -735,6 +738,7 @@ export const samples: readonly Sample[] = [
   ...taskSamples,
   ...intakeSamples,
   ...reportSamples,
+  ...cooperationSamples,
   ...rulesSamples,
   ...boardSamples,
   ...fieldworkSamples,

@@ -78,7 +78,7 @@ async function viewRows(world: World, account: Account, { rows }: FoundPatients)
       track: trackMark(row.track, trackLabels),
       dischargedText: formatDateShort(dischargedOn),
       why: whyFound({ ...factsOf(row), handedOver }, now, policy, account.id),
-      stage: stageText(row, now, policy),
+      stage: row.state === "held" && row.ownerId === account.id ? "Du arbetar med den" : stageText(row, now, policy),
       held:
         row.state === "held" && row.ownerId !== null
           ? { mine: row.ownerId === account.id, text: heldText(row, account.id, owners.get(row.ownerId)) }

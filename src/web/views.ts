@@ -42,6 +42,8 @@ export type Frame = {
   readonly errors: readonly FieldError[];
   /** Addresses of the style sheets and the scripts of every page, with a hash of their content. */
   readonly assets: { readonly css: readonly string[]; readonly js: readonly string[] };
+  /** A page for somebody who does not work here: no ways to the pages of those who do. */
+  readonly plain?: boolean;
 };
 
 export type Paging = {
@@ -230,6 +232,8 @@ export type SearchRow = Omit<WorkListRow, "urgent"> & {
  * - POST base/sager-nej: bekraftat = "ja": consent is withdrawn, whoever holds the case
  */
 export type CaseView = {
+  /** Answering in writing; null where there is nothing to say of it. */
+  readonly webLink?: answer.CaseWebLinkView | null;
   /** /uppfoljningar/:id without a trailing slash. */
   readonly base: string;
   readonly version: number;
@@ -454,6 +458,15 @@ export type InterviewStep = {
   readonly open: null | { readonly value: string; readonly maxLength: number };
   /** May be left without an answer although there are choices. */
   readonly maySkip?: boolean;
+  /** Language of what is read aloud, when it is not Swedish. */
+  readonly lang?: string;
+};
+
+/** Form: POST {base}/las-pa, `sprak`. */
+export type ReadingLanguages = {
+  /** That the patient speaks another language that there is. */
+  readonly suggestion: string | null;
+  readonly choices: readonly Option[];
 };
 
 export type Choice = {
@@ -464,6 +477,8 @@ export type Choice = {
   /** false for vet ej, ej aktuellt, vill inte svara: they are never read aloud. */
   readonly readAloud: boolean;
   readonly selected: boolean;
+  /** Language of the label, when it is not Swedish. */
+  readonly lang?: string;
 };
 
 /** What the three interview pages share. */
@@ -480,6 +495,8 @@ type InterviewFrame = {
   readonly savedText: string;
   /** Left out on a practised interview, whose answers are kept nowhere. */
   readonly waiting?: Waiting;
+  /** In which languages the questions can be read; left out where there is one. */
+  readonly languages?: ReadingLanguages | null;
 };
 
 /** With what the script hides answers that wait for a connection, and whose they are. */
@@ -1443,9 +1460,14 @@ export type ConsentSheetView = SheetFrame & { readonly robot: boolean; readonly 
 
 /** GET /skriv-ut/fragor?enkat=&svarar=narstaende: the questionnaire on paper. */
 export type QuestionSheetView = SheetFrame & {
+  /** Language of all that is to be read, and what stands around the questions in it. */
+  readonly lang: string;
   readonly title: string;
+  readonly intro: string;
+  readonly thanks: string;
+  readonly helpHeading: string;
+  readonly help: string;
   readonly versionText: string;
-  readonly proxy: boolean;
   readonly questions: readonly {
     readonly text: string;
     /** Empty: an open question. */

@@ -4,6 +4,7 @@ import { planCase } from "../calls/planner.ts";
 import type { Policy } from "../calls/policy.ts";
 import { isLastChance, whyOnList } from "../calls/reasons.ts";
 import { type Stage, stageLabels, stageOf } from "../cases/case.ts";
+import { web } from "../cases/web-link.ts";
 import { findNames, listUnits } from "../db/accounts.ts";
 import { factsOf } from "../db/case-file.ts";
 import type { CaseRow } from "../db/cases.ts";
@@ -210,12 +211,16 @@ export const ageText = (person: Person | undefined, today: string): string =>
 
 export function stageText(row: CaseRow, now: number, policy: Policy): string {
   const stage: Stage = stageOf(factsOf(row), now);
-  if (row.state === "planned" && planCase(factsOf(row), now, policy).decision === "stop") return "Kan inte ringas";
+  const plan = planCase(factsOf(row), now, policy);
+  if (row.state === "planned" && plan.decision === "stop") return "Kan inte ringas";
   if (isRobots(row)) return "Roboten ringer";
   if (stage === "booked" && row.appointmentAt !== null) {
     const today = localDateOf(row.appointmentAt) === localDateOf(now);
     return `Bokad tid ${today ? formatTime(row.appointmentAt) : formatDateShort(localDateOf(row.appointmentAt))}`;
   }
+  if (stage === "resting" && row.restBecause === "skipped") return "Hoppas över";
+  // The rest is over, but the hour is not one to ring in, or does not suit the patient.
+  if (stage === "callable" && plan.decision === "wait") return "Väntar";
   return stageLabels[stage];
 }
 
@@ -228,6 +233,7 @@ const isUrgent = (row: CaseRow, now: number, policy: Policy): boolean =>
 
 export const heldText = (row: CaseRow, accountId: string, ownerName: string | undefined): string => {
   const since = formatTime(row.ownedSince ?? 0);
+  if (row.ownerId === web) return "Patienten svarar på webben just nu.";
   if (isRobots(row)) return `Roboten har den här uppföljningen sedan ${since}.`;
   return row.ownerId === accountId
     ? `Du har den här uppföljningen sedan ${since}.`

@@ -2,7 +2,16 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { openBrowser } from "../browser.ts";
-import { type FrontDoor, openCase, openContext, openFrontDoor, sentenceOf, signIn } from "../front-door.ts";
+import {
+  askForNumber,
+  type FrontDoor,
+  openCase,
+  openContext,
+  openFrontDoor,
+  sentenceOf,
+  showNumber,
+  signIn,
+} from "../front-door.ts";
 
 let browser: Browser;
 let door: FrontDoor;
@@ -34,13 +43,6 @@ const row = (page: Page, name: string) => page.locator("tbody tr").filter({ hasT
 const save = (page: Page) => page.getByRole("button", { name: "Spara utfallet" }).click();
 const saved = (page: Page, name: string) => page.getByText(`för ${name} är sparat.`).waitFor();
 const summary = (page: Page) => page.locator(".error-summary");
-
-async function showNumber(page: Page): Promise<void> {
-  const box = page.getByLabel("Kontrollerad i journalen i dag");
-  if (await box.count()) await box.check();
-  await page.getByRole("button", { name: "Visa numret" }).click();
-  await page.locator("a[href^='tel:']").first().waitFor();
-}
 
 test("after no answer the patient leaves the list, and the waiting list says when to ring again", async () => {
   await openCase(anna, "Nils Persson");
@@ -161,12 +163,8 @@ test("the second to open a case sees who has it and since when, and can do nothi
 });
 
 test("when two press at the same moment one gets the case and the other is told who", async () => {
-  for (const page of [anna, bo]) {
-    await openCase(page, "Elsa Wikström");
-    const box = page.getByLabel("Kontrollerad i journalen i dag");
-    if (await box.count()) await box.check();
-  }
-  await Promise.all([anna, bo].map((page) => page.getByRole("button", { name: "Visa numret" }).click()));
+  for (const page of [anna, bo]) await openCase(page, "Elsa Wikström");
+  await Promise.all([anna, bo].map(askForNumber));
   const got: boolean[] = [];
   for (const page of [anna, bo]) {
     await page.locator("a[href^='tel:'], .error-summary").first().waitFor();

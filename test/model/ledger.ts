@@ -17,7 +17,8 @@ export type Order = {
   readonly callId: string;
   readonly caseId: string;
   readonly to: string;
-  /** By our clock. */
+  /** By our clock: when it was claimed, and when it went out. */
+  readonly claimedAt: number;
   readonly at: number;
   readonly clockEra: number;
   rang: boolean;
@@ -49,6 +50,8 @@ const pathOf = (url: string): string => new URL(url, "http://localhost").pathnam
 const idsIn = ({ lines }: Spoken): string[] => lines.flatMap((line) => ("say" in line ? [line.promptId ?? ""] : []));
 const questionIn = (ids: readonly string[]): string | null =>
   ids.find((id) => id.startsWith("step:"))?.split(":")[2] ?? null;
+/** Only the keys are said once more: the question before it is the one that is answered. */
+const isStillAsked = (ids: readonly string[]): boolean => ids.includes("wrong-key") || ids.includes("press-a-key");
 
 export function openLedger(systemOf: () => System) {
   const orders: Order[] = [];
@@ -109,6 +112,7 @@ export function openLedger(systemOf: () => System) {
       callId: String(call.id),
       caseId,
       to,
+      claimedAt: Number(call.placed_at),
       at,
       clockEra: systemOf().clockEra(),
       rang: false,
@@ -129,6 +133,7 @@ export function openLedger(systemOf: () => System) {
     if (call!.kind === "bridge") return orderedBridge(call!, to, at);
     promise(robotIsOn !== false, "the robot ordered a call though it is switched off");
     const caseId = String(call!.case_id);
+    const claimedAt = Number(call!.placed_at);
     const row = one("select * from cases where id = ?", caseId)!;
     const discharge = one("select * from discharges where id = ?", caseId)!;
     promise(row.state === "held" && row.owner_id === "robot", `a case was dialled that the robot does not hold`);
@@ -158,15 +163,16 @@ export function openLedger(systemOf: () => System) {
     const today = localDateOf(at);
     const ringsToday = rung.filter((order) => localDateOf(order.at) === today).length;
     promise(ringsToday < defaultPolicy.maxAttemptsPerDay, "a patient was rung more often in a day than may be");
+    // An attempt begins when it is claimed; the order may leave a moment later.
     for (const order of rung)
-      promise(at - order.at >= defaultPolicy.spacingHours * hour, "a patient was rung again too soon");
+      promise(claimedAt - order.claimedAt >= defaultPolicy.spacingHours * hour, "a patient was rung again too soon");
     const attempts = raw().prepare("select started_at from attempts where case_id = ?").pluck().all(caseId) as number[];
     promise(attempts.length < defaultPolicy.maxAttempts, "a patient was rung more often than may be");
     promise(
       attempts.filter((started) => localDateOf(started) === today).length < defaultPolicy.maxAttemptsPerDay,
       "a patient was rung more often in a day than may be",
     );
-    orders.push({ kind: "robot", callId, caseId, to, at, clockEra: era, rang: false });
+    orders.push({ kind: "robot", callId, caseId, to, claimedAt, at, clockEra: era, rang: false });
   };
 
   const ringing = (ref: string) => {
@@ -242,8 +248,7 @@ export function openLedger(systemOf: () => System) {
     }
     if (!("gather" in spoken.ending)) return;
     const next = pathOf(spoken.ending.gather.next);
-    if (!asked.has(next))
-      asked.set(next, { step: questionIn(ids) ?? (ids.includes("wrong-key") ? step : null), digits: null });
+    if (!asked.has(next)) asked.set(next, { step: questionIn(ids) ?? (isStillAsked(ids) ? step : null), digits: null });
   };
 
   return {

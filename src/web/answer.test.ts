@@ -1,0 +1,300 @@
+/** What the patient's own pages promise, driven through the whole web in process. */
+import { sql } from "drizzle-orm";
+import { afterEach, describe, expect, test } from "vitest";
+import {
+  type Client,
+  type Clinic,
+  coreSteps,
+  dump,
+  makeClinic,
+  openInterview,
+  type Row,
+} from "../../test/in-process.ts";
+import { findOpenLink } from "../steps/answer-on-web.ts";
+
+let clinic: Clinic;
+afterEach(() => clinic.world.close());
+
+const birthday = { dag: "3", manad: "2" };
+/** Words that would tell a stranger what the page is about. */
+const telling = /sjukhus|vård|hemgång|patient|geriatrik|region|Åsa|Ök|1940/i;
+
+/** Anna has made a link; `address` is its path. */
+async function withLink(row: Row = {}) {
+  clinic = await makeClinic();
+  const [id = ""] = await clinic.admit(row);
+  const anna = await clinic.signedIn("anna");
+  const base = `/uppfoljningar/${id}`;
+  return { id, anna, base, ...(await makeLink(anna, base)), visitor: clinic.visitor() };
+}
+
+async function makeLink(anna: Client, base: string) {
+  const { text } = await anna.post(`${base}/webblank`, { gor: "gor" });
+  const address = /\/svara\/[0-9a-z]{32}/.exec(text)?.[0] ?? "";
+  const code = /[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4}/.exec(text)?.[0] ?? "";
+  return { address, code };
+}
+
+async function open(visitor: Client, address: string, svarar = "patient") {
+  await visitor.post(`${address}/fodelsedag`, birthday);
+  return visitor.post(`${address}/borja`, { svarar });
+}
+
+const sheet = (codes: string, more: Record<string, string> = {}) => ({
+  ...Object.fromEntries([...codes].map((code, at) => [`fraga-${coreSteps[at]}`, code])),
+  ...more,
+});
+
+const caseOf = async (id: string) => {
+  const [row] = await clinic.world.db.all<Record<string, unknown>>(sql`select * from cases where id = ${id}`);
+  return row ?? {};
+};
+
+describe("a patient who prefers to write", () => {
+  test("answers by a link and is sealed as a saved interview is, counted as answered on the web", async () => {
+    const { id, anna, base, address, visitor } = await withLink();
+    expect(address).not.toBe("");
+    await open(visitor, address);
+    const questions = await visitor.get(address);
+    expect(questions.text).toContain("Känner du dig trygg hemma nu?");
+    expect(questions.text, "nothing is preselected").not.toContain("checked");
+    const sent = await visitor.post(`${address}/skicka`, sheet("121214", { "fraga-fritext": "Allt gick bra." }));
+    expect(sent.location).toBe("/svara/klart?slag=tack");
+    expect((await visitor.get(sent.location)).text).toContain("1177");
+    const { pending, interviews, attempts } = await dump(clinic.world, ["pending", "interviews", "attempts"]);
+    expect(interviews).toEqual([]);
+    expect(JSON.parse(pending?.[0] ?? "")).toMatchObject({
+      ...{ mode: "web", respondent: "patient", completeness: "complete", remark: "Allt gick bra.", inside_window: 1 },
+    });
+    expect(JSON.parse(attempts?.[0] ?? "")).toMatchObject({ mode: "web", outcome: "completed", account_id: null });
+    expect(await caseOf(id)).toMatchObject({ state: "closed", disposition: "completed", attempts: 1 });
+    expect((await anna.get(base)).text).toContain("På webben: Genomförd");
+  });
+
+  test("is thanked once more, and counted once, when the form is sent twice", async () => {
+    const { address, visitor } = await withLink();
+    await open(visitor, address);
+    await visitor.post(`${address}/skicka`, sheet("111111"));
+    expect((await visitor.post(`${address}/skicka`, sheet("444444"))).location).toBe("/svara/klart?slag=tack");
+    expect((await dump(clinic.world, ["pending"])).pending).toHaveLength(1);
+    expect((await visitor.get(address)).status).toBe(404);
+  });
+
+  test("is told when too little is answered, and what was chosen stays", async () => {
+    const { address, visitor } = await withLink();
+    await open(visitor, address);
+    const refused = await visitor.post(`${address}/skicka`, sheet("12"));
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain("minst hälften");
+    expect(refused.text).toMatch(/name="fraga-onskemal" value="2" checked/);
+    expect((await dump(clinic.world, ["pending"])).pending).toEqual([]);
+  });
+
+  test("gets help by a task with the need and a yes to it, which no answer carries", async () => {
+    const { address, visitor } = await withLink();
+    await open(visitor, address);
+    const unsaid = await visitor.post(`${address}/skicka`, sheet("111111", { behov: "Hjälp att handla" }));
+    expect(unsaid.status).toBe(422);
+    await visitor.post(`${address}/skicka`, sheet("111111", { hjalp: "ja", behov: "Hjälp att handla" }));
+    const { tasks, pending } = await dump(clinic.world, ["tasks", "pending"]);
+    expect(JSON.parse(tasks?.[0] ?? "")).toMatchObject({ kind: "call-back", need: "Hjälp att handla", agreed: 1 });
+    expect(pending?.join()).not.toContain("handla");
+  });
+
+  test("is asked before words that look like a name are sent", async () => {
+    const { address, visitor } = await withLink();
+    await open(visitor, address);
+    const words = { "fraga-fritext": "Ring mig på 070-174 06 05" };
+    expect((await visitor.post(`${address}/skicka`, sheet("111111", words))).status).toBe(422);
+    await visitor.post(`${address}/skicka`, sheet("111111", { ...words, anda: "ja" }));
+    expect((await dump(clinic.world, ["pending"])).pending?.join()).not.toContain("174");
+  });
+
+  test("goes on where a telephone call stopped, and is never shown what was said in it", async () => {
+    const { id, anna, base, address, visitor } = await withLink();
+    await openInterview(anna, id);
+    await anna.post(`${base}/svar`, { steg: "delaktighet", svar: "4" });
+    await anna.post(`${base}/paus`, {});
+    await anna.post(`${base}/slapp`, {});
+    await open(visitor, address);
+    const page = await visitor.get(address);
+    expect(page.text).toContain("redan svarat på den här frågan i telefon");
+    expect(page.text).not.toContain("checked");
+    await visitor.post(`${address}/skicka`, { ...sheet("111111"), "fraga-delaktighet": "" });
+    const [row] = (await dump(clinic.world, ["pending"])).pending ?? [];
+    expect(JSON.parse(row ?? "")).toMatchObject({ mode: "mixed" });
+    expect(JSON.parse(JSON.parse(row ?? "").answers).delaktighet).toBe(4);
+  });
+
+  test("may have a named närstående answer in the third person", async () => {
+    const { address, visitor } = await withLink({
+      proxyName: "Karin Al",
+      proxyPhone: "031-3900611",
+      proxyRelation: "dotter",
+    });
+    await open(visitor, address, "proxy");
+    expect((await visitor.get(address)).text).toContain("Känner sig din närstående trygg hemma nu?");
+    await visitor.post(`${address}/skicka`, { "fraga-information": "1", "fraga-plan": "2", "fraga-samordning": "1" });
+    const [row] = (await dump(clinic.world, ["pending"])).pending ?? [];
+    expect(JSON.parse(row ?? "")).toMatchObject({ respondent: "proxy", completeness: "complete" });
+  });
+
+  test("may have support; nobody answers as a närstående whom the patient has not named", async () => {
+    const { address, visitor } = await withLink();
+    expect((await open(visitor, address, "proxy")).status).toBe(422);
+    await visitor.post(`${address}/borja`, { svarar: "supported" });
+    await visitor.post(`${address}/skicka`, sheet("111111"));
+    expect((await dump(clinic.world, ["pending"])).pending?.join()).toContain("supported");
+    expect((await dump(clinic.world, ["web_links"])).web_links?.join()).not.toContain("supported");
+  });
+
+  test("reads and answers in Finnish, and the answers are the same", async () => {
+    const { address, visitor } = await withLink({ language: "fi" });
+    expect((await visitor.get(address)).text).toContain('lang="fi"');
+    await open(visitor, address);
+    const page = await visitor.get(address);
+    expect(page.text).toContain("Kyllä, suureksi osaksi");
+    expect(page.text).toContain("En halua vastata");
+    expect((await visitor.get(`${address}?sprak=sv`)).text).toContain("Ja, till stor del");
+    await visitor.post(`${address}/skicka`, sheet("222122", { sprak: "fi" }));
+    expect((await dump(clinic.world, ["pending"])).pending?.join()).toContain("completeness");
+  });
+});
+
+describe("a link", () => {
+  test("says nothing of care, unit or name until the day and month of birth are right", async () => {
+    const { address, visitor } = await withLink();
+    const page = await visitor.get(address);
+    expect(page.status).toBe(200);
+    const seen = page.text.replace(/<head>.*?<\/head>/s, "").replace(/<[^>]*>/g, " ");
+    expect(telling.exec(seen)?.[0] ?? null).toBe(null);
+    expect(page.headers.get("cache-control")).toBe("no-store");
+    expect((await visitor.post(`${address}/skicka`, sheet("111111"))).status).toBe(404);
+    expect((await visitor.post(`${address}/nej`)).status).toBe(404);
+    expect((await dump(clinic.world, ["attempts"])).attempts).toEqual([]);
+  });
+
+  test("is dead after three wrong dates, and the coordinator sees it", async () => {
+    const { anna, base, address, visitor } = await withLink();
+    for (const dag of ["1", "2"]) {
+      const wrong = await visitor.post(`${address}/fodelsedag`, { ...birthday, dag });
+      expect(wrong.status).toBe(422);
+    }
+    expect((await visitor.post(`${address}/fodelsedag`, { ...birthday, dag: "4" })).status).toBe(404);
+    expect((await visitor.post(`${address}/fodelsedag`, birthday)).status).toBe(404);
+    expect((await anna.get(base)).text).toContain("fel födelsedag");
+  });
+
+  test("made anew kills the one before, and a code leads to the same page", async () => {
+    const { anna, base, address, visitor } = await withLink();
+    const next = await makeLink(anna, base);
+    expect((await visitor.get(address)).status).toBe(404);
+    expect((await visitor.get(next.address)).status).toBe(200);
+    const typed = await visitor.post("/svara", { kod: ` ${next.code.toUpperCase()} ` });
+    expect((await visitor.get(typed.location)).text).toBe((await visitor.get(typed.location)).text);
+    expect((await visitor.get(typed.location)).status).toBe(200);
+    await anna.post(`${base}/webblank`, { gor: "ta-bort" });
+    expect((await visitor.get(next.address)).status).toBe(404);
+  });
+
+  test("is kept as hashes alone, and neither link nor code stands in the log", async () => {
+    const { address, code } = await withLink();
+    const everything = JSON.stringify(await dump(clinic.world, ["web_links", "events", "cases"]));
+    expect(everything).not.toContain(address.slice("/svara/".length));
+    expect(everything).not.toContain(code.replaceAll("-", ""));
+    expect(everything).toContain("web-link-made");
+  });
+
+  test.each([
+    ["readmitted", { status: "återinlagd" }],
+    ["dead", { status: "avliden" }],
+    ["no longer willing", { consent: "återkallat" }],
+    ["protected", { protected: "ja" }],
+  ] as const)("of somebody who is %s looks exactly like a wrong one", async (_, change) => {
+    const { address, visitor } = await withLink();
+    await visitor.post(`${address}/fodelsedag`, birthday);
+    await clinic.admit(change as Row);
+    const wrong = await visitor.get(`/svara/${"0".repeat(32)}`);
+    const now = await visitor.get(address);
+    expect([now.status, now.text.replaceAll(address, "")]).toEqual([
+      404,
+      wrong.text.replaceAll(`/svara/${"0".repeat(32)}`, ""),
+    ]);
+    expect((await visitor.post(`${address}/skicka`, sheet("111111"))).status).toBe(404);
+    expect((await dump(clinic.world, ["pending"])).pending).toEqual([]);
+  });
+
+  test("ends with the window, and with the case", async () => {
+    const { anna, base, address, visitor } = await withLink();
+    await anna.post(`${base}/utfall`, { utfall: "refused", kontrollerad: "ja", bekraftat: "ja" });
+    expect((await visitor.get(address)).status).toBe(404);
+    const [other = ""] = await clinic.admit({ dischargeRef: "B", patientRef: "B" });
+    const link = await makeLink(anna, `/uppfoljningar/${other}`);
+    expect((await visitor.get(link.address)).status).toBe(200);
+    clinic.world.clock.advance(7 * 24 * 60 * 60_000);
+    expect((await visitor.get(link.address)).status).toBe(404);
+  });
+
+  test("can be guessed at only so often from one address", async () => {
+    const { address } = await withLink();
+    const guess = (path: string) => clinic.app.request(`http://localhost:3000${path}`);
+    for (let turn = 0; turn < 40; turn += 1) await guess(`/svara/${String(turn).padStart(12, "0")}`);
+    const [row] = (await dump(clinic.world, ["sign_in_failures"])).sign_in_failures ?? [];
+    expect(JSON.parse(row ?? "{}").count).toBe(40);
+    // Where no address is known nobody is locked out by others.
+    expect((await guess(address)).status).toBe(200);
+    const visit = { address: "203.0.113.7", browser: "" };
+    const token = address.slice("/svara/".length);
+    expect(await findOpenLink(clinic.world, { ...visit, token })).not.toBeNull();
+    for (let turn = 0; turn < 31; turn += 1) await findOpenLink(clinic.world, { ...visit, token: "0".repeat(32) });
+    expect(await findOpenLink(clinic.world, { ...visit, token })).toBeNull();
+  });
+
+  test("is not made where it would lead nowhere", async () => {
+    clinic = await makeClinic();
+    const [id = ""] = await clinic.admit({ birthDate: "" });
+    const anna = await clinic.signedIn("anna");
+    const refused = await anna.post(`/uppfoljningar/${id}/webblank`, { gor: "gor" });
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain("födelsedatum saknas");
+  });
+});
+
+describe("while there is a link", () => {
+  test("the patient is rung as ever, but not while writing", async () => {
+    const { id, anna, base, address, visitor } = await withLink();
+    await open(visitor, address);
+    expect(await caseOf(id)).toMatchObject({ state: "held", owner_id: "web" });
+    const refused = await anna.post(`${base}/visa-nummer`, { kontrollerad: "ja" });
+    expect(refused.text).toContain("svarar på webben just nu");
+    clinic.world.clock.advance(16 * 60_000);
+    expect((await anna.post(`${base}/visa-nummer`, { kontrollerad: "ja" })).status).toBe(303);
+    const sent = await visitor.post(`${address}/skicka`, sheet("111111"));
+    expect(sent.status).toBe(422);
+    expect(sent.text).toContain("på väg att ringa");
+    expect(sent.text).toContain("checked");
+    await anna.post(`${base}/slapp`, {});
+    expect((await visitor.post(`${address}/skicka`, sheet("111111"))).location).toContain("tack");
+  });
+
+  test("a no on the web is a no in every channel, also while somebody rings", async () => {
+    const { id, anna, base, address, visitor } = await withLink();
+    await visitor.post(`${address}/fodelsedag`, birthday);
+    await anna.post(`${base}/visa-nummer`, { kontrollerad: "ja" });
+    expect((await visitor.post(`${address}/nej`)).location).toBe("/svara/klart?slag=nej");
+    expect(await caseOf(id)).toMatchObject({ state: "closed", disposition: "refused" });
+    expect((await visitor.get(address)).status).toBe(404);
+  });
+
+  test("who would rather be rung stands first on the list, for a person", async () => {
+    const { id, anna, address, visitor } = await withLink();
+    await clinic.admit({ dischargeRef: "B", patientRef: "B", name: "Bertil Al", dischargeDate: "2026-11-19" });
+    await visitor.post(`${address}/fodelsedag`, birthday);
+    expect((await visitor.post(`${address}/ring`)).location).toBe("/svara/klart?slag=ring");
+    expect(await caseOf(id)).toMatchObject({ state: "planned", handed_over_because: "web", attempts: 0 });
+    const list = await anna.get("/lista");
+    expect(list.text.indexOf("Åsa Ök")).toBeLessThan(list.text.indexOf("Bertil Al"));
+    expect(list.text).toContain("patienten vill hellre bli uppringd");
+    expect((await visitor.get(address)).status).toBe(404);
+  });
+});

@@ -1,0 +1,158 @@
+/** Samverkansmätningar and their results. No handler here can reach an answer: they read what may be shown. */
+import { localDateOf } from "../calendar.ts";
+import { othersOf, parties, partyLabels, satisfaction } from "../cooperation/form.ts";
+import { datesText } from "../cooperation/measurement.ts";
+import { type CooperationRow, listCooperations } from "../db/cooperation.ts";
+import { isRefusal } from "../problems.ts";
+import type { CooperationFigure, CooperationReport } from "../reports/cooperation.ts";
+import { cooperationAsTable, hiddenFigureText } from "../reports/cooperation-table.ts";
+import { intervalText, percentText } from "../reports/intervals.ts";
+import { countyNames, outOfTen } from "../reports/wording.ts";
+import { csvOf } from "../spreadsheet.ts";
+import { type CooperationResult, readCooperationResult } from "../steps/read-cooperation.ts";
+import { assetHref } from "./assets.ts";
+import { accountOf, type Request } from "./context.ts";
+import type { CooperationListView, CooperationView, FigureView } from "./cooperation-views.ts";
+import { giveUp } from "./failures.ts";
+import { csvFile } from "./file.ts";
+import { page } from "./frame.ts";
+
+/** "18–31 mars 2019". */
+export function cooperationPeriod({ opensOn, closesOn }: Pick<CooperationRow, "opensOn" | "closesOn">): string {
+  return `${datesText(opensOn, closesOn)} ${closesOn.slice(0, 4)}`;
+}
+
+/** Where it stands on a local date. */
+export function cooperationState(row: CooperationRow, today: string): string {
+  if (row.state === "closed") return row.releasedOn === null ? "Avslutad, räknas i natt" : "Avslutad";
+  return today < row.opensOn ? "Har inte börjat" : "Pågår";
+}
+
+async function getResult(c: Request): Promise<CooperationResult> {
+  const result = await readCooperationResult(c.get("world"), c.req.param("id") ?? "");
+  return isRefusal(result) ? giveUp(result) : result;
+}
+
+/** GET /samverkan */
+export async function cooperationList(c: Request): Promise<Response> {
+  const world = c.get("world");
+  const rows: CooperationListView["rows"][number][] = [];
+  for (const row of await listCooperations(world.db)) {
+    const result = await readCooperationResult(world, row.id);
+    const whole = isRefusal(result) ? null : result.report.whole;
+    rows.push({
+      ...{ href: `/samverkan/${row.id}`, name: row.name, madeUp: row.madeUp },
+      ...{ periodText: cooperationPeriod(row), stateLabel: cooperationState(row, localDateOf(world.now())) },
+      wholeText: whole?.hidden === null ? percentText(whole.positive / whole.answered) : "Visas inte än",
+    });
+  }
+  return page(c, "cooperation-list", "Samverkan", { rows, mayPlan: accountOf(c).role === "lead" });
+}
+
+/** GET /samverkan/:id */
+export async function cooperationPage(c: Request): Promise<Response> {
+  const result = await getResult(c);
+  const view = viewCooperation(result, localDateOf(c.get("world").now()), accountOf(c).role === "lead");
+  return page(c, "cooperation", result.row.name, view);
+}
+
+/** GET /samverkan/:id/resultat.csv, `?form=rfc4180` with commas and decimal points. */
+export async function cooperationFile(c: Request): Promise<Response> {
+  const { row, report } = await getResult(c);
+  const form = c.req.query("form") === "rfc4180" ? "rfc4180" : "swedish";
+  return csvFile(c, `${row.id}.csv`, csvOf(cooperationAsTable(row, report), form));
+}
+
+export function viewCooperation({ row, report }: CooperationResult, today: string, mayPlan: boolean): CooperationView {
+  const figure = (one: CooperationFigure) => viewFigure(one, report);
+  const both = "Båda tillsammans";
+  return {
+    sheet: assetHref("cooperation.css"),
+    base: `/samverkan/${row.id}`,
+    ...{ name: row.name, madeUp: row.madeUp },
+    manageHref: mayPlan ? `/samverkan/${row.id}/hantera` : null,
+    facts: [
+      { label: "Period", value: cooperationPeriod(row) },
+      { label: "Län", value: countyNames[row.county] ?? row.county },
+      { label: "Läge", value: cooperationState(row, today) },
+    ],
+    headline: headlineOf(report.whole),
+    standing: report.frozen
+      ? "Mätningen är avslutad och siffrorna ändras inte mer."
+      : "Mätningen är inte färdig. Siffrorna gäller efter den senaste natten och växer några svar i taget.",
+    columns: [...parties.map((party) => `Om ${partyLabels[party].toLowerCase()}`), both],
+    rows: parties.map((by) => ({
+      label: partyLabels[by],
+      sheetsText: report.sheets[by] === null ? "För få svar" : `${report.sheets[by]} svar`,
+      cells: parties.map((about) => {
+        const one = report.matrix[by][about];
+        return one ? { ...figure(one), column: `Om ${partyLabels[about].toLowerCase()}` } : null;
+      }),
+      total: { ...figure(report.byParty[by]), column: both },
+    })),
+    totals: [
+      ...parties.map((about) => ({
+        ...figure(report.aboutParty[about]),
+        column: `Om ${partyLabels[about].toLowerCase()}`,
+      })),
+      { ...figure(report.whole), column: "Alla om alla" },
+    ],
+    dates: parties.map((party) => ({
+      label: partyLabels[party],
+      changed: figure(report.date[party]),
+      split: splitText(report.date[party]),
+      times: figure(report.times[party]),
+      sip: figure(report.sip[party]),
+    })),
+    steps: satisfaction.filter(({ code }) => code < 7).map(({ label }) => label),
+    spreads: parties.flatMap((by) =>
+      othersOf(by).flatMap((about) => {
+        const one = report.matrix[by][about];
+        if (one?.hidden !== null || !one.distribution) return [];
+        const counts = [1, 2, 3, 4].map((code) => String(one.distribution?.[code] ?? 0));
+        return [{ label: `${partyLabels[by]} om ${partyLabels[about].toLowerCase()}`, counts }];
+      }),
+    ),
+    suggestions: parties.map((party) => ({
+      label: `Från ${partyLabels[party].toLowerCase()}`,
+      texts: report.suggestions[party] ?? [],
+      emptyText:
+        report.suggestions[party] !== null
+          ? "Inga förslag lämnades."
+          : report.frozen
+            ? `Visas inte: ${hiddenFigureText("few", report).toLowerCase()}.`
+            : "Visas när mätningen är avslutad.",
+    })),
+    files: [
+      { href: `/samverkan/${row.id}/resultat.csv`, label: "Ladda ner för Excel (CSV)" },
+      { href: `/samverkan/${row.id}/resultat.csv?form=rfc4180`, label: "CSV med punkt och komma" },
+    ],
+  };
+}
+
+function headlineOf(whole: CooperationFigure): string {
+  if (whole.hidden !== null) return "Det går inte att visa ett samlat resultat än.";
+  const { positive, answered, interval } = whole;
+  const share = outOfTen(positive / answered);
+  const start = `${share.charAt(0).toUpperCase()}${share.slice(1)}`;
+  return `${start} omdömen är positiva: ${positive} av ${answered} (${percentText(positive / answered)}, intervall ${intervalText(interval)}).`;
+}
+
+function viewFigure(figure: CooperationFigure, report: CooperationReport): FigureView {
+  if (figure.hidden !== null)
+    return { share: "", detail: hiddenFigureText(figure.hidden, report), interval: "", hidden: true, caution: false };
+  const { positive, answered, interval } = figure;
+  return {
+    share: percentText(positive / answered),
+    detail: `${positive} av ${answered}`,
+    interval: `intervall ${intervalText(interval)}`,
+    hidden: false,
+    caution: answered < report.thresholds.cautionBelow,
+  };
+}
+
+/** "12 till en tidigare dag, 30 till en senare". */
+function splitText(figure: CooperationFigure): string {
+  if (figure.hidden !== null || !figure.distribution) return "";
+  return `${figure.distribution[2] ?? 0} till en tidigare dag, ${figure.distribution[3] ?? 0} till en senare`;
+}

@@ -1,0 +1,163 @@
+/** Sample data for the pages of samverkan, made by the real report from made-up counts (see samples.ts). */
+import { othersOf, type Party, parties, type Question, readSheet } from "../cooperation/form.ts";
+import { readCooperation, weeksOf } from "../cooperation/measurement.ts";
+import type { CooperationRow } from "../db/cooperation.ts";
+import { type Refusal, sentenceFor } from "../problems.ts";
+import { type CooperationTally, makeCooperationReport } from "../reports/cooperation.ts";
+import { viewCooperation } from "./cooperation.ts";
+import { blankSheet, viewSheet } from "./cooperation-answer.ts";
+import { viewLinks, viewManage, viewNewCooperation } from "./cooperation-manage.ts";
+import type { Sample } from "./views.ts";
+
+const frame = {
+  account: { name: "Lena Berg", roleLabel: "Projektledare", unitNames: "" },
+  nav: [
+    { href: "/matningar", label: "Mätningar", current: false },
+    { href: "/samverkan", label: "Samverkan", current: true },
+  ],
+};
+const nobody = { account: null, nav: [] };
+
+const row: CooperationRow = {
+  ...{ id: "samverkan-i-november", name: "Samverkan, vecka 47 och 48", county: "18" },
+  ...{ opensOn: "2026-11-16", closesOn: "2026-11-29", state: "running", releasedOn: null },
+  ...{ version: 2, steps: 1, madeUp: true },
+};
+const closed: CooperationRow = { ...row, state: "closed", releasedOn: "2026-12-04" };
+
+const count = (party: Party, question: Question, counts: readonly number[], units = 4): CooperationTally[] =>
+  counts.flatMap((n, at) => (n === 0 ? [] : [{ party, question, code: at + 1, count: n, units }]));
+/** So many sheets of each party; the last digits are given so that no two cells are alike. */
+const tallies = (size: number, units: number): CooperationTally[] =>
+  parties.flatMap((party, at) => [
+    { party, question: "sheets" as const, code: 0, count: size + at * 7, units },
+    ...othersOf(party).flatMap((other, step) =>
+      count(party, `about-${other}`, [size - 14 + at, 9 + step, 3 - step, step], units),
+    ),
+    ...count(party, "date", [Math.round(size / 2), 4, Math.round(size / 3)], units),
+    ...count(party, "times", [12, 8], units),
+    ...count(party, "sip", [6 + at, size - 8], units),
+  ]);
+
+const suggestions = [
+  {
+    party: "municipality" as const,
+    text: "Besked om ändrad dag före klockan 12, så att kvällspersonalen hinner planera.",
+  },
+  { party: "municipality" as const, text: "Skicka med läkemedel för de första dagarna inför en helg." },
+  { party: "primary-care" as const, text: "Skriv vem vi ska kontakta i kommunen." },
+];
+const whole = makeCooperationReport({ tallies: tallies(52, 4), suggestions, frozen: true });
+const partly = makeCooperationReport({
+  tallies: tallies(52, 4).filter(({ party, question }) => party !== "hospital" || question === "sip"),
+  ...{ suggestions: [], frozen: false },
+});
+const nothing = makeCooperationReport({ tallies: [], suggestions: [], frozen: false });
+
+const names: Readonly<Record<Party, readonly string[]>> = {
+  municipality: ["Hemvård Norr", "Hemvård Söder", "Korttidsboendet Björken"],
+  "primary-care": ["Vårdcentralen Almen", "Vårdcentralen Eken"],
+  hospital: ["Geriatrik avd 2", "Kirurgi avd 3", "Medicin avd 1"],
+};
+const units = parties.flatMap((party) =>
+  names[party].map((name, at) => ({ id: `${party}-${at}`, cooperationId: row.id, party, name })),
+);
+const links = units
+  .filter(({ party }) => party !== "hospital")
+  .flatMap(({ id }, at) => weeksOf(row).map((week) => ({ unitId: id, week, answered: at % 2 })));
+const made = units.flatMap((unit, at) =>
+  weeksOf(row).map((week, number) => ({
+    ...{ unit: unit.name, party: unit.party, week },
+    token: `${"0123456789abcdefghjkmnpqrstvwx".slice(at)}${"yz0123456789".slice(0, at + 1)}${number}`,
+  })),
+);
+const known = { units, today: "2026-11-23", more: { municipality: "", "primary-care": "", hospital: "" } };
+
+const link = { party: "municipality" as const, unitName: "Hemvård Norr", week: "2026-11-23", cooperation: row };
+const halfFilled = {
+  ...blankSheet,
+  ...{ about: { hospital: "2" }, date: "3", suggestion: "Ring syster Karin på 070-1740605" },
+};
+const sheetFaults = readSheet(halfFilled, "municipality");
+const typed = {
+  ...{ name: "Samverkan", opensOn: "2026-11-16", closesOn: "2026-11-01", county: "18" },
+  units: { municipality: "Hemvård Norr\nHemvård Söder", "primary-care": "", hospital: "" },
+};
+const draft = readCooperation(typed, { counties: new Set(["18"]) });
+const errorsOf = (faults: readonly { readonly field: string; readonly refusal: Refusal }[]) =>
+  faults.map(({ field, refusal }) => ({ field, text: sentenceFor(refusal.refused, refusal.details) }));
+
+const manage = (name: string, of: CooperationRow, more: Partial<Parameters<typeof viewManage>[1]>): Sample => ({
+  ...{ page: "cooperation-manage", name, title: of.name, frame },
+  view: viewManage(of, { ...known, links, ...more }),
+});
+const today = "2026-11-23";
+
+export const cooperationSamples: readonly Sample[] = [
+  {
+    ...{ page: "cooperation-list", name: "ordinary", title: "Samverkan", frame },
+    view: {
+      mayPlan: true,
+      rows: [
+        {
+          ...{ href: "/samverkan/samverkan-i-november", name: row.name, periodText: "16–29 november 2026" },
+          ...{ stateLabel: "Pågår", wholeText: "Visas inte än", madeUp: false },
+        },
+        {
+          ...{ href: "/samverkan/samverkan-2026-10-12", name: "Samverkan, vecka 42 och 43" },
+          ...{ periodText: "12–25 oktober 2026", stateLabel: "Avslutad", wholeText: "93 %", madeUp: true },
+        },
+      ],
+    },
+  },
+  { page: "cooperation-list", name: "empty", title: "Samverkan", view: { mayPlan: false, rows: [] } },
+  {
+    ...{ page: "cooperation-new", name: "blank", title: "Ny samverkansmätning", frame },
+    view: viewNewCooperation({ ...typed, name: "", opensOn: "", closesOn: "", units: known.more }),
+  },
+  {
+    ...{ page: "cooperation-new", name: "faults", title: "Ny samverkansmätning" },
+    frame: { ...frame, errors: "name" in draft ? [] : errorsOf(draft) },
+    view: viewNewCooperation(typed),
+  },
+  manage("running", row, {}),
+  manage("new", row, { links: [] }),
+  manage("closed", closed, {}),
+  {
+    ...{ page: "cooperation-links", name: "ordinary", title: `Länkar, ${row.name}`, frame },
+    view: { ...viewLinks(row, made, "https://ringupp.example.se"), sheet: "cooperation.css" },
+  },
+  {
+    ...{ page: "cooperation-form", name: "blank", title: "Hur fungerade samverkan?", frame: nobody },
+    view: { ...viewSheet("x", link, blankSheet, "0123456789abcdef"), sheet: "cooperation.css" },
+  },
+  {
+    ...{ page: "cooperation-form", name: "faults", title: "Hur fungerade samverkan?" },
+    frame: { ...nobody, errors: "said" in sheetFaults ? [] : errorsOf(sheetFaults) },
+    view: { ...viewSheet("x", link, halfFilled, "0123456789abcdef"), askAnyway: true, sheet: "cooperation.css" },
+  },
+  {
+    ...{ page: "cooperation-thanks", name: "saved", title: "Tack för svaret", frame: nobody },
+    view: { again: "/samverkan/svara/x", repeated: false },
+  },
+  {
+    ...{ page: "cooperation-thanks", name: "repeated", title: "Tack för svaret", frame: nobody },
+    view: { again: "/samverkan/svara/x", repeated: true },
+  },
+  { page: "cooperation-closed", name: "only", title: "Formuläret är inte öppet", frame: nobody, view: {} },
+  {
+    ...{ page: "cooperation", name: "closed", title: closed.name, frame },
+    view: { ...viewCooperation({ row: closed, report: whole }, today, true), sheet: "cooperation.css" },
+  },
+  {
+    ...{ page: "cooperation", name: "partly", title: row.name, frame },
+    view: { ...viewCooperation({ row, report: partly }, today, true), sheet: "cooperation.css" },
+  },
+  {
+    ...{ page: "cooperation", name: "nothing", title: row.name, frame },
+    view: {
+      ...viewCooperation({ row: { ...row, madeUp: false }, report: nothing }, today, false),
+      sheet: "cooperation.css",
+    },
+  },
+];
