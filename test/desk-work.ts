@@ -70,3 +70,15 @@ export async function takeIn(page: Page, list: readonly Discharged[]): Promise<v
   await page.getByRole("button", { name: `Ta in ${list.length} rader` }).click();
   await page.getByText(`Klart: ${list.length} rader är inne.`).waitFor();
 }
+
+/** The rows of the work list that stand above the first that says this, which must be there, and that row itself. */
+export async function firstThatSays(page: Page, words: RegExp): Promise<{ above: readonly string[]; row: string }> {
+  await page.goto("/lista");
+  const rows = await page.locator("tbody tr").allInnerTexts();
+  const at = rows.findIndex((row) => words.test(row));
+  if (at < 0) throw new Error(`no row of the list says ${words}:\n${rows.join("\n")}`);
+  return { above: rows.slice(0, at), row: rows[at] ?? "" };
+}
+
+/** What may stand above somebody who has asked for a person: booked times that are due, and others who have asked. */
+export const mayStandFirst = /Bokad tid|Skulle ha ringts|Roboten lämnade över/;

@@ -9,6 +9,7 @@ import { isInside, type Rules, readRules } from "../src/calls/rules.ts";
 import { findRulesText } from "../src/db/rules.ts";
 import { changeRules, replanCases } from "../src/steps/change-rules.ts";
 import { closePassedWindows } from "../src/steps/close-passed-windows.ts";
+import { releaseBatches } from "../src/steps/seal-responses.ts";
 import { type Clinic, interviewWhole, makeClinic, mobile, openInterview, type Row } from "./in-process.ts";
 
 let clinic: Clinic;
@@ -240,4 +241,39 @@ test("a booked time that new calling hours leave outside is told as it was booke
   expect(textOf((await anna.get("/lista?visa=vantar")).text)).toContain(
     "Bokad tid i morgon kl. 18:30, utanför ringtiden. Ring onsdag 25 november kl. 09:00.",
   );
+});
+
+describe("a measurement that is closed early", () => {
+  const close = async (id: string) => {
+    const lena = await clinic.signedIn("lena");
+    expect((await lena.post(`/matningar/${id}/avsluta`, { anda: "ja" })).status).toBe(303);
+  };
+
+  test("has nobody rung for it any more, who counts as never called; the routine's patients stay on the list", async () => {
+    clinic = await makeClinic();
+    const id = await measure("2026-11-20", "2026-11-20");
+    const routines = { dischargeRef: "U2", patientRef: "P2", name: "Bo Två", phone1: mobile(2) };
+    await clinic.admit({ track: "grönt" }, routines);
+    await close(id);
+    const list = textOf((await (await clinic.signedIn("anna")).get("/lista")).text);
+    expect([list.includes("Åsa Ök"), list.includes("Bo Två")]).toEqual([false, true]);
+    await closePassedWindows(clinic.world);
+    expect(await clinic.world.db.all(sql`select track, state, disposition from cases order by track`)).toEqual([
+      { track: "green", state: "closed", disposition: "never-called" },
+      { track: "yellow", state: "planned", disposition: null },
+    ]);
+  });
+
+  test("and has let its last answers out loses none: the routine's later ones are the routine's", async () => {
+    clinic = await makeClinic();
+    const id = await measure("2026-11-20", "2026-11-20");
+    const [one = ""] = await clinic.admit({});
+    await close(id);
+    clinic.world.clock.set(instantOf("2026-11-24", "10:00"));
+    await releaseBatches(clinic.world);
+    await interviewWhole(await clinic.signedIn("anna"), one, { sheet: "111111" });
+    expect(await clinic.world.db.all(sql`select measurement_id like 'lopande-%' as ours from pending`)).toEqual([
+      { ours: 1 },
+    ]);
+  });
 });

@@ -1,6 +1,7 @@
 /**
  * Where the telephone meets what else happens to a case: rules that change while calls are queued, newer lists, numbers,
- * an undone outcome, tasks, a skip. Through the real doors, with a carrier that rings invented phones.
+ * an undone outcome, tasks, a skip. Through the real doors, with a carrier that rings invented phones. Longer than other
+ * files because every meeting needs the same clinic and the same line.
  */
 import { sql } from "drizzle-orm";
 import { afterEach, describe, expect, test } from "vitest";
@@ -324,6 +325,21 @@ describe("a relative's telephone", () => {
   });
 });
 
+describe("a call that is declined", () => {
+  test("comes as a busy line and is not made again by the robot that day, though a person may ring", async () => {
+    const line = await makeLine({ does: "rejects" });
+    const [id = ""] = await line.admit(said);
+    line.at("2026-11-23", "09:00");
+    await line.place();
+    await line.pass(4 * 60);
+    expect(await line.place()).toEqual({ placed: 0 });
+    expect((await show(await line.signedIn("anna"), id)).status).toBe(303);
+    await line.world.atomically([sql`update cases set state = 'planned', owner_id = null, owned_since = null`]);
+    line.at("2026-11-24", "13:00");
+    expect(await line.place()).toEqual({ placed: 1 });
+  });
+});
+
 describe("what a coordinator decides", () => {
   test("a case that is passed over rests for the robot too, and who rings us is heard all the same", async () => {
     const line = await makeLine();
@@ -364,5 +380,45 @@ describe("what a coordinator decides", () => {
       if (hour % 24 === 16) await replanAll(line.world);
     }
     expect(rung).toEqual(["11-23T09", "11-23T13", "11-24T08", "11-24T12", "11-25T08"]);
+  });
+});
+
+describe("a measurement that is closed early", () => {
+  async function measured(track: string) {
+    const line = await makeLine();
+    await line.world.atomically([
+      sql`insert into measurements (id, name, survey_id, survey_version, state, opens_on, closes_on, counties, made_up)
+        values ('m', 'Mätning', 'punktmatning-kort', 1, 'running', '2026-11-16', '2026-11-22', '["18"]', 0)`,
+    ]);
+    const [id = ""] = await line.admit({ ...said, track });
+    expect(await line.caseRow(id)).toMatchObject({ measurement_id: "m" });
+    const close = async () => {
+      const lena = await line.signedIn("lena");
+      expect((await lena.post("/matningar/m/avsluta", { anda: "ja" })).status).toBe(303);
+    };
+    return { line, id, close };
+  }
+
+  test("has the robot ring nobody more for its sake alone", async () => {
+    const { line, close } = await measured("grönt");
+    await close();
+    expect(await line.place()).toEqual({ placed: 0 });
+  });
+
+  test("leaves the routine's patients on the robot's list", async () => {
+    const { line, close } = await measured("gult");
+    await close();
+    expect(await line.place()).toEqual({ placed: 1 });
+  });
+
+  test("gets the answers of the call that goes on", async () => {
+    const { line, id, close } = await measured("grönt");
+    line.phones.set(patient, { does: "answers", keys: [...begin, "1", "1", "1", "1", "1", "1", "2"] });
+    await line.place();
+    await line.pass(0.4);
+    await close();
+    expect(await line.caseRow(id)).toMatchObject({ state: "held" });
+    await line.pass(5);
+    expect(await line.rows(sql`select measurement_id from pending`)).toEqual([{ measurement_id: "m" }]);
   });
 });

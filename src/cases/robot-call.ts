@@ -3,6 +3,7 @@
  * has to go on, the case goes to the top of the unit's list and the robot leaves it alone. One owner per case: while the
  * robot rings, it holds the case as a person would.
  */
+import { localDateOf } from "../calendar.ts";
 import type { CallEvent } from "../calls/call-log.ts";
 import type { CallEnd } from "../calls/conversation/endings.ts";
 import type { CaseEvidence } from "../calls/disposition.ts";
@@ -60,6 +61,18 @@ export function robotObstacle(facts: RobotCandidate, psychiatry: boolean): Robot
   if (!facts.hasNumber) return "no-number";
   return facts.appointmentAt === null ? null : "appointment";
 }
+
+type Tried = { readonly mode: string; readonly outcome: string | null; readonly startedAt: number };
+
+/**
+ * Has a call of the robot's perhaps been declined today (`now`: epoch ms)? No carrier tells such a call from an engaged
+ * line, and who declines is not rung again that day (telephony, "The conversation"). A person may ring as after any call.
+ */
+export const isPerhapsDeclined = (attempts: readonly Tried[], now: number): boolean =>
+  attempts.some(
+    ({ mode, outcome, startedAt }) =>
+      mode === "robot" && outcome === "busy" && localDateOf(startedAt) === localDateOf(now),
+  );
 
 /**
  * Why a person goes on where the robot stopped. "anybody": whoever answered asked for a person and never said who they

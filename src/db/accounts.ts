@@ -71,8 +71,12 @@ export async function findNames(db: Db, ids: readonly string[]): Promise<Map<str
     .select({ id: accounts.id, name: accounts.name })
     .from(accounts)
     .where(inArray(accounts.id, [...new Set(ids)].slice(0, 90)));
-  // The robot has no account and holds cases all the same (cases/robot-call.ts).
-  return new Map([["robot", "Roboten"], ...rows.map((row) => [row.id, row.name] as const)]);
+  // Neither has an account, and both hold cases and raise tasks (cases/robot-call.ts, cases/web-link.ts).
+  return new Map([
+    ["robot", "Roboten"],
+    ["web", "Patienten på webben"],
+    ...rows.map((row) => [row.id, row.name] as const),
+  ]);
 }
 
 export const listAccounts = (db: Db, providerId: string) =>

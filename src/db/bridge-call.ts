@@ -4,7 +4,6 @@
  */
 import { and, desc, eq, gte, sql } from "drizzle-orm";
 import { type NumberToTry, numbersToTry } from "../calls/connecting.ts";
-import { keyedHash } from "../crypto/keyed-hash.ts";
 import type { Telephone } from "../telephony/carrier.ts";
 import type { Db, Statement, World } from "../world.ts";
 import { findAccountPhone, findUnit } from "./accounts.ts";
@@ -13,7 +12,6 @@ import { type CaseFile, findCaseFile } from "./case-file.ts";
 import { listEvents } from "./cases.ts";
 import { calls } from "./identified.ts";
 import { findPerson } from "./people.ts";
-import { phoneKeyPurpose } from "./phone-keys.ts";
 
 /** What is needed for it: a carrier that can, a number of the unit's to show, and a telephone of the coordinator's own. */
 export type Connectable = { readonly telephone: Telephone; readonly phone: string; readonly callerId: string };
@@ -58,10 +56,6 @@ export async function findTarget(
   const person = await findPerson(world.db, viewerOf(accountId, [file.row.unitId]), file.row.id);
   return (person && numbersToTry(person.numbers).find(isChosen)) ?? null;
 }
-
-/** What a call remembers its number by ({@link Chosen}). */
-export const keyOfNumber = ({ config }: World): ((number: string) => string) =>
-  keyedHash(config.secret, phoneKeyPurpose);
 
 /** The case as the coordinator of the call sees it; nothing once it has been forgotten. */
 export const fileOf = (world: World, { caseId, accountId, unitId }: CallOfUnit): Promise<CaseFile | undefined> =>

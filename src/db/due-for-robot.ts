@@ -25,8 +25,12 @@ const dueQuery = (psychiatry: boolean) =>
           sql`exists (select 1 from phone_keys where phone_keys.case_id = ${cases.id})`,
           sql`not exists (select 1 from attempts where attempts.case_id = ${cases.id}
             and attempts.started_at > ${given("triedBefore")})`,
+          sql`(${cases.routine} = 1 or ${cases.measurementId} is null or not exists (select 1 from measurements
+            where measurements.id = ${cases.measurementId} and measurements.state in ('closed', 'published')))`,
           sql`(select count(*) from attempts where attempts.case_id = ${cases.id} and attempts.started_at >= ${given("today")}
             and attempts.outcome is not 'bad-number') < ${given("maxAttemptsPerDay")}`,
+          sql`not exists (select 1 from attempts where attempts.case_id = ${cases.id} and attempts.mode = 'robot'
+            and attempts.outcome = 'busy' and attempts.started_at >= ${given("today")})`,
           lt(cases.attempts, given("maxAttempts")),
           isNull(cases.handedOverAt),
           isNull(cases.appointmentAt),
@@ -45,7 +49,7 @@ const dueQueries = { open: dueQuery(true), closed: dueQuery(false) };
 
 /**
  * Cases that the robot may try now, least remaining opportunity first: said yes to an automatic call and to the survey,
- * at home, not handed over to a person, not tried lately (`triedBefore`: epoch ms) nor too often today. As narrow as cases/robot-call.ts and the
+ * at home, not handed over to a person, not tried lately (`triedBefore`: epoch ms) nor too often today, nor perhaps declined. As narrow as cases/robot-call.ts and the
  * planner, who have the last word: whoever stood here in vain would stand in the way of the others. An age tells that the
  * day of birth is known, and a phone key that there is a number.
  */

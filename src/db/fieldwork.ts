@@ -190,7 +190,8 @@ export const reachStays = (codes: ReachCodes, which: SQL): SQL => sql`
     c.track, c.age_group as ageGroup,
     case when coalesce(d.language, 'sv') = 'sv' or d.language like 'sv-%' then 'sv' else 'other' end as language,
     case max(a.mode = 'human') + 2 * max(a.mode = 'robot')
-      when 1 then 'person' when 2 then 'robot' when 3 then 'both' else 'nobody' end as rungBy,
+      when 1 then 'person' when 2 then 'robot' when 3 then 'both'
+      else case when max(a.mode = 'web') then 'web' else 'nobody' end end as rungBy,
     ${among(codes.reached)} as reached, ${among(codes.completed)} as completed
   ${from} where ${which} and coalesce(c.disposition, '') not in ${listed(codes.notEligible)}
   group by c.id`;

@@ -22,3 +22,12 @@ export const includeCases = (
       and discharges.discharged_on between ${opensOn} and ${closesOn}
       and (discharges.consent = 'yes' or cases.state <> 'optional')
       ${units === null ? sql`` : sql`and discharges.unit_id in ${among(units)}`})`;
+
+/**
+ * The lead has closed the measurement early: whom it alone would have called is not called for it any more. Their windows end
+ * at `now` (epoch ms), and the clock closes them by what was reached; a talk that is going on is not cut.
+ */
+export const endCalls = (measurementId: string, now: number): Statement => sql`
+  update cases set last_call_at = ${now}, first_call_at = min(coalesce(first_call_at, ${now}), ${now}),
+    appointment_at = null, version = version + 1
+  where measurement_id = ${measurementId} and routine = 0 and state in ('planned', 'held') and last_call_at > ${now}`;

@@ -13,7 +13,7 @@ import { mustChange } from "./atomic.ts";
 import type { OpenInterview } from "./case-file.ts";
 import { type CaseRow, findDischarge } from "./cases.ts";
 import { deleteInterview } from "./interviews.ts";
-import { addMeasurement } from "./measurements.ts";
+import { addMeasurement, findMeasurement } from "./measurements.ts";
 import { insertPending } from "./responses.ts";
 import { findRules } from "./rules.ts";
 
@@ -33,9 +33,13 @@ export async function sealInterview(world: World, crossing: Crossing): Promise<S
     await findDischarge(world.db, row.id),
   ];
   const dischargedOn = discharge?.dischargedOn ?? row.opensOn;
+  const measured = row.measurementId === null ? undefined : await findMeasurement(world.db, row.measurementId);
+  // Nothing leaves a measurement after its last night: what the routine has gone on to ask is the routine's.
+  const tooLate = row.routine && measured !== undefined && measured.releasedOn !== null;
+  const measurementId = tooLate ? null : row.measurementId;
   const emptied = mustChange(deleteInterview(world.db, interview.row));
   const sealed = seal(interview.survey, interview.state, {
-    measurementId: row.measurementId,
+    measurementId,
     dischargedOn,
     county: row.county,
     careType: row.careType,
@@ -43,13 +47,13 @@ export async function sealInterview(world: World, crossing: Crossing): Promise<S
     track: row.track,
     ageGroup: row.ageGroup,
     caller: caller?.kind === "primary-care" ? "primary-care" : "hospital",
-    insideWindow: isInside(row, dischargedOn, crossing.endedOn, await findRules(world.db)),
+    insideWindow: isInside({ ...row, measurementId }, dischargedOn, crossing.endedOn, await findRules(world.db)),
   });
   if (isRefusal(sealed)) return emptied;
   const continuous = continuousMeasurement(dischargedOn, interview.survey, row.county, world.config.mode === "demo");
   return [
     ...emptied,
-    ...(row.measurementId === null ? [addMeasurement(world.db, continuous)] : []),
+    ...(measurementId === null ? [addMeasurement(world.db, continuous)] : []),
     insertPending(world.db, world.newId(), sealed),
   ];
 }

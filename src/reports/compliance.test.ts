@@ -68,7 +68,7 @@ test("whatever the patients, every table holds all it is about and no line fewer
     track: fc.constantFrom("green", "yellow", "red", null),
     ageGroup: fc.constantFrom("0-17", "18-64", "65-79", "80+", null),
     language: fc.constantFrom("sv", "other"),
-    rungBy: fc.constantFrom("person", "robot", "both", "nobody"),
+    rungBy: fc.constantFrom("person", "robot", "both", "web", "nobody"),
     reached: fc.boolean(),
     completed: fc.boolean(),
     cases: fc.integer({ min: 1, max: 6 }),

@@ -139,8 +139,8 @@ export type ReachCell = {
   readonly track: "green" | "yellow" | "red" | null;
   readonly ageGroup: string | null;
   readonly language: "sv" | "other";
-  /** Who has rung, at any time. */
-  readonly rungBy: "person" | "robot" | "both" | "nobody";
+  /** Who has rung, at any time; "web": nobody, and the patient answered by a link. */
+  readonly rungBy: "person" | "robot" | "both" | "web" | "nobody";
   readonly reached: boolean;
   readonly completed: boolean;
   readonly cases: number;
@@ -175,7 +175,12 @@ const breakdowns: readonly {
   {
     title: "Vem som har ringt",
     partOf: ({ rungBy }) => rungBy,
-    labels: { person: "Bara en person", robot: "Bara roboten", both: "Både person och robot" },
+    labels: {
+      person: "Bara en person",
+      robot: "Bara roboten",
+      both: "Både person och robot",
+      web: "Ingen, svar på webben",
+    },
     among: ({ rungBy }) => rungBy !== "nobody",
   },
 ];

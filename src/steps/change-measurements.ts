@@ -6,7 +6,7 @@ import { localDateOf } from "../calendar.ts";
 import type { Account } from "../db/accounts.ts";
 import { listUnits } from "../db/accounts.ts";
 import { mustChange } from "../db/atomic.ts";
-import { includeCases } from "../db/measured-cases.ts";
+import { endCalls, includeCases } from "../db/measured-cases.ts";
 import {
   addMeasurement,
   changeMeasurement,
@@ -102,7 +102,9 @@ export const startMeasurement = (world: World, account: Account, id: string) =>
 export const closeMeasurement = (world: World, account: Account, id: string, early: boolean) =>
   move(world, account, id, async (row, today, lastDay) => {
     const moved = close(row, today, lastDay, early);
-    return isRefusal(moved) ? moved : [changeMeasurement(world.db, row, moved), [], "avslutad"];
+    return isRefusal(moved)
+      ? moved
+      : [changeMeasurement(world.db, row, moved), [endCalls(id, world.now())], "avslutad"];
   });
 
 /** The clock closes every measurement whose last window has passed. Gives how many. */

@@ -5,6 +5,7 @@
  */
 import { type NumberToTry, refusedNow } from "../calls/connecting.ts";
 import { bridgePolicy } from "../calls/policy.ts";
+import { keyedHash } from "../crypto/keyed-hash.ts";
 import type { Account } from "../db/accounts.ts";
 import { decidedAnew, mustChange } from "../db/atomic.ts";
 import {
@@ -13,7 +14,6 @@ import {
   findTarget,
   hasDone,
   isHeldBy,
-  keyOfNumber,
   turnAddress,
   viewerOf,
 } from "../db/bridge-call.ts";
@@ -21,6 +21,7 @@ import { appendToCall, findCall, findLiveCall, insertCall, listLiveCalls } from 
 import { findCaseFile } from "../db/case-file.ts";
 import { changeCase, insertEvent } from "../db/cases.ts";
 import { findWhyNotDial } from "../db/dialling.ts";
+import { phoneKeyPurpose } from "../db/phone-keys.ts";
 import { findRules } from "../db/rules.ts";
 import { isRefusal, type Refusal, refuse } from "../problems.ts";
 import type { CallOrder, Telephone } from "../telephony/carrier.ts";
@@ -94,7 +95,7 @@ async function claim(
   const limitSeconds = bridgePolicy.limitSeconds + patientRingSeconds + 6 * keySeconds;
   const call = { id: callId, kind: "bridge", caseId, accountId: account.id, direction: "outbound" } as const;
   const deadlineAt = now + (ringSeconds + limitSeconds + graceSeconds) * 1000;
-  const keyOf = keyOfNumber(world);
+  const keyOf = keyedHash(world.config.secret, phoneKeyPurpose);
   const conversation = JSON.stringify({ key: keyOf(target.number) } satisfies Chosen);
   const dialledKey = keyOf(phone);
   const written = await world.atomically([

@@ -7,6 +7,7 @@ import { hearCoordinator, joiningAt, type Logged, refusedNow } from "../calls/co
 import { bridgePolicy } from "../calls/policy.ts";
 import { type PromptId, prompts, textFor } from "../calls/prompts.ts";
 import { recordOutcome } from "../cases/attempt.ts";
+import { keyedHash } from "../crypto/keyed-hash.ts";
 import { decidedAnew, mustChange } from "../db/atomic.ts";
 import {
   type Chosen,
@@ -15,7 +16,6 @@ import {
   findTarget,
   hasDone,
   isHeldBy,
-  keyOfNumber,
   mustStillHold,
   turnAddress,
   viewerOf,
@@ -25,6 +25,7 @@ import { appendToCall, type CallOfUnit, findCall, listCallEvents } from "../db/c
 import type { CaseFile } from "../db/case-file.ts";
 import { addTalkSeconds, changeCase, insertAttempt, insertEvent } from "../db/cases.ts";
 import { findWhyNotDial } from "../db/dialling.ts";
+import { phoneKeyPurpose } from "../db/phone-keys.ts";
 import { settled } from "../db/robot-call.ts";
 import { findRules } from "../db/rules.ts";
 import { isRefusal, type Refusal, refuse } from "../problems.ts";
@@ -102,7 +103,7 @@ async function spokenOf(world: World, call: CallOfUnit, turn: number, kept: Kept
   if (joiningAt(await listCallEvents(world.db, call.id)) === null && refusedNow(file.row, now, policy)) return null;
   const able = await findConnectable(world, call.accountId, file.row.unitId);
   const { key } = JSON.parse(call.conversation ?? '{"key":""}') as Chosen;
-  const keyOf = keyOfNumber(world);
+  const keyOf = keyedHash(world.config.secret, phoneKeyPurpose);
   const target = await findTarget(world, file, call.accountId, ({ number }) => keyOf(number) === key);
   if (!able || !target || !mayRing(target.number)) return null;
   const next = `${world.config.baseUrl}/rost/koppla/${call.id}/klar/${kept.token}`;

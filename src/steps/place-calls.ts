@@ -7,7 +7,7 @@ import { robotFaults } from "../calls/conversation.ts";
 import { type Policy, robotCallingPolicy, robotPolicy } from "../calls/policy.ts";
 import { attemptsToday } from "../calls/rest.ts";
 import { take } from "../cases/hold.ts";
-import { endRobotCall, robot, robotObstacle } from "../cases/robot-call.ts";
+import { endRobotCall, isPerhapsDeclined, robot, robotObstacle } from "../cases/robot-call.ts";
 import { keyedHash } from "../crypto/keyed-hash.ts";
 import { decidedAnew, mustChange } from "../db/atomic.ts";
 import { appendToCall, findCall, insertCall, listLiveCalls, mustHaveRoom } from "../db/calls.ts";
@@ -15,6 +15,7 @@ import { findCaseFile } from "../db/case-file.ts";
 import { changeCase, findCase, findDischarge, insertEvent } from "../db/cases.ts";
 import { findWhyNotDial } from "../db/dialling.ts";
 import { type DueCase, listDueForRobot } from "../db/due-for-robot.ts";
+import { findMeasurement } from "../db/measurements.ts";
 import { findPerson } from "../db/people.ts";
 import { phoneKeyPurpose } from "../db/phone-keys.ts";
 import { isStaffed } from "../db/robot-call.ts";
@@ -149,7 +150,11 @@ async function claim(world: World, telephone: Telephone, { caseId, unitId, measu
   if (file.attempts.some(({ startedAt }) => startedAt > triedBefore(now, policy))) return null;
   // A rest goes when a time is booked and cancelled again, and new rules may allow fewer.
   if (attemptsToday(file.facts.attemptedAt, now) >= policy.maxAttemptsPerDay) return null;
+  if (isPerhapsDeclined(file.attempts, now)) return null;
   if (await findWhyNotDial(db, viewer, file, now, policy)) return null;
+  // Nobody is disturbed for a measurement that is over: what they say would never be counted.
+  const measurement = file.row.routine || measurementId === null ? undefined : await findMeasurement(db, measurementId);
+  if (measurement?.state === "closed" || measurement?.state === "published") return null;
   if (robotFaults(file.interview?.survey ?? (await getSurveyFor(db, measurementId))).length > 0) return null;
   const changes = take(file.facts, robot, now, robotCallingPolicy(policy, telephone.staffed));
   if (isRefusal(changes) || Object.keys(changes).length === 0) return null;

@@ -10,6 +10,7 @@ import {
   openInterview,
   type Row,
 } from "../../test/in-process.ts";
+import { countReach } from "../db/fieldwork.ts";
 import { findOpenLink } from "../steps/answer-on-web.ts";
 
 let clinic: Clinic;
@@ -68,6 +69,11 @@ describe("a patient who prefers to write", () => {
     });
     expect(JSON.parse(attempts?.[0] ?? "")).toMatchObject({ mode: "web", outcome: "completed", account_id: null });
     expect(await caseOf(id)).toMatchObject({ state: "closed", disposition: "completed", attempts: 1 });
+    const selection = { providerId: "region", from: "2026-11-01", to: "2026-11-30", measurement: null, tracks: null };
+    const codes = { reached: ["completed"], completed: ["completed"], notEligible: [] } as const;
+    expect(await countReach(clinic.world.db, selection, codes)).toMatchObject([
+      { rungBy: "web", reached: true, completed: true, cases: 1 },
+    ]);
     expect((await anna.get(base)).text).toContain("På webben: Genomförd");
   });
 
@@ -78,6 +84,17 @@ describe("a patient who prefers to write", () => {
     expect((await visitor.post(`${address}/skicka`, sheet("444444"))).location).toBe("/svara/klart?slag=tack");
     expect((await dump(clinic.world, ["pending"])).pending).toHaveLength(1);
     expect((await visitor.get(address)).status).toBe(404);
+  });
+
+  test("is counted once also when two browsers' worth of forms arrive together", async () => {
+    const { address, visitor } = await withLink();
+    await open(visitor, address);
+    const sent = await Promise.all(
+      ["111111", "222222", "333133"].map((one) => visitor.post(`${address}/skicka`, sheet(one))),
+    );
+    expect(sent.map(({ location }) => location)).toEqual(Array(3).fill("/svara/klart?slag=tack"));
+    const { pending, attempts, interviews } = await dump(clinic.world, ["pending", "attempts", "interviews"]);
+    expect([pending?.length, attempts?.length, interviews?.length]).toEqual([1, 1, 0]);
   });
 
   test("is told when too little is answered, and what was chosen stays", async () => {

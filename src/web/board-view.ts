@@ -25,7 +25,7 @@ export function headlineOf({ lastToday, lastTomorrow }: BoardCounts): string {
   if (lastToday === 0 && lastTomorrow === 0) return "Ingen har sin sista chans i dag eller i morgon.";
   const tomorrow = `${patients(lastTomorrow)} har sin sista chans i morgon.`;
   if (lastToday === 0) return tomorrow;
-  const today = `${patients(lastToday)} missas om ingen når dem i dag.`;
+  const today = `${patients(lastToday)} missas om ingen når ${lastToday === 1 ? "hen" : "dem"} i dag.`;
   return lastTomorrow === 0 ? today : `${today} ${tomorrow}`;
 }
 

@@ -28,7 +28,7 @@ describe("who will be missed", () => {
       stay(3, { dischargeDate: "2026-11-25", name: "Nina Nästa" }),
     );
     const seen = await board("anna");
-    expect(seen).toContain("1 patient missas om ingen når dem i dag. 1 patient har sin sista chans i morgon.");
+    expect(seen).toContain("1 patient missas om ingen når hen i dag. 1 patient har sin sista chans i morgon.");
     expect(seen).toMatch(/Sista chansen i dag Siv Sist.*Sista chansen i morgon Inga Imorgon/);
     expect(seen).not.toContain("Nina");
   });

@@ -168,5 +168,7 @@ async function whatItLedTo(world: World, call: CallOfUnit, row: CaseRow, first: 
   const last = attempts.find(({ startedAt }) => startedAt === call.placedAt)?.outcome;
   const text =
     last && isOutcomeCode(last) ? `Utfall: ${outcomeOf(last).label.toLowerCase()}.` : "Samtalet blev inte av.";
-  return { text, next: whyOnList(factsOf(row), now, (await findRules(world.db)).policy) };
+  const next = whyOnList(factsOf(row), now, (await findRules(world.db)).policy);
+  // Who declined is not rung by a machine again that day, and a carrier tells no more than that it was busy.
+  return { text, next: last === "busy" ? `${next} Roboten själv ringer inte igen i dag.` : next };
 }

@@ -41,7 +41,7 @@ export async function listWhomToRing(world: World, telephone: DemoTelephone): Pr
     const tried = attempts.get(row.id) ?? [];
     const hasNumber = (person?.phones.length ?? 0) > 0;
     const candidate = { ...discharge, ...row, birthDate: person?.birthDate ?? null, hasNumber };
-    const facts = { ...row, ...factsOf(row), attemptedAt: tried.map(({ startedAt }) => startedAt) };
+    const facts = { ...row, ...factsOf(row), attemptedAt: tried.map(({ startedAt }) => startedAt), tried };
     const reason = robotReason(facts, candidate, telephone, now, policy);
     const last = tried.findLast(({ mode }) => mode === "robot");
     const call = live.get(row.id);

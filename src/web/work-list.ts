@@ -211,17 +211,16 @@ export const ageText = (person: Person | undefined, today: string): string =>
 
 export function stageText(row: CaseRow, now: number, policy: Policy): string {
   const stage: Stage = stageOf(factsOf(row), now);
-  const plan = planCase(factsOf(row), now, policy);
-  if (row.state === "planned" && plan.decision === "stop") return "Kan inte ringas";
+  const { decision } = planCase(factsOf(row), now, policy);
+  if (row.state === "planned" && decision === "stop") return "Kan inte ringas";
   if (isRobots(row)) return "Roboten ringer";
   if (stage === "booked" && row.appointmentAt !== null) {
     const today = localDateOf(row.appointmentAt) === localDateOf(now);
     return `Bokad tid ${today ? formatTime(row.appointmentAt) : formatDateShort(localDateOf(row.appointmentAt))}`;
   }
   if (stage === "resting" && row.restBecause === "skipped") return "Hoppas över";
-  // The rest is over, but the hour is not one to ring in, or does not suit the patient.
-  if (stage === "callable" && plan.decision === "wait") return "Väntar";
-  return stageLabels[stage];
+  // The hour is not one to ring in, or does not suit the patient.
+  return stage === "callable" && decision === "wait" ? "Väntar" : stageLabels[stage];
 }
 
 const isUrgent = (row: CaseRow, now: number, policy: Policy): boolean =>
@@ -232,12 +231,9 @@ const isUrgent = (row: CaseRow, now: number, policy: Policy): boolean =>
     (row.appointmentAt !== null && row.appointmentAt <= now));
 
 export const heldText = (row: CaseRow, accountId: string, ownerName: string | undefined): string => {
-  const since = formatTime(row.ownedSince ?? 0);
   if (row.ownerId === web) return "Patienten svarar på webben just nu.";
-  if (isRobots(row)) return `Roboten har den här uppföljningen sedan ${since}.`;
-  return row.ownerId === accountId
-    ? `Du har den här uppföljningen sedan ${since}.`
-    : `${ownerName ?? "En kollega"} har den här uppföljningen sedan ${since}.`;
+  const who = isRobots(row) ? "Roboten" : row.ownerId === accountId ? "Du" : (ownerName ?? "En kollega");
+  return `${who} har den här uppföljningen sedan ${formatTime(row.ownedSince ?? 0)}.`;
 };
 
 export function marksOf(row: CaseRow, language: string | null, interpreter: boolean): string[] {

@@ -22,6 +22,8 @@ import {
 const name = "Geriatriken tre dagar i november";
 /** The demo's own lists bring nobody home from here in those days. */
 const ward = "Geriatrik avd 2";
+/** The list of that unit alone: Anna's whole list is longer than a page. */
+const itsList = "att-ringa&enhet=geriatrik-2";
 const patients =
   "Alma Brink,Bror Dalman,Cilla Ehn,David Falk,Elna Grip,Folke Hede,Greta Isling,Henning Jarl,Ines Kron,Josef Lind,Kajsa Malm,Love Norell".split(
     ",",
@@ -68,7 +70,7 @@ async function fieldwork(page: Page): Promise<{ discharged: number; completed: n
 
 /** The same interview as by keys, as the forms that its pages send: nine more by hand would teach nothing. */
 async function interviewByForms(page: Page, patient: string, sheet: string): Promise<void> {
-  await openCase(page, patient);
+  await openCase(page, patient, itsList);
   await showNumber(page);
   const base = new URL(page.url()).pathname;
   const send = async (end: string, form: Record<string, string>) =>
@@ -107,7 +109,7 @@ test("the patients of its days are rung for it, and the fieldwork counts each at
     patients.map((patient, at) => ({ name: patient, dischargedOn: `2026-11-${18 + (at % 3)}`, ward })),
   );
   expect(await fieldwork(lena)).toEqual({ discharged: patients.length, completed: 0 });
-  await openCase(anna, patients[0]!);
+  await openCase(anna, patients[0]!, itsList);
   await beginInterview(anna);
   await throughOpening(anna);
   await answerToSummary(anna, [...sheets[0]!]);
@@ -115,7 +117,7 @@ test("the patients of its days are rung for it, and the fieldwork counts each at
   for (const [at, sheet] of sheets.entries()) {
     if (at > 0) await interviewByForms(anna, patients[at]!, sheet);
   }
-  await openCase(anna, patients[respondents]!);
+  await openCase(anna, patients[respondents]!, itsList);
   await showNumber(anna);
   await recordOutcome(anna, patients[respondents]!, "Tackar nej");
   expect(await fieldwork(lena)).toEqual({ discharged: patients.length, completed: respondents });

@@ -8,7 +8,8 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openSqlite } from "../../src/platform/sqlite.ts";
 import { openBrowser } from "../browser.ts";
-import { type FrontDoor, openContext, openFrontDoor, pressAndGoOn, signIn, standsAt } from "../front-door.ts";
+import { answerToSummary, firstThatSays, leap, mayStandFirst, saveAndLock } from "../desk-work.ts";
+import { type FrontDoor, openContext, openFrontDoor, showNumber, signIn, standsAt } from "../front-door.ts";
 
 let browser: Browser;
 let door: FrontDoor;
@@ -56,8 +57,7 @@ test("the administrator switches the robot on, it rings, and somebody asks for a
   await admin.getByRole("heading", { name: "Roboten är av" }).waitFor();
   await admin.getByRole("button", { name: "Sätt på roboten" }).click();
   await admin.getByRole("heading", { name: "Roboten är på" }).waitFor();
-  await admin.getByRole("button", { name: "1 timme" }).click();
-  await admin.getByText("Klockan är framspolad").waitFor();
+  await leap(admin, "1 timme");
   await admin.goto("/roboten");
   expect(await admin.getByRole("row").count()).toBeGreaterThan(1);
   await admin.getByText("inget skyddsnät").waitFor();
@@ -65,14 +65,8 @@ test("the administrator switches the robot on, it rings, and somebody asks for a
 });
 
 test("the coordinator sees the one who asked for a person first, goes on at question four and saves", async () => {
-  await anna.goto("/lista");
-  const rows = await anna.locator("tbody tr").allInnerTexts();
-  const above = rows.slice(
-    0,
-    rows.findIndex((row) => why.test(row)),
-  );
-  // Nothing but booked times that are due, and others whom the robot has left, stands above.
-  for (const row of above) expect(row).toMatch(/Bokad tid|Skulle ha ringts|Roboten lämnade över/);
+  const { above } = await firstThatSays(anna, why);
+  for (const row of above) expect(row).toMatch(mayStandFirst);
   const first = anna.locator("tbody tr").filter({ hasText: why }).first();
   const name = await first.locator(".name").innerText();
   await first.getByRole("link", { name: `Öppna ${name}` }).click();
@@ -81,17 +75,13 @@ test("the coordinator sees the one who asked for a person first, goes on at ques
   await anna.getByText("Besvarat av roboten: 3 av 6 frågor.").waitFor();
   await anna.getByText("Roboten lämnade över: patienten bad om en människa.").waitFor();
 
-  await anna.getByLabel("Kontrollerad i journalen i dag").first().check();
-  await anna.getByRole("button", { name: "Visa numret" }).click();
-  await anna.locator("a[href^='tel:']").first().waitFor();
+  await showNumber(anna);
   const before = await modes();
   await anna.getByRole("button", { name: "Fortsätt intervjun" }).click();
   await standsAt(anna, "plan");
   expect(await anna.locator(".progress-text").innerText()).toContain("Fråga 4 av");
-  for (const key of ["1", "2", "1", "ArrowRight", "2", "ArrowRight"]) await pressAndGoOn(anna, key);
-  await anna.getByRole("heading", { level: 1, name: "Sammanfattning" }).waitFor();
-  await anna.getByRole("button", { name: "Spara och lås" }).click();
-  await anna.getByRole("heading", { level: 1, name: "Intervjun är sparad" }).waitFor();
+  await answerToSummary(anna, ["1", "2", "1"]);
+  await saveAndLock(anna);
   const after = await modes();
   expect(after).toHaveLength(before.length + 1);
   expect(after.filter((mode) => mode === "mixed")).toHaveLength(before.filter((mode) => mode === "mixed").length + 1);

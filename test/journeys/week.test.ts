@@ -218,7 +218,9 @@ test("Monday: two work through the same list side by side, and nobody is rung tw
   };
   await Promise.all([disasMorning(), elinsMorning()]);
   await elin.goto("/tavla");
-  await elin.getByLabel("Vad behöver nästa pass veta?").fill("Bårhuset ringer tillbaka. Börja med den bokade tiden.");
+  await elin
+    .getByLabel("Vad behöver nästa pass veta?")
+    .fill("Tolkförmedlingen ringer tillbaka. Börja med den bokade tiden.");
   await elin.getByRole("button", { name: "Spara lappen" }).click();
   await elin.getByText("Lappen är sparad.").waitFor();
   expect((await everyoneStandsOnce(elin, ["Doris Morén"])).klara).toBe(4);
