@@ -54,15 +54,21 @@ afterAll(async () => {
 const english =
   /\b(the|and|with|your|error|undefined|null|NaN|true|false|submit|cancel|save|back|next|loading|please|sign|log ?in|Invalid|object Object)\b/i;
 
+const firstOfPages = new Set([...Map.groupBy(samples, ({ page }) => page).values()].map(([first]) => fileOf(first!)));
+const isFirstOfItsPage = (file: string): boolean => firstOfPages.has(file);
+
 describe.each(samples.map((sample) => [fileOf(sample)] as const))("%s", (file) => {
   test.each([1280, 320])("at %i px it is accessible, fits, speaks Swedish and has nothing inline", async (width) => {
     troubles.length = 0;
     await page.setViewportSize({ width, height: 900 });
     await page.goto(`${address}/${file}`);
     // "Legacy" only means that frames of other sites are not looked into, and it is much faster: no page has a frame.
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
-    expect(found, "axe").toEqual([]);
+    // At the narrowest the first sample of each page stands for the others, which differ from it in what they say.
+    if (width === 1280 || isFirstOfItsPage(file)) {
+      const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
+      expect(found, "axe").toEqual([]);
+    }
     const widths = await page.evaluate("[document.scrollingElement.scrollWidth, innerWidth]");
     const [content, window] = widths as [number, number];
     expect(content, "a page is never wider than its window").toBeLessThanOrEqual(window);

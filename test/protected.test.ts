@@ -238,8 +238,8 @@ describe("whoever is not named", () => {
         const { status, text, location } = await (method === "GET"
           ? client.get(address)
           : client.post(address, anything));
-        // Which form of the interview a person likes, and who is next, are answered whatever case they stand at.
-        if (/\/(layout|nasta)$/.test(path)) expect(location).not.toMatch(tells);
+        // Which form or language of the interview a person likes, and who is next, are answered whatever case they stand at.
+        if (/\/(layout|las-pa|nasta)$/.test(path)) expect(location).not.toMatch(tells);
         else expect([method, path, status]).toEqual([method, path, 404]);
         expect(text).not.toMatch(tells);
       }

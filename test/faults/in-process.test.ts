@@ -405,4 +405,4 @@ test("five hundred calls in twenty-four hours leave nothing behind in memory", a
   const [, second, third] = heap as [number, number, number];
   // What stays is the carrier's own memory of its calls, about ten kilobytes each.
   expect((third - second) / 168).toBeLessThan(20_000);
-});
+}, 240_000);
