@@ -16,7 +16,9 @@ await build({
   target: "node26",
   external: ["better-sqlite3"],
   // CommonJS packages inside an ES module bundle still ask for require().
-  banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+  banner: {
+    js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);',
+  },
 });
 cpSync("drizzle", "dist/drizzle", { recursive: true, filter: (path) => !/\.(ts|mjs)$/.test(path) });
 process.stderr.write("dist/ringupp.mjs är klar. Starta med: node dist/ringupp.mjs serve (Node 26)\n");

@@ -12,7 +12,7 @@ const parts: Record<string, readonly string[]> = {
   "thousand-calls": ["half within", "99 in 100 within", "memory after the last wave"],
   "day-of-calls": ["memory after the last hour's"],
   import: ["import"],
-  "work-list": ["work list", "work list, done"],
+  "work-list": ["work list", "work list, done", "next case", "planning a whole list"],
   report: ["report", "full recount"],
   start: ["start, from source", "start, bundled"],
 };
