@@ -23,6 +23,8 @@ export default defineConfig({
           name: "browser",
           include: throughTheFrontDoor,
           globalSetup: "test/browser-setup.ts",
+          // A browser beside other work on a small machine is late now and then; what is wrong is wrong again.
+          retry: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -59,10 +59,17 @@ async function begin(name: string): Promise<string> {
 }
 
 const saveState = (on: Page = page) => on.locator("[data-save-state]");
-const saved = (on: Page = page) =>
-  saveState(on)
-    .getByText(/^Sparat \d\d:\d\d/)
-    .waitFor();
+/** Nothing waits: the page says "Sparat", or is a new one with nothing to say. */
+const saved = async (on: Page = page): Promise<void> => {
+  const calm = `!/Sparar|väntar|Inte skickat|Ingen kontakt/.test(document.querySelector("[data-save-state]")?.textContent ?? "Sparar")
+    && Object.keys(localStorage).every((name) => !name.startsWith("ringupp-vantar:"))`;
+  for (let tries = 0; tries < 600; tries += 1) {
+    // A page that is being left answers nothing.
+    if (await on.evaluate(calm).catch(() => false)) return;
+    await on.waitForTimeout(100);
+  }
+  throw new Error("what waited was not saved within a minute");
+};
 const waits = (count: number, on: Page = page) => saveState(on).getByText(`(${count} svar väntar)`).waitFor();
 const heading = (name: string, on: Page = page) => on.getByRole("heading", { level: 1, name }).waitFor();
 
