@@ -6,6 +6,8 @@ const throughTheFrontDoor = ["test/journeys/**/*.test.ts", "test/pages.test.ts"]
 
 export default defineConfig({
   test: {
+    // The default leaves one core idle, which on a machine of two is half of it.
+    maxWorkers: "100%",
     projects: [
       {
         test: {
