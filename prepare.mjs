@@ -97,8 +97,10 @@ function generateAssets() {
     ["answer.css", "text/css; charset=utf-8"],
     ["cooperation.css", "text/css; charset=utf-8"],
     ["report.css", "text/css; charset=utf-8"],
+    ["trend.css", "text/css; charset=utf-8"],
     ["times.css", "text/css; charset=utf-8"],
     ["try-phone.css", "text/css; charset=utf-8"],
+    ["answer.js", "text/javascript; charset=utf-8"],
     ["try-phone.js", "text/javascript; charset=utf-8"],
   ].map(([name, type]) => {
     const text = readFileSync(join("templates", name), "utf8");

@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: every row beside its floor, measured in the same run. A table, or with `--json` the rows alone;
- * `--only NAME` one part; `--quick` small sizes that prove that the bench runs and say nothing about speed.
+ * `--only NAME` one part; `--quick` small sizes that prove that the bench runs and say nothing about speed; `--answers N`
+ * another number of answers than ten million.
  *
  * Each part runs in a process of its own, so that one part's memory and warm code are not another's.
  */
@@ -9,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { BenchRow, Size } from "./measure.ts";
 
-type Part = (size: Size) => Promise<readonly BenchRow[]>;
+type Part = (size: Size, answers?: number) => Promise<readonly BenchRow[]>;
 
 /** In the order of the table. What a part loads is loaded only when it runs. */
 export const parts: Readonly<Record<string, Part>> = {
@@ -30,18 +31,25 @@ export const parts: Readonly<Record<string, Part>> = {
     ];
   },
   "work-list": async (size) => (await import("./work-list.ts")).run(size),
-  report: async (size) => {
-    const { run } = await import("./report.ts");
-    const rows = await run(size === "full" ? 1_000_000 : 10_000);
-    return rows.map((row, at) => ({ ...row, hopedFor: at === 0 ? "≤ 1.5" : "–" }));
-  },
+  report: async (size, answers) => (await import("./report.ts")).run(size, answers),
+  "answers-in-lots": async (size) => (await import("./released.ts")).run(size),
   start: async (size) => (await import("./start.ts")).run(size),
 };
 
 const { values } = parseArgs({
-  options: { json: { type: "boolean" }, quick: { type: "boolean" }, only: { type: "string" } },
+  options: {
+    json: { type: "boolean" },
+    quick: { type: "boolean" },
+    only: { type: "string" },
+    answers: { type: "string" },
+  },
 });
 const size: Size = values.quick ? "quick" : "full";
+const answers = values.answers === undefined ? undefined : Number(values.answers);
+if (answers !== undefined && !(Number.isInteger(answers) && answers >= 1000)) {
+  console.error("--answers takes a whole number from 1000");
+  process.exit(2);
+}
 
 /** One part in a process of its own. Its progress goes to stderr, its rows come back. */
 function runApart(name: string): readonly BenchRow[] {
@@ -55,6 +63,7 @@ function runApart(name: string): readonly BenchRow[] {
     "--only",
     name,
     ...(values.quick ? ["--quick"] : []),
+    ...(values.answers ? ["--answers", values.answers] : []),
   ];
   const { status, stdout } = spawnSync(process.execPath, words, {
     stdio: ["ignore", "pipe", "inherit"],
@@ -82,5 +91,5 @@ if (values.only !== undefined) {
   if (!part) {
     console.error(`--only takes one of: ${Object.keys(parts).join(", ")}`);
     process.exitCode = 2;
-  } else print(await part(size));
+  } else print(await part(size, answers));
 } else print(Object.keys(parts).flatMap((name) => [...runApart(name)]));

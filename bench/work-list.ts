@@ -11,18 +11,14 @@
 import { join } from "node:path";
 import { compareOnList, planCase } from "../src/calls/planner.ts";
 import { defaultPolicy } from "../src/calls/policy.ts";
-import { readConfig } from "../src/config.ts";
-import { hashOfSessionToken, newSessionToken } from "../src/crypto/session-token.ts";
 import { factsOf } from "../src/db/case-file.ts";
 import { listWork } from "../src/db/work-list.ts";
 import { openSqlite, type SqliteHome } from "../src/platform/sqlite.ts";
-import { makeApp } from "../src/web/app.ts";
-import type { World } from "../src/world.ts";
+import { openDoor } from "./door.ts";
 import { alternate, type BenchRow, inFolder, median, rowOf, type Size } from "./measure.ts";
 
 const now = Date.UTC(2026, 10, 23, 9, 0);
 const today = "2026-11-23";
-const token = newSessionToken();
 
 type Country = { readonly home: SqliteHome; readonly ask: (path: string) => Promise<string> };
 
@@ -30,35 +26,7 @@ type Country = { readonly home: SqliteHome; readonly ask: (path: string) => Prom
 async function country(file: string, units: number, perUnit: number): Promise<Country> {
   const home = openSqlite(file, "drizzle");
   fill(home, units, perUnit);
-  const config = readConfig({
-    RINGUPP_MODE: "production",
-    RINGUPP_SECRET: "x".repeat(32),
-    RINGUPP_BASE_URL: "https://a.se",
-  });
-  if ("faults" in config) throw new Error(config.faults.join("\n"));
-  const world: World = {
-    db: home.db,
-    atomically: home.atomically,
-    scrub: home.scrub,
-    now: () => now,
-    wallNow: () => now,
-    newId: () => crypto.randomUUID(),
-    shuffle: (items) => [...items],
-    fetch,
-    telephone: null,
-    log: (line) => process.stderr.write(`${JSON.stringify(line)}\n`),
-    config,
-  };
-  const app = makeApp(() => world);
-  return {
-    home,
-    ask: async (path) => {
-      const response = await app.request(path, { headers: { cookie: `__Host-ringupp=${token}` } });
-      const page = await response.text();
-      if (response.status !== 200) throw new Error(`${path}: ${response.status} ${page.slice(0, 300)}`);
-      return page;
-    },
-  };
+  return { home, ask: openDoor(home, now, "konto") };
 }
 
 /**
@@ -80,7 +48,6 @@ function fill(home: SqliteHome, units: number, perUnit: number): void {
     insert into accounts (id, provider_id, username, name, role, password_hash, created_at)
       values ('konto', 'r0', 'prov', 'Prov', 'coordinator', '', 0);
     insert into account_units (account_id, unit_id) values ('konto', 'u0');`);
-  raw.prepare("insert into sessions values (?, 'konto', ?, ?)").run(hashOfSessionToken(token), now, now);
   // Day 0 is today; a case is open for the seven days after its discharge.
   const cases = raw.prepare(`
     ${number(all)},

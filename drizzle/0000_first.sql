@@ -42,6 +42,7 @@ CREATE TABLE `measurements` (
 	`name` text NOT NULL,
 	`survey_id` text NOT NULL,
 	`survey_version` integer NOT NULL,
+	`modules` text,
 	`state` text NOT NULL,
 	`opens_on` text NOT NULL,
 	`closes_on` text NOT NULL,
@@ -51,6 +52,7 @@ CREATE TABLE `measurements` (
 	`note` text,
 	`target` integer,
 	`released_on` text,
+	`thresholds` text,
 	`made_up` integer NOT NULL
 );
 --> statement-breakpoint
@@ -128,18 +130,6 @@ CREATE TABLE `responses` (
 --> statement-breakpoint
 CREATE INDEX `responses_untallied` ON `responses` (`id`) WHERE tallied = 0;--> statement-breakpoint
 CREATE INDEX `responses_group` ON `responses` (`measurement_id`,`county`,`care_type`);--> statement-breakpoint
-CREATE TABLE `tallies` (
-	`measurement_id` text NOT NULL,
-	`county` text NOT NULL,
-	`care_type` text NOT NULL,
-	`mode` text NOT NULL,
-	`respondent` text NOT NULL,
-	`question` text NOT NULL,
-	`code` integer NOT NULL,
-	`count` integer NOT NULL,
-	PRIMARY KEY(`measurement_id`, `county`, `care_type`, `mode`, `respondent`, `question`, `code`)
-) WITHOUT ROWID;
---> statement-breakpoint
 CREATE TABLE `cooperation_links` (
 	`unit_id` text NOT NULL,
 	`week` text NOT NULL,
@@ -151,6 +141,20 @@ CREATE TABLE `cooperation_links` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `cooperation_links_token` ON `cooperation_links` (`token_hash`);--> statement-breakpoint
 CREATE INDEX `cooperation_links_of` ON `cooperation_links` (`cooperation_id`);--> statement-breakpoint
+CREATE TABLE `cooperation_publications` (
+	`cooperation_id` text NOT NULL,
+	`number` integer NOT NULL,
+	`published_on` text NOT NULL,
+	`changed` text,
+	`report` text NOT NULL,
+	PRIMARY KEY(`cooperation_id`, `number`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `cooperation_replaced_links` (
+	`token_hash` text PRIMARY KEY NOT NULL,
+	`cooperation_id` text NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
 CREATE TABLE `cooperation_sent` (
 	`page` text PRIMARY KEY NOT NULL,
 	`cooperation_id` text NOT NULL
@@ -169,6 +173,7 @@ CREATE TABLE `cooperation_tallied_units` (
 	`party` text NOT NULL,
 	`question` text NOT NULL,
 	`unit_id` text NOT NULL,
+	`answers` integer NOT NULL,
 	PRIMARY KEY(`cooperation_id`, `party`, `question`, `unit_id`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
@@ -209,7 +214,42 @@ CREATE TABLE `cooperations` (
 	`released_on` text,
 	`version` integer NOT NULL,
 	`steps` integer NOT NULL,
+	`thresholds` text,
 	`made_up` integer NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `tallies` (
+	`measurement_id` text NOT NULL,
+	`county` text NOT NULL,
+	`care_type` text NOT NULL,
+	`mode` text NOT NULL,
+	`respondent` text NOT NULL,
+	`question` text NOT NULL,
+	`code` integer NOT NULL,
+	`count` integer NOT NULL,
+	PRIMARY KEY(`measurement_id`, `county`, `care_type`, `mode`, `respondent`, `question`, `code`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `unit_counts` (
+	`measurement_id` text NOT NULL,
+	`county` text NOT NULL,
+	`care_type` text NOT NULL,
+	`unit` text NOT NULL,
+	`counts` text NOT NULL,
+	PRIMARY KEY(`measurement_id`, `county`, `care_type`, `unit`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `unit_tallies` (
+	`measurement_id` text NOT NULL,
+	`county` text NOT NULL,
+	`care_type` text NOT NULL,
+	`unit` text NOT NULL,
+	`question` text NOT NULL,
+	`code` integer NOT NULL,
+	`mode` text NOT NULL,
+	`respondent` text NOT NULL,
+	`count` integer NOT NULL,
+	PRIMARY KEY(`measurement_id`, `county`, `care_type`, `unit`, `question`, `code`, `mode`, `respondent`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `account_units` (
@@ -594,7 +634,8 @@ CREATE TABLE `web_links` (
 	`opened_at` integer,
 	`respondent` text,
 	`consented_at` integer,
-	`ended` text
+	`ended` text,
+	`draft` text
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `web_links_token` ON `web_links` (`token_hash`);--> statement-breakpoint

@@ -6,10 +6,11 @@ import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 
 const withoutRowid = [
-  ...["pending", "responses", "remarks", "tallies", "task_counts", "publications"],
+  ...["pending", "responses", "remarks", "tallies", "unit_tallies", "unit_counts", "task_counts", "publications"],
   ...["field_counts", "compliance_counts", "reach_counts"],
   ...["cooperations", "cooperation_units", "cooperation_links", "cooperation_sent", "cooperation_waiting"],
   ...["cooperation_suggestions", "cooperation_tallies", "cooperation_tallied_units"],
+  ...["cooperation_replaced_links", "cooperation_publications"],
 ];
 const before = new Set(readdirSync("drizzle"));
 execFileSync("drizzle-kit", ["generate", "--config", "drizzle/config.ts", "--name", process.argv[2] ?? "change"], {

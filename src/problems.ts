@@ -71,6 +71,12 @@ export const problems = define({
   "rule-time": wrong("Skriv en tid mellan {earliest} och {latest}, till exempel 09:00."),
   "rule-hours-order": wrong("Ringtiden ska sluta senare än den börjar."),
   "rule-per-day-more": wrong("Försöken per dag kan inte vara fler än försöken sammanlagt."),
+  "threshold-not-number": wrong("{name}: skriv ett helt tal, till exempel {example}."),
+  "threshold-weak": wrong("{name}: skriv minst {least}. Lägre än så går inte, för att skydda dem som har svarat."),
+  "threshold-high": wrong("{name}: skriv högst {most}. Med ett högre tal skulle nästan ingenting kunna visas."),
+  "threshold-under-hidden": wrong(
+    "{name}: skriv minst {least}. Grupper som är mindre än så döljs ändå, så ett lägre tal betyder ingenting.",
+  ),
   "rules-just-changed": later(
     "Någon annan hann ändra reglerna. Det du skrev står kvar här, och under Ändringar ser du vad som gäller nu. Spara igen om ditt ska gälla i stället.",
   ),
@@ -124,6 +130,12 @@ export const problems = define({
   ),
   "measurement-not-running": wrong("Mätningen pågår inte. Läs sidan igen.", 409),
   "measurement-calls-left": wrong("Det finns patienter kvar att ringa. Kryssa för att du vill avsluta ändå.", 422),
+  "measurement-continuous": wrong(
+    "En löpande mätning avslutas av sig själv när periodens sista ringfönster har stängt.",
+    409,
+  ),
+  "division-needed": wrong("Välj månad, kvartal eller år."),
+  "division-just-changed": later("Någon annan har just ändrat indelningen. Läs sidan igen och gör om."),
   "measurement-not-closed": wrong("Mätningen är inte avslutad än. Avsluta den innan du publicerar.", 409),
   "measurement-answers-wait": wrong("De sista svaren släpps i natt. Publicera i morgon.", 409),
   "correction-needs-words": wrong("Skriv vad som är ändrat sedan förra numret.", 422),

@@ -15,6 +15,7 @@ import { escalateTasks } from "./steps/escalate-tasks.ts";
 import { foldCases } from "./steps/fold-cases.ts";
 import { forgetPeople } from "./steps/forget-people.ts";
 import { noteCallStatus } from "./steps/hear-call.ts";
+import { openPeriods } from "./steps/open-periods.ts";
 import { placeCalls } from "./steps/place-calls.ts";
 import { hangUpUnwanted, reconcileCalls } from "./steps/reconcile-calls.ts";
 import { releaseCooperation } from "./steps/release-cooperation.ts";
@@ -40,6 +41,7 @@ export const timetable: readonly Line[] = [
   { name: "release-held-cases", when: { everyMinutes: 10 }, run: releaseHeldCases },
   { name: "replan-cases", when: { everyMinutes: 1 }, run: replanCases },
   { name: "close-passed-windows", when: { everyMinutes: 10 }, run: closePassedWindows },
+  { name: "open-periods", when: { dailyAt: "02:30" }, run: openPeriods },
   { name: "close-measurements", when: { dailyAt: "02:30" }, run: closeFinishedMeasurements },
   { name: "close-cooperations", when: { dailyAt: "02:30" }, run: closeFinishedCooperations },
   // At night and all at once, so that the order of a day's work leaves no trace among the answers.

@@ -158,7 +158,7 @@ describe("what a floor may touch", () => {
 describe("the wall", () => {
   const answers = /^src\/db\/(responses|tallies|cooperation-answers)\.ts$/;
   const nameless =
-    /^src\/(responses\/|reports\/|cooperation\/|db\/(anonymous|responses|tallies|measurements|cooperation(-\w+)?)\.ts$)/;
+    /^src\/(responses\/|reports\/|cooperation\/|db\/(anonymous|responses|tallies|tally-tables|measurements|cooperation(-\w+)?)\.ts$)/;
   const knowsPeople = /^src\/(db\/(identified|wall|schema)\.ts$|discharges\/|cases\/)/;
   const patientTables =
     /^(people|numbers|undos|discharges|cases|attempts|events|interviews|tasks|uploads|uploadChunks)$/;
@@ -241,22 +241,26 @@ describe("the wall", () => {
         "measurement_id county care_type unit track age_group month mode respondent caller survey_id survey_version completeness inside_window answers";
       const allowed: Readonly<Record<string, string>> = {
         measurements:
-          "id name survey_id survey_version state opens_on closes_on counties units caller note target made_up released_on",
+          "id name survey_id survey_version state opens_on closes_on counties units caller note target made_up released_on thresholds modules",
         // What was shown to everybody, word for word.
         publications: "measurement_id number published_on changed report",
         pending: `key ${facts} remark`,
         responses: `id ${facts} tallied`,
         remarks: "id measurement_id county care_type text",
         tallies: "measurement_id county care_type mode respondent question code count",
+        unit_tallies: "measurement_id county care_type unit question code mode respondent count",
+        unit_counts: "measurement_id county care_type unit counts",
         // What staff say, taken apart; a unit is a group, a week the finest time. No patient is asked about.
-        cooperations: "id name county opens_on closes_on state released_on version steps made_up",
+        cooperations: "id name county opens_on closes_on state released_on version steps thresholds made_up",
         cooperation_units: "id cooperation_id party name",
         cooperation_links: "unit_id week cooperation_id token_hash answers",
         cooperation_sent: "page cooperation_id",
         cooperation_waiting: "key cooperation_id party question unit_id code",
         cooperation_suggestions: "id cooperation_id party text",
         cooperation_tallies: "cooperation_id party question code count",
-        cooperation_tallied_units: "cooperation_id party question unit_id",
+        cooperation_tallied_units: "cooperation_id party question unit_id answers",
+        cooperation_replaced_links: "token_hash cooperation_id",
+        cooperation_publications: "cooperation_id number published_on changed report",
         // Counts of stays, never of answers. A provider is a group as a county is.
         field_counts:
           "provider_id measurement_id county care_type unit disposition consent included attempted reached begun cases",

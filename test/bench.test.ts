@@ -13,7 +13,8 @@ const parts: Record<string, readonly string[]> = {
   "day-of-calls": ["memory after the last hour's"],
   import: ["import"],
   "work-list": ["work list", "work list, done", "next case", "planning a whole list"],
-  report: ["report", "full recount"],
+  report: ["report page", "comparison page", "full recount"],
+  "answers-in-lots": ["answers counted in lots"],
   start: ["start, from source", "start, bundled"],
 };
 

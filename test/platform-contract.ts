@@ -212,7 +212,7 @@ export function databaseContract(name: string, open: () => Promise<ContractHome>
     });
 
     test("nameless tables have no row numbers that could tell who answered when", async () => {
-      for (const table of ["pending", "responses", "remarks", "tallies"]) {
+      for (const table of ["pending", "responses", "remarks", "tallies", "unit_tallies", "unit_counts"]) {
         await expect(async () => await home.db.all(sql.raw(`select rowid from ${table}`)), table).rejects.toThrow();
       }
       expect(await home.db.all(sql`select rowid from settings`)).toEqual([]);

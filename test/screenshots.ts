@@ -1,6 +1,7 @@
 /**
  * The pictures that README shows, taken of the running demo at a desk's width and at the narrowest. Run again when a page
- * has changed its looks: npx -c 'node prepare.mjs --generate-only && node test/screenshots.ts' (writes docs/images/).
+ * has changed its looks: npx -c 'node prepare.mjs --generate-only && node test/screenshots.ts' (writes docs/images/). Names
+ * after it choose among them: node test/screenshots.ts rapport rapport-papper.
  */
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -19,7 +20,11 @@ import {
 const folder = fileURLToPath(new URL("../docs/images/", import.meta.url));
 mkdirSync(folder, { recursive: true });
 
+const wanted = process.argv.slice(2);
+const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
+
 async function take(page: Page, name: string, height: number): Promise<void> {
+  if (!isWanted(name)) return;
   for (const [width, suffix] of [
     [1280, ""],
     [320, "-320"],
@@ -28,6 +33,16 @@ async function take(page: Page, name: string, height: number): Promise<void> {
     await page.evaluate("window.scrollTo(0, 0)");
     await page.screenshot({ path: `${folder}${name}${suffix}.png` });
   }
+}
+
+/** The first sheet of A4 as a printer gets it, down to where the first group's table ends. */
+async function takePaper(page: Page, name: string): Promise<void> {
+  if (!isWanted(name)) return;
+  await page.emulateMedia({ media: "print" });
+  await page.setViewportSize({ width: 794, height: 1123 });
+  await page.evaluate("document.body.style.padding = '15mm'");
+  const height = (await page.locator(".spread").first().boundingBox())?.y ?? 1123;
+  await page.screenshot({ path: `${folder}${name}.png`, clip: { x: 0, y: 0, width: 794, height } });
 }
 
 const door = await openFrontDoor();
@@ -60,6 +75,7 @@ try {
   await signIn(lead.page, "lena");
   await lead.page.getByRole("link", { name: /november 2019/ }).click();
   await take(lead.page, "rapport", 1150);
+  await takePaper(lead.page, "rapport-papper");
 } finally {
   await browser.close();
   await door.close();

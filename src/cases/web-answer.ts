@@ -27,6 +27,13 @@ export function holdForWeb(facts: CaseFacts, now: number, policy: Policy): CaseC
   return { state: "held", ownerId: web, ownedSince };
 }
 
+/** A hold is made longer only when less than this is left of it, so that the case is not written at every choice. */
+const renewMinutes = 10;
+
+/** Is it time to hold the case anew for a patient who goes on writing? */
+export const holdRunsOut = (facts: CaseFacts, now: number, policy: Policy): boolean =>
+  facts.ownerId !== web || (heldUntil(facts, policy) ?? 0) - now < renewMinutes * 60_000;
+
 function isAnothers(facts: CaseFacts, now: number, policy: Policy): boolean {
   const holdEnds = heldUntil(facts, policy);
   return holdEnds !== null && now < holdEnds && facts.ownerId !== web;

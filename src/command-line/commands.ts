@@ -1,4 +1,5 @@
 /** All commands there are, in the order help lists them. */
+import { checkSurveyCommand } from "./check-survey.ts";
 import type { Command } from "./command.ts";
 import { importCommand } from "./import.ts";
 import { interview } from "./interview.ts";
@@ -7,6 +8,7 @@ import { promptsCommand } from "./prompts.ts";
 import { rates } from "./rates.ts";
 import { report } from "./report.ts";
 import { seed } from "./seed.ts";
+import { surveySchema } from "./survey-schema.ts";
 import { userAdd } from "./user-add.ts";
 import { userSql } from "./user-sql.ts";
 
@@ -17,6 +19,8 @@ export const commands: readonly Command[] = [
   plan,
   interview,
   promptsCommand,
+  checkSurveyCommand,
+  surveySchema,
   userAdd,
   userSql,
   seed,

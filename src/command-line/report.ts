@@ -3,6 +3,7 @@ import { isRefusal, sentenceFor } from "../problems.ts";
 import { reportAsJson } from "../reports/as-json.ts";
 import { intervalText, percentText } from "../reports/intervals.ts";
 import type { Report } from "../reports/report.ts";
+import { thresholdsInShort } from "../reports/thresholds.ts";
 import { readReport } from "../steps/read-report.ts";
 import { type Command, type Io, textOf, wronglyCalled } from "./command.ts";
 
@@ -29,7 +30,7 @@ export const report: Command = {
   },
 };
 
-function print({ measurement, groups }: Report, io: Io): void {
+function print({ measurement, thresholds, groups }: Report, io: Io): void {
   io.out(`${measurement.name}${measurement.madeUp ? " (påhittade uppgifter)" : ""}`);
   for (const group of groups) {
     io.out("");
@@ -50,5 +51,6 @@ function print({ measurement, groups }: Report, io: Io): void {
       }
     }
   }
+  io.out(`\nGränser i mätningen: ${thresholdsInShort(thresholds)}.`);
   if (measurement.note) io.out(`\n${measurement.note}`);
 }

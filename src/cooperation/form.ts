@@ -53,6 +53,14 @@ export const sipChoices: readonly Choice[] = [
   { code: 8, label: "Vet ej" },
 ];
 
+/** The questions as they are put, by the kind of figure that is made of them; `counted`: codes of the share that is shown. */
+export const questionTexts = [
+  { kind: "satisfied", text: "Hur nöjd är du med samarbetet med …?", choices: satisfaction, counted: [1, 2] },
+  { kind: "date", text: "Ändrades det preliminära utskrivningsdatumet?", choices: dateChoices, counted: [2, 3] },
+  { kind: "times", text: "Om det ändrades: hur många gånger?", choices: timesChoices, counted: [2] },
+  { kind: "sip", text: "Kallade någon till en SIP?", choices: sipChoices, counted: [1] },
+] as const;
+
 /** "sheets" counts the sheets of answers themselves (code 0). */
 export type Question = "sheets" | `about-${Party}` | "date" | "times" | "sip";
 /** One thing that was said: all that is kept of a sheet, each apart from the others. */

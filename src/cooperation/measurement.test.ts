@@ -1,7 +1,20 @@
 import { describe, expect, test } from "vitest";
 import { addDays } from "../calendar.ts";
-import { isWeekAhead, isWeekOpen, lastAnswerOn, namesIn, readCooperation, weeksOf, weekText } from "./measurement.ts";
+import {
+  type CooperationPeriod,
+  datesOfWeek,
+  isWeekAhead,
+  lastAnswerOn,
+  namesIn,
+  readCooperation,
+  weeksOf,
+  weekText,
+} from "./measurement.ts";
 
+const isWeekOpen = (week: string, of: CooperationPeriod, today: string) => {
+  const { opensOn, closesOn } = datesOfWeek(week, of);
+  return opensOn <= today && today <= closesOn;
+};
 const period = { opensOn: "2019-03-18", closesOn: "2019-03-31" };
 
 describe("weeks", () => {

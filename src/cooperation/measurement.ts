@@ -103,9 +103,11 @@ const endOf = (week: string, { closesOn }: CooperationPeriod): string => {
   return addDays(sunday < closesOn ? sunday : closesOn, graceDays);
 };
 
-/** May this week's link be answered on this local date? */
-export const isWeekOpen = (week: string, period: CooperationPeriod, today: string): boolean =>
-  today >= (week > period.opensOn ? week : period.opensOn) && today <= endOf(week, period);
+/** First and last local date on which this week's link can be answered. */
+export const datesOfWeek = (week: string, period: CooperationPeriod): CooperationPeriod => ({
+  opensOn: week > period.opensOn ? week : period.opensOn,
+  closesOn: endOf(week, period),
+});
 
 /** Is there still a day, today or later, on which this week's link can be answered? */
 export const isWeekAhead = (week: string, period: CooperationPeriod, today: string): boolean =>

@@ -11,6 +11,8 @@ import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlit
 
 // What staff say about one another, on this side of the wall too.
 export * from "./cooperation-tables.ts";
+// Counts of what patients said.
+export * from "./tally-tables.ts";
 
 /** A survey version, a period and the units that take part. */
 export const measurements = sqliteTable("measurements", {
@@ -19,6 +21,8 @@ export const measurements = sqliteTable("measurements", {
   name: text().notNull(),
   surveyId: text("survey_id").notNull(),
   surveyVersion: integer("survey_version").notNull(),
+  /** JSON: keys of the survey's modules that are asked, in its order; null is the survey's own choice. */
+  modules: text(),
   state: text({ enum: ["draft", "running", "closed", "published"] }).notNull(),
   /** Discharge dates that are included, first and last. */
   opensOn: text("opens_on").notNull(),
@@ -37,6 +41,8 @@ export const measurements = sqliteTable("measurements", {
   target: integer(),
   /** Local date of the night that let out the last answers, after it had closed: nothing more leaves after that. */
   releasedOn: text("released_on"),
+  /** JSON: reports/thresholds.ts, as they were when it started; null until then, and where the house's own hold. */
+  thresholds: text(),
   /** Invented data: said on every screen that shows it. */
   madeUp: integer("made_up", { mode: "boolean" }).notNull(),
 });
@@ -105,22 +111,6 @@ export const remarks = sqliteTable("remarks", {
   text: text().notNull(),
 });
 
-/** Counts of responses: what reports are made from. question "" counts the responses themselves (code 0). */
-export const tallies = sqliteTable(
-  "tallies",
-  {
-    measurementId: text("measurement_id").notNull(),
-    county: text().notNull(),
-    careType: text("care_type", { enum: ["somatic", "psychiatric"] }).notNull(),
-    mode: text().notNull(),
-    respondent: text().notNull(),
-    question: text().notNull(),
-    code: integer().notNull(),
-    count: integer().notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.measurementId, t.county, t.careType, t.mode, t.respondent, t.question, t.code] })],
-);
-
 // ── what became of stays, kept as counts when the stays themselves are erased (db/field-counts.ts) ──
 //
 // Three tables and not one, so that no row tells more of a stay than the page it is for: what is known of age is not told
@@ -131,7 +121,7 @@ export const fieldCounts = sqliteTable(
   "field_counts",
   {
     providerId: text("provider_id").notNull(),
-    /** A measurement, or "lopande-2026": a year's routine outside every measurement. */
+    /** A measurement, or "lopande-2026-q4": a period's routine outside every measurement (responses/continuous.ts). */
     measurementId: text("measurement_id").notNull(),
     county: text().notNull(),
     careType: text("care_type", { enum: ["somatic", "psychiatric"] }).notNull(),

@@ -4,7 +4,7 @@
  */
 import { asc, eq, sql } from "drizzle-orm";
 import type { Party, Question, Said } from "../cooperation/form.ts";
-import type { WaitingAnswer } from "../cooperation/release.ts";
+import { countByUnit, type WaitingAnswer } from "../cooperation/release.ts";
 import type { CooperationTally } from "../reports/cooperation.ts";
 import type { Db, Statement } from "../world.ts";
 import { cooperationSent, cooperationSuggestions, cooperationWaiting } from "./anonymous.ts";
@@ -68,7 +68,7 @@ export function countAnswers(
   const keys = JSON.stringify(leaving.map(({ key }) => key));
   const counts = new Map<number, number>();
   for (const { code } of leaving) counts.set(code, (counts.get(code) ?? 0) + 1);
-  const units = [...new Set(leaving.map(({ unitId }) => unitId))].sort();
+  const units = [...countByUnit(leaving)].sort(([a], [b]) => (a < b ? -1 : 1));
   const theirs = sql`(select value from json_each(${keys}))`;
   return [
     ...mustChange(sql`delete from cooperation_waiting where key in ${theirs}
@@ -77,9 +77,10 @@ export function countAnswers(
       select ${cooperationId}, ${party}, ${question}, value ->> 0, value ->> 1
       from json_each(${JSON.stringify([...counts].sort(([a], [b]) => a - b))}) where true
       on conflict (cooperation_id, party, question, code) do update set count = count + excluded.count`,
-    sql`insert into cooperation_tallied_units (cooperation_id, party, question, unit_id)
-      select ${cooperationId}, ${party}, ${question}, value from json_each(${JSON.stringify(units)}) where true
-      on conflict do nothing`,
+    sql`insert into cooperation_tallied_units (cooperation_id, party, question, unit_id, answers)
+      select ${cooperationId}, ${party}, ${question}, value ->> 0, value ->> 1
+      from json_each(${JSON.stringify(units)}) where true
+      on conflict (cooperation_id, party, question, unit_id) do update set answers = answers + excluded.answers`,
   ];
 }
 
@@ -91,26 +92,34 @@ export const noteStep = (
   sql`update cooperations set steps = steps + 1, released_on = ${date}
     where id = ${id} and steps = ${steps} and state = ${state} and released_on is null`;
 
-/** What is no longer needed when the last answers are out. */
-export const forgetSent = (cooperationId: string): Statement =>
-  sql`delete from cooperation_sent where cooperation_id = ${cooperationId}`;
+/** What is no longer needed when the last answers are out, and what could not be counted (cooperation/release.ts). */
+export const forgetTheRest = (cooperationId: string): readonly Statement[] => [
+  sql`delete from cooperation_sent where cooperation_id = ${cooperationId}`,
+  sql`delete from cooperation_waiting where cooperation_id = ${cooperationId}`,
+];
 
 // ── reading ──
 
-/** All counts that have been let out, each with how many units stand behind its question. One read, so they fit together. */
+/** All counts that have been let out, each with its question's answers per unit. One read, so they fit together. */
 export async function readCooperationTallies(db: Db, cooperationId: string): Promise<CooperationTally[]> {
-  return db.all<CooperationTally>(sql`
-    select party, question, code, count, (select count(*) from cooperation_tallied_units as behind
+  const rows = await db.all<Omit<CooperationTally, "byUnit"> & { byUnit: string }>(sql`
+    select party, question, code, count, (select json_group_array(answers) from cooperation_tallied_units as behind
       where behind.cooperation_id = counted.cooperation_id and behind.party = counted.party
-      and behind.question = counted.question) as units
+      and behind.question = counted.question) as byUnit
     from cooperation_tallies as counted where cooperation_id = ${cooperationId}`);
+  return rows.map((row) => ({ ...row, byUnit: JSON.parse(row.byUnit) as number[] }));
 }
 
 /** In the order of their random ids. */
 export const listSuggestions = (db: Db, cooperationId: string) =>
   db
-    .select({ party: cooperationSuggestions.party, text: cooperationSuggestions.text })
+    .select({ id: cooperationSuggestions.id, party: cooperationSuggestions.party, text: cooperationSuggestions.text })
     .from(cooperationSuggestions)
     .where(eq(cooperationSuggestions.cooperationId, cooperationId))
     .orderBy(asc(cooperationSuggestions.id))
     .execute();
+
+/** Takes a suggestion away that points somebody out, once it has closed; wrap in mustChange. */
+export const deleteSuggestion = (cooperationId: string, id: string): Statement =>
+  sql`delete from cooperation_suggestions where cooperation_id = ${cooperationId} and id = ${id}
+    and exists (select 1 from cooperations where id = ${cooperationId} and state <> 'running')`;

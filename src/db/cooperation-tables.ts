@@ -14,13 +14,15 @@ export const cooperations = sqliteTable("cooperations", {
   county: text().notNull(),
   opensOn: text("opens_on").notNull(),
   closesOn: text("closes_on").notNull(),
-  state: text({ enum: ["running", "closed"] }).notNull(),
+  state: text({ enum: ["running", "closed", "published"] }).notNull(),
   /** Local date of the night that let out the last answers. */
   releasedOn: text("released_on"),
   /** Grows with every change of its units and links: a page made from an older one is refused. */
   version: integer().notNull(),
   /** Grows with every step that is let out. */
   steps: integer().notNull(),
+  /** JSON: reports/thresholds.ts, as they were when it started; null where the house's own hold. */
+  thresholds: text(),
   madeUp: integer("made_up", { mode: "boolean" }).notNull(),
 });
 
@@ -90,7 +92,7 @@ export const cooperationTallies = sqliteTable(
   (t) => [primaryKey({ columns: [t.cooperationId, t.party, t.question, t.code] })],
 );
 
-/** Which units stand behind the counts of a question, but not with what. */
+/** How many answers of each unit stand behind the counts of a question, but not which: that no unit dominates. */
 export const cooperationTalliedUnits = sqliteTable(
   "cooperation_tallied_units",
   {
@@ -98,6 +100,30 @@ export const cooperationTalliedUnits = sqliteTable(
     party,
     question: text().notNull(),
     unitId: text("unit_id").notNull(),
+    answers: integer().notNull(),
   },
   (t) => [primaryKey({ columns: [t.cooperationId, t.party, t.question, t.unitId] })],
+);
+
+/** Links that have been made anew: whoever still has one is told so, and nothing else. */
+export const cooperationReplacedLinks = sqliteTable("cooperation_replaced_links", {
+  tokenHash: text("token_hash").primaryKey(),
+  cooperationId: text("cooperation_id").notNull(),
+});
+
+/** A result as it was published: a number, a day, and the report as it may be shown. Never changed, never deleted. */
+export const cooperationPublications = sqliteTable(
+  "cooperation_publications",
+  {
+    cooperationId: text("cooperation_id").notNull(),
+    /** From 1. */
+    number: integer().notNull(),
+    /** Local date. */
+    publishedOn: text("published_on").notNull(),
+    /** What a correction changed; null for the first. */
+    changed: text(),
+    /** JSON: reports/cooperation.ts, CooperationReport. */
+    report: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.cooperationId, t.number] })],
 );

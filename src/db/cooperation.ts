@@ -1,8 +1,8 @@
 /** Samverkansmätningar, their units and links: who may answer, and when. What was answered is db/cooperation-answers.ts. */
-import { and, asc, desc, eq, sql } from "drizzle-orm";
+import { and, asc, desc, eq, isNotNull, lt, sql } from "drizzle-orm";
 import type { Party } from "../cooperation/form.ts";
 import type { Db, Statement } from "../world.ts";
-import { cooperationLinks, cooperations, cooperationUnits } from "./anonymous.ts";
+import { cooperationLinks, cooperationReplacedLinks, cooperations, cooperationUnits } from "./anonymous.ts";
 
 export type CooperationRow = typeof cooperations.$inferSelect;
 export type CooperationUnitRow = typeof cooperationUnits.$inferSelect;
@@ -38,6 +38,7 @@ export const deleteUnanswered = (id: string): readonly [Statement, ...Statement[
   sql`delete from cooperation_links where cooperation_id = ${id}`,
   sql`delete from cooperation_units where cooperation_id = ${id}`,
   sql`delete from cooperation_sent where cooperation_id = ${id}`,
+  sql`delete from cooperation_replaced_links where cooperation_id = ${id}`,
 ];
 
 // ── units and links ──
@@ -76,12 +77,49 @@ type NewLink = {
   readonly answers?: number;
 };
 
-/** New links; one that is there for the same unit and week stops working, and stays answered. */
-export const putCooperationLinks = (cooperationId: string, links: readonly NewLink[]): Statement =>
-  sql`insert into cooperation_links (unit_id, week, cooperation_id, token_hash, answers)
-    select value ->> 'unitId', value ->> 'week', ${cooperationId}, value ->> 'tokenHash', coalesce(value ->> 'answers', 0)
-    from json_each(${JSON.stringify(links)}) where true
-    on conflict (unit_id, week) do update set token_hash = excluded.token_hash`;
+/** New links; one that is there for the same unit and week is replaced, and stays answered. */
+export const putCooperationLinks = (cooperationId: string, links: readonly NewLink[]): Statement[] => {
+  const rows = JSON.stringify(links);
+  return [
+    sql`insert into cooperation_replaced_links (token_hash, cooperation_id)
+      select token_hash, cooperation_id from cooperation_links
+      join json_each(${rows}) on unit_id = value ->> 'unitId' and week = value ->> 'week' where true
+      on conflict do nothing`,
+    sql`insert into cooperation_links (unit_id, week, cooperation_id, token_hash, answers)
+      select value ->> 'unitId', value ->> 'week', ${cooperationId}, value ->> 'tokenHash',
+        coalesce(value ->> 'answers', 0)
+      from json_each(${rows}) where true
+      on conflict (unit_id, week) do update set token_hash = excluded.token_hash`,
+  ];
+};
+
+/** A link that has been made anew: how its measurement stands. */
+export async function findReplacedLink(db: Db, tokenHash: string): Promise<Pick<CooperationRow, "state"> | undefined> {
+  const [row] = await db
+    .select({ state: cooperations.state })
+    .from(cooperationReplacedLinks)
+    .innerJoin(cooperations, eq(cooperations.id, cooperationReplacedLinks.cooperationId))
+    .where(eq(cooperationReplacedLinks.tokenHash, tokenHash));
+  return row;
+}
+
+/** The newest result that is whole and ended before this one began, in the same county; made-up beside made-up only. */
+export async function findFormerCooperation(db: Db, row: CooperationRow): Promise<CooperationRow | undefined> {
+  const [former] = await db
+    .select()
+    .from(cooperations)
+    .where(
+      and(
+        eq(cooperations.county, row.county),
+        eq(cooperations.madeUp, row.madeUp),
+        lt(cooperations.closesOn, row.opensOn),
+        isNotNull(cooperations.releasedOn),
+      ),
+    )
+    .orderBy(desc(cooperations.closesOn), asc(cooperations.id))
+    .limit(1);
+  return former;
+}
 
 /** The link behind a secret, with its unit and measurement. */
 export async function findCooperationLink(db: Db, tokenHash: string) {

@@ -69,6 +69,24 @@ export function countStays(counts: readonly StayCount[], known: readonly Tombsto
   ];
 }
 
+/** So many stays of a measurement that came to the same. */
+type CountedField = Readonly<
+  Record<"providerId" | "measurementId" | "county" | "careType" | "unit" | "disposition" | "consent", string> &
+    Record<"included" | "attempted" | "reached" | "begun" | "cases", number>
+>;
+
+/** Adds counts of stays that never were: only for what is made up (demo/). */
+export const addFieldCounts = (rows: readonly CountedField[]): Statement => sql`
+  insert into field_counts (${fieldColumns}, cases)
+  select ${sql.raw(
+    [
+      ...["providerId", "measurementId", "county", "careType", "unit", "disposition", "consent", "included"],
+      ...["attempted", "reached", "begun", "cases"],
+    ]
+      .map((name) => `value ->> '${name}'`)
+      .join(", "),
+  )} from json_each(${JSON.stringify(rows)}) where true ${addField}`;
+
 // ── cases that are over ──
 
 export type FoldCodes = {
@@ -77,6 +95,9 @@ export type FoldCodes = {
   /** Outcomes of a whole interview: completed, as a measurement counts it. */
   readonly interviewed: ComplianceCodes["completed"];
 };
+
+/** A date of discharge, and the name under which the routine's stays of it are counted (responses/continuous.ts). */
+export type Routine = readonly [dischargedOn: string, frame: string];
 
 /** Ids of cases whose window and stay ended before these local dates, with nothing left to do. */
 export async function listFoldable(db: Db, closedBefore: string, dischargedBefore: string, limit: number) {
@@ -95,20 +116,25 @@ export async function listFoldable(db: Db, closedBefore: string, dischargedBefor
 /**
  * Turns cases into counts and deletes them. Their keyed hashes stay as tombstones, so that no later list opens one of
  * them again or counts it twice, and a death is remembered of the person. The log of what was done with the case stays
- * too; it leads to nobody any more.
+ * too; it leads to nobody any more. `routines`: of every date that one of them was discharged on.
  */
-export function foldCases(ids: readonly string[], codes: FoldCodes, midnights: readonly Midnight[]): Statement[] {
+export function foldCases(
+  ids: readonly string[],
+  codes: FoldCodes,
+  midnights: readonly Midnight[],
+  routines: readonly Routine[],
+): Statement[] {
   const these = sql`(select value from json_each(${JSON.stringify(ids)}))`;
   const which = sql`c.id in ${these}`;
   const unit = sql`coalesce((select name from care_units where id = unit_id), '')`;
-  const year = sql`${continuousPrefix} || substr(discharged_on, 1, 4)`;
+  const routine = sql`(select value ->> 1 from json_each(${JSON.stringify(routines)}) where value ->> 0 = discharged_on)`;
   /** Measurements that a stay belonged to by date, county and unit, though none had taken it in. */
   const around = sql`measurements m on m.id not like ${`${continuousPrefix}%`}
     and discharged_on between m.opens_on and m.closes_on and s.county in (select value from json_each(m.counties))
     and (m.units is null or unit_id in (select value from json_each(m.units)))`;
   const frames = (columns: SQL) => sql`
     select ${columns}, measurement_id as frame, 1 as included from stays s where measurement_id is not null
-    union all select ${columns}, ${year}, 1 from stays s where measurement_id is null and routine = 1
+    union all select ${columns}, ${routine}, 1 from stays s where measurement_id is null and routine = 1
     union all select ${columns}, m.id, 0 from stays s join ${around} where measurement_id is null`;
   const field = sql`s.provider_id, s.county, s.care_type, ${unit} as unit, s.disposition, s.consent, s.attempted, s.reached, s.begun`;
   const reach = sql`s.provider_id, coalesce(s.track, '') as track, coalesce(s.ageGroup, '') as age_group, s.language, s.rungBy, s.reached, s.completed`;

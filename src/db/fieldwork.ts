@@ -12,7 +12,6 @@ import type { ComplianceCell, ReachCell } from "../reports/compliance.ts";
 import type { ConsentCell } from "../reports/consent.ts";
 import type { ComplianceCodes, FieldCodes, ReachCodes } from "../reports/counted-outcomes.ts";
 import type { FieldCell } from "../reports/fieldwork.ts";
-import { continuousPrefix } from "../responses/continuous.ts";
 import type { Db } from "../world.ts";
 
 /** No region opens its window later than this many days after the discharge. */
@@ -29,8 +28,11 @@ export type Selection = Period & {
     readonly counties: readonly string[];
     /** Ids of discharging units; null is every unit. */
     readonly units: readonly string[] | null;
-    /** The routine's own, of those whom no measurement has taken in. */
-    readonly continuous: boolean;
+    /**
+     * The name under which counts of the routine's own are kept: of those whom no measurement has taken in, in whatever
+     * county. Null for a measurement that takes in patients.
+     */
+    readonly continuous: string | null;
   };
   /** Only these tracks; null is all, and those without one. */
   readonly tracks: readonly string[] | null;
@@ -47,10 +49,12 @@ function chosen({ providerId, from, to, measurement, tracks }: Selection): SQL {
   if (tracks) conditions.push(sql`c.track in ${listed(tracks)}`);
   if (measurement) {
     const { id, counties, units, continuous } = measurement;
-    conditions.push(sql`c.county in ${listed(counties)}`);
+    if (continuous === null) conditions.push(sql`c.county in ${listed(counties)}`);
     if (units) conditions.push(sql`c.discharge_unit_id in ${listed(units)}`);
     conditions.push(
-      continuous ? sql`c.measurement_id is null and c.routine = 1` : sql`coalesce(c.measurement_id, ${id}) = ${id}`,
+      continuous !== null
+        ? sql`c.measurement_id is null and c.routine = 1`
+        : sql`coalesce(c.measurement_id, ${id}) = ${id}`,
     );
   }
   return sql.join(conditions, sql` and `);
@@ -69,11 +73,11 @@ export const fieldStays = (codes: FieldCodes, which: SQL): SQL => sql`
 /** A measurement's stays by county, care type, unit and what became of them. */
 export async function countFieldwork(db: Db, selection: Selection, codes: FieldCodes): Promise<FieldCell[]> {
   const { measurement, providerId } = selection;
-  const included = measurement?.continuous === false ? sql`measurement_id is not null` : sql`1`;
+  const included = measurement?.continuous === null ? sql`measurement_id is not null` : sql`1`;
   const kept = measurement
     ? sql`union all select county, care_type, unit, nullif(disposition, ''), consent, included, attempted, reached, begun, cases
         from field_counts where provider_id = ${providerId} and measurement_id = ${keptAs(selection)}
-          and county in ${listed(measurement.counties)}`
+          ${measurement.continuous === null ? sql`and county in ${listed(measurement.counties)}` : sql``}`
     : sql``;
   const rows = await db.all<Record<keyof FieldCell, never>>(sql`
     with stays as (${fieldStays(codes, chosen(selection))})
@@ -95,12 +99,20 @@ export async function countFieldwork(db: Db, selection: Selection, codes: FieldC
   }));
 }
 
-/** Under what name a selection's counts are kept: continuous measurements of one year are all about the same stays. */
-const keptAs = ({ measurement, from }: Selection): string =>
-  measurement?.continuous ? `${continuousPrefix}${from.slice(0, 4)}` : (measurement?.id ?? "");
+/** Under what name a selection's counts are kept. */
+const keptAs = ({ measurement }: Selection): string => measurement?.continuous ?? measurement?.id ?? "";
 
 /** A local date and the instant (epoch ms) at which it begins. */
 export type Midnight = readonly [date: string, instant: number];
+
+/** Discharge dates of the routine's own stays whose windows opened between two dates, each with one of its counties. */
+export const listRoutineDates = async (db: Db, from: string, to: string) =>
+  await db.all<{ dischargedOn: string; county: string }>(sql`
+    select d.discharged_on as dischargedOn, min(c.county) as county
+    from cases c join discharges d on d.id = c.id
+    where c.provider_id in (select id from care_providers) and c.opens_on between ${from} and ${to}
+      and c.measurement_id is null and c.routine = 1
+    group by 1 order by 1`);
 
 /** Longer than an hour is a page that somebody left open. */
 const longestSittingMilliseconds = 60 * 60_000;

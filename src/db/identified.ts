@@ -448,6 +448,8 @@ export const webLinks = sqliteTable(
     consentedAt: integer("consented_at"),
     /** How it was used; null while it can be. */
     ended: text({ enum: ["sent", "refused", "call-me"] }),
+    /** What has been written and not sent, under a key that only the patient's browser has (crypto/draft-key.ts). */
+    draft: text(),
   },
   (t) => [uniqueIndex("web_links_token").on(t.tokenHash), uniqueIndex("web_links_code").on(t.codeHash)],
 );

@@ -5,7 +5,7 @@
  * in one call, in many, or in many at once.
  */
 import { sql } from "drizzle-orm";
-import { type Call, type CallFacts, type CallState, dayPressed, robotFaults } from "../calls/conversation.ts";
+import { type Call, type CallFacts, type CallState, dayPressed } from "../calls/conversation.ts";
 import { robotPolicy } from "../calls/policy.ts";
 import { take } from "../cases/hold.ts";
 import { robot, robotObstacle } from "../cases/robot-call.ts";
@@ -22,7 +22,7 @@ import { findPeople } from "./people.ts";
 import { listPossibleCallers, mustCountWrongDays, noteWrongDay, type PossibleCaller } from "./phone-keys.ts";
 import type { Held } from "./robot-call.ts";
 import { findRules } from "./rules.ts";
-import { getSurveyFor } from "./survey-of-case.ts";
+import { getSurveyFor, robotCanAsk } from "./survey-of-case.ts";
 
 /** Wrong days from a case's numbers within so many hours after which they are as unknown as any. */
 const wrongDaysAtOnce = 2;
@@ -133,7 +133,7 @@ async function takeFor(world: World, nobody: Caller, { case: row }: PossibleCall
   const survey = file.interview?.survey ?? (await getSurveyFor(db, file.row.measurementId));
   const { policy } = await findRules(db);
   const taken = take(file.facts, robot, now, policy, "they-rang");
-  if (isRefusal(taken) || robotFaults(survey).length > 0) return null;
+  if (isRefusal(taken) || !robotCanAsk(world.telephone, survey, file.interview?.state ?? null)) return null;
   const changes = { ...taken, state: "held", ownerId: robot, ownedSince: now } as const;
   const facts = { ...nobody.facts, survey, birthDay: day };
   const interview = file.interview?.state ?? null;

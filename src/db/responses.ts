@@ -5,7 +5,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { CareType, PendingResponse, Response } from "../responses/response.ts";
 import type { Db, Statement } from "../world.ts";
-import { measurements, pending, responses } from "./anonymous.ts";
+import { measurements, pending } from "./anonymous.ts";
 import { mustChange } from "./atomic.ts";
 
 export type Group = { readonly measurementId: string; readonly county: string; readonly careType: CareType };
@@ -34,6 +34,8 @@ export const listWaitingGroups = (db: Db) =>
       /** Null when the measurement has no row (yet): it then counts as running. */
       state: measurements.state,
       releasedOn: measurements.releasedOn,
+      /** JSON; null: the house's own. */
+      thresholds: measurements.thresholds,
       releasedBefore: sql<number>`exists (
         select 1 from responses r where r.measurement_id = ${pending.measurementId}
         and r.county = ${pending.county} and r.care_type = ${pending.careType})`,
@@ -110,13 +112,7 @@ export const insertRemarks = (
       from json_each(${JSON.stringify(some)})`,
   );
 
-/** Groups that have answers not yet counted. */
+/** Groups that have answers not yet counted. `indexed by`: those are few among millions, and SQLite would read them all. */
 export const listUntalliedGroups = (db: Db) =>
-  db
-    .selectDistinct({
-      measurementId: responses.measurementId,
-      county: responses.county,
-      careType: responses.careType,
-    })
-    .from(responses)
-    .where(sql`tallied = 0`);
+  db.all<Group>(sql`select distinct measurement_id as measurementId, county, care_type as careType
+    from responses indexed by responses_untallied where tallied = 0`);

@@ -1,5 +1,4 @@
 /** What must be known to say whether the robot can have a case: the patient's side of it, and the installation's. */
-import { robotFaults } from "../calls/conversation.ts";
 import type { FactsToHand, Readiness } from "../cases/hand-over.ts";
 import type { RobotCandidate } from "../cases/robot-call.ts";
 import type { Telephone } from "../telephony/carrier.ts";
@@ -8,7 +7,7 @@ import type { CaseFile } from "./case-file.ts";
 import type { findDischarge } from "./cases.ts";
 import type { Person } from "./people.ts";
 import { isRobotOn } from "./robot-switch.ts";
-import { getSurveyFor } from "./survey-of-case.ts";
+import { getSurveyFor, robotCanAsk } from "./survey-of-case.ts";
 
 type Discharge = NonNullable<Awaited<ReturnType<typeof findDischarge>>>;
 
@@ -39,7 +38,7 @@ export async function readRobotOffer(
       isOn: await isRobotOn(world),
       psychiatry: telephone.psychiatry,
       staffed: telephone.staffed,
-      askable: robotFaults(survey).length === 0,
+      askable: robotCanAsk(telephone, survey, file.interview?.state ?? null),
     },
   };
 }

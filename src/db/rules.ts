@@ -1,5 +1,5 @@
 /** The region's rules as they are stored: read before every decision, so that a change holds from the next act on. */
-import { desc, eq, sql } from "drizzle-orm";
+import { desc, eq, type SQL, sql } from "drizzle-orm";
 import { type Rules, readRules } from "../calls/rules.ts";
 import type { Db, Statement } from "../world.ts";
 import { accounts, settingChanges, settings } from "./identified.ts";
@@ -49,7 +49,7 @@ export const insertSettingChange = (db: Db, change: typeof settingChanges.$infer
   db.insert(settingChanges).values(change);
 
 /** What was changed, latest first, with the name of who did it (null when it was nobody with an account). */
-export const listSettingChanges = (db: Db, limit: number) =>
+export const listSettingChanges = (db: Db, limit: number, which?: SQL) =>
   db
     .select({
       at: settingChanges.at,
@@ -60,6 +60,7 @@ export const listSettingChanges = (db: Db, limit: number) =>
     })
     .from(settingChanges)
     .leftJoin(accounts, eq(accounts.id, settingChanges.accountId))
+    .where(which)
     .orderBy(desc(settingChanges.at), sql`${settingChanges}.rowid`)
     .limit(limit)
     .execute();

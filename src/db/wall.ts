@@ -5,6 +5,7 @@
  */
 import { isInside } from "../calls/rules.ts";
 import { isRefusal } from "../problems.ts";
+import { thresholdsText } from "../reports/thresholds.ts";
 import { continuousMeasurement } from "../responses/continuous.ts";
 import { seal } from "../responses/seal.ts";
 import type { Statement, World } from "../world.ts";
@@ -12,10 +13,12 @@ import { findUnit } from "./accounts.ts";
 import { mustChange } from "./atomic.ts";
 import type { OpenInterview } from "./case-file.ts";
 import { type CaseRow, findDischarge } from "./cases.ts";
+import { findDivisions } from "./divisions.ts";
 import { deleteInterview } from "./interviews.ts";
 import { addMeasurement, findMeasurement } from "./measurements.ts";
 import { insertPending } from "./responses.ts";
 import { findRules } from "./rules.ts";
+import { findThresholds } from "./thresholds.ts";
 
 export type Crossing = {
   readonly row: CaseRow;
@@ -37,9 +40,13 @@ export async function sealInterview(world: World, crossing: Crossing): Promise<S
   // Nothing leaves a measurement after its last night: what the routine has gone on to ask is the routine's.
   const tooLate = row.routine && measured !== undefined && measured.releasedOn !== null;
   const measurementId = tooLate ? null : row.measurementId;
+  const continuous = continuousMeasurement(dischargedOn, interview.survey, row.county, {
+    divisions: await findDivisions(world.db),
+    madeUp: world.config.mode === "demo",
+  });
   const emptied = mustChange(deleteInterview(world.db, interview.row));
   const sealed = seal(interview.survey, interview.state, {
-    measurementId,
+    measurementId: measurementId ?? continuous.id,
     dischargedOn,
     county: row.county,
     careType: row.careType,
@@ -50,10 +57,10 @@ export async function sealInterview(world: World, crossing: Crossing): Promise<S
     insideWindow: isInside({ ...row, measurementId }, dischargedOn, crossing.endedOn, await findRules(world.db)),
   });
   if (isRefusal(sealed)) return emptied;
-  const continuous = continuousMeasurement(dischargedOn, interview.survey, row.county, world.config.mode === "demo");
+  const thresholds = measurementId === null ? thresholdsText(await findThresholds(world.db)) : null;
   return [
     ...emptied,
-    ...(measurementId === null ? [addMeasurement(world.db, continuous)] : []),
+    ...(measurementId === null ? [addMeasurement(world.db, { ...continuous, thresholds })] : []),
     insertPending(world.db, world.newId(), sealed),
   ];
 }

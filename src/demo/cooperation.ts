@@ -80,7 +80,7 @@ export async function seedCooperation(
       ...{ ...period, state: "closed", version: 1, steps: 0, madeUp: true },
     }),
     insertCooperationUnits(id, all),
-    putCooperationLinks(
+    ...putCooperationLinks(
       id,
       all.flatMap((unit) =>
         weeks.map((week) => ({ unitId: unit.id, week, tokenHash: hash(world.newId()), answers: 1 })),

@@ -109,7 +109,7 @@ const [north, south, psychiatry, daySurgery] = ["narvard-norr", "narvard-soder",
 /**
  * Somatic interviews of the running measurement. Nine wait after the first two days; the third day's eight make
  * seventeen, of which the night releases twelve and leaves five behind; the four after that bring the waiting ones to nine,
- * one short of the next release (responses/response.ts, releasePolicy).
+ * one short of the next release (responses/response.ts, releasePolicyFor).
  */
 const somaticInterviews: readonly DemoPatient[] = [
   ...interviewed(-7, [

@@ -15,7 +15,9 @@ import {
 import { addSource, findKnownEntries } from "../db/discharges.ts";
 import { addMeasurement } from "../db/measurements.ts";
 import { setTick } from "../db/settings.ts";
+import { findThresholds } from "../db/thresholds.ts";
 import { fields } from "../discharges/row.ts";
+import { thresholdsText } from "../reports/thresholds.ts";
 import { admitChunk, openIntake } from "../steps/admit-discharges.ts";
 import { closePassedWindows } from "../steps/close-passed-windows.ts";
 import { releaseBatches } from "../steps/seal-responses.ts";
@@ -25,6 +27,7 @@ import { timetable } from "../timetable.ts";
 import type { World } from "../world.ts";
 import { type Arrived, arrive, mapping } from "./arrivals.ts";
 import { seedCooperation } from "./cooperation.ts";
+import { earlierQuarters } from "./earlier-quarters.ts";
 import { play, type Stage } from "./happenings.ts";
 import { otherCounty } from "./other-county.ts";
 import { demoPatients, type Happening } from "./patients.ts";
@@ -71,6 +74,7 @@ export async function seedDemo(world: World, options: { seed: number; startsAt: 
     stage.setClock(event.at);
     await event.run(stage, accounts);
   }
+  await world.atomically(earlierQuarters(world, days(0), options.seed));
   await seedCooperation(world, options);
   await world.atomically(timetable.map((line) => setTick(world.db, line.name, startsAt)));
   await world.scrub();
@@ -201,7 +205,10 @@ async function addInstallation(world: World, firstDischarge: string, startDate: 
       ...setAccountUnits(db, id, units),
     ]),
     addSource(db, demoSource),
-    addMeasurement(db, runningMeasurement(firstDischarge, startDate)),
+    addMeasurement(db, {
+      ...runningMeasurement(firstDischarge, startDate),
+      thresholds: thresholdsText(await findThresholds(db)),
+    }),
   ]);
   await seedOrebro2019(world);
   await world.atomically(otherCounty(world, startDate, random));

@@ -7,7 +7,7 @@
 import { monthOf } from "../calendar.ts";
 import { type OutcomeCode, outcomeOf } from "../calls/outcomes.ts";
 import { inclusionOf, type MeasurementToInclude } from "../cases/inclusion.ts";
-import { continuousPrefix } from "../responses/continuous.ts";
+import { continuousFrame } from "../responses/continuous.ts";
 import type { AdmissionRules } from "./entry.ts";
 import type { UnitFacts } from "./judge.ts";
 import { type CountedAs, countedAs, isOver, markCounted, type Tombstones, unmarkCounted } from "./tombstones.ts";
@@ -34,7 +34,7 @@ export type StayCount = {
   readonly unit: string;
   readonly disposition: OutcomeCode;
   readonly consent: Consent;
-  /** Where it counts: a measurement, or a year's routine, and whether it was taken into it. */
+  /** Where it counts: a measurement, or a period's routine, and whether it was taken into it. */
   readonly frames: readonly { readonly measurementId: string; readonly included: boolean }[];
   /** In the count of how the routine was followed; null when it came too late for that. */
   readonly routine: null | { readonly month: string; readonly track: Track | null };
@@ -108,10 +108,10 @@ function framesOf(stay: CountedStay, rules: AdmissionRules, late: boolean): Stay
   const { measurementId, routine } = servesOf(stay, rules);
   if (measurementId !== null) return [{ measurementId, included: !late }];
   const around = rules.measurements
-    .filter((measurement) => !measurement.id.startsWith(continuousPrefix) && fits(measurement, stay))
+    .filter((measurement) => fits(measurement, stay))
     .map(({ id }) => ({ measurementId: id, included: false }));
   if (!routine || late) return around;
-  return [...around, { measurementId: `${continuousPrefix}${stay.dischargedOn.slice(0, 4)}`, included: true }];
+  return [...around, { measurementId: continuousFrame(stay.dischargedOn, rules.divisions), included: true }];
 }
 
 const fits = (

@@ -16,6 +16,7 @@ import {
   type TrackRules,
 } from "../cases/inclusion.ts";
 import { type ProblemCode, type Refusal, refuse } from "../problems.ts";
+import type { Divisions } from "../responses/periods.ts";
 import type { ReadDischarge, ReadPerson } from "./judge.ts";
 import { labelOf } from "./row.ts";
 import type { CareType, Consent, Residence, Status, Track } from "./values.ts";
@@ -79,7 +80,10 @@ export type Entry = {
 export type AdmissionRules = {
   readonly sourceId: string;
   readonly providerId: string;
+  /** Those that the region has made; the routine's continuous ones call nobody. */
   readonly measurements: readonly MeasurementToInclude[];
+  /** How the routine outside them is divided into periods. */
+  readonly divisions: Divisions;
   readonly trackRules: TrackRules;
   readonly policy: Policy;
   /** The accounts that each calling unit has named to handle protected identities; units without any are not in it. */

@@ -14,6 +14,8 @@ export type MeasurementDraft = {
   readonly name: string;
   readonly surveyId: string;
   readonly surveyVersion: number;
+  /** Keys of the survey's modules that are asked, in its order; null where it has none. */
+  readonly modules: readonly string[] | null;
   /** First and last discharge date, local "YYYY-MM-DD". */
   readonly opensOn: string;
   readonly closesOn: string;
@@ -33,6 +35,8 @@ export type TypedMeasurement = {
   readonly name: string;
   /** "punktmatning-kort.1". */
   readonly survey: string;
+  /** "ring-upp.1:lakemedel": every module that is ticked, also those of surveys that are not the chosen one. */
+  readonly modules: readonly string[];
   readonly opensOn: string;
   readonly closesOn: string;
   readonly counties: readonly string[];
@@ -45,8 +49,16 @@ export type TypedMeasurement = {
 export type KnownForDraft = {
   readonly counties: ReadonlySet<string>;
   readonly units: readonly { readonly id: string; readonly county: string }[];
-  readonly surveys: readonly { readonly id: string; readonly version: number }[];
+  readonly surveys: readonly {
+    readonly id: string;
+    readonly version: number;
+    readonly modules?: readonly { readonly key: string }[] | undefined;
+  }[];
 };
+
+/** How a module is called in the form, where those of several surveys stand beside each other. */
+export const moduleName = (survey: { readonly id: string; readonly version: number }, key: string): string =>
+  `${survey.id}.${survey.version}:${key}`;
 
 export const draftFields = ["namn", "enkat", "fran", "till", "lan", "enheter", "mal", "ringer", "anteckning"] as const;
 export type DraftField = (typeof draftFields)[number];
@@ -85,6 +97,9 @@ export function readDraft(typed: TypedMeasurement, known: KnownForDraft): Measur
     name: typed.name,
     surveyId: survey.id,
     surveyVersion: survey.version,
+    // The form shows every survey's modules at once: what another one has is no part of this choice.
+    modules:
+      survey.modules?.map(({ key }) => key).filter((key) => typed.modules.includes(moduleName(survey, key))) ?? null,
     opensOn: typed.opensOn,
     closesOn: typed.closesOn,
     counties,

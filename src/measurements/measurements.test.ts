@@ -14,7 +14,7 @@ const known = {
   surveys: [{ id: "punktmatning-kort", version: 1 }],
 };
 const typed: TypedMeasurement = {
-  ...{ name: "Hösten 2026", survey: "punktmatning-kort.1", opensOn: "2026-11-16", closesOn: "2026-11-20" },
+  ...{ name: "Hösten 2026", survey: "punktmatning-kort.1", modules: [], opensOn: "2026-11-16", closesOn: "2026-11-20" },
   ...{ counties: ["18"], units: [], target: "", caller: "hospital", note: "" },
 };
 const faultsOf = (changes: Partial<TypedMeasurement>) => {
@@ -26,6 +26,16 @@ test("a draft that is right", () => {
   expect(readDraft({ ...typed, units: ["a"], target: "1 200", counties: ["19", "18"] }, known)).toMatchObject({
     ...{ surveyId: "punktmatning-kort", surveyVersion: 1, counties: ["18", "19"], units: ["a"], target: 1200 },
   });
+});
+
+test("the modules are the chosen survey's, in its order; a survey without any has no choice to make", () => {
+  const long = { id: "ring-upp", version: 1, modules: [{ key: "a" }, { key: "b" }, { key: "c" }] };
+  const modules = ["ring-upp.1:c", "ring-upp.2:b", "annan.1:b", "ring-upp.1:a", "ring-upp.1:finns-inte"];
+  const surveys = [...known.surveys, long];
+  expect(readDraft({ ...typed, survey: "ring-upp.1", modules }, { ...known, surveys })).toMatchObject({
+    modules: ["a", "c"],
+  });
+  expect(readDraft({ ...typed, modules }, { ...known, surveys })).toMatchObject({ modules: null });
 });
 
 test("every fault is told at once, at its field", () => {

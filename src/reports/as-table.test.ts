@@ -28,11 +28,12 @@ test("Örebro 2019: a line for each care type and indicator, with the published 
   });
 });
 
-test("a hidden group is one line with its reason and not one number", () => {
+test("a hidden group is one line with its reason and not one number of its own", () => {
   const hidden = rowsOf(orebro2019Responses.slice(0, 33)).filter(({ visas }) => visas === false);
   expect(hidden.map(({ vardform }) => vardform)).toEqual(["psychiatric", "alla"]);
   for (const row of hidden) {
-    const { enkat_version: _, ...rest } = row;
+    const { enkat_version: _, dold_under: hideBelow, ...rest } = row;
+    expect(hideBelow).toBe(5);
     expect(Object.values(rest).filter((cell) => typeof cell === "number")).toEqual([]);
     expect(row.skal).not.toBe("");
   }

@@ -3,7 +3,10 @@
  * says what every column and every answer means, so that the file can be read in ten years.
  */
 import type { Cell } from "../spreadsheet.ts";
-import type { Report, ReportedIndicator, ReportGroup } from "./report.ts";
+import type { Report, ReportedIndicator, ReportedShare, ReportGroup } from "./report.ts";
+import { thresholdRules } from "./thresholds.ts";
+import type { UnitTable } from "./unit-rows.ts";
+import type { UnitKind } from "./units.ts";
 
 /** Column → what it holds. The order is the file's. */
 const columns = [
@@ -15,9 +18,15 @@ const columns = [
   ["lage", "draft utkast, running pågår, closed avslutad, published publicerad"],
   ["enkat", "Enkätens namn i katalogen"],
   ["enkat_version", "Enkätens version. Resultat av olika versioner slås aldrig ihop."],
+  ["dold_under", "Grupper med färre svarande än så är dolda i den här mätningen"],
   ["lan", "Länskod enligt SCB, två tecken; 00 är alla deltagande län tillsammans"],
   ["lan_namn", "Länets namn"],
   ["vardform", "somatic somatik, psychiatric psykiatri, alla båda"],
+  [
+    "del",
+    "alla hela vårdformen, enhet en enhet, ovriga enheter med för få svar, ej_angiven där enheten inte är angiven, ovriga_och_ej_angiven båda de två. Enheternas rader delar upp vårdformens: lägg inte ihop dem med den.",
+  ],
+  ["enhet", "Den utskrivande enhetens namn; tomt utom där del är enhet"],
   ["visas", "nej: gruppen eller indikatorn är dold, se skal"],
   ["skal", "Varför den är dold; tomt när den visas"],
   ["svarande", "Personer i gruppen som svarat på något"],
@@ -41,9 +50,9 @@ type Line = Partial<Record<Column, Cell>>;
 
 export type Table = readonly (readonly Cell[])[];
 
-/** The header and a line for each group and indicator; a hidden group is one line without counts. */
+/** The header and a line for each group, each unit, and indicator; a hidden group is one line without counts. */
 export function reportAsTable(report: Report): Table {
-  const { measurement, survey, groups, country } = report;
+  const { measurement, survey, thresholds, groups, country, units } = report;
   const same: Line = {
     matning: measurement.id,
     matning_namn: measurement.name,
@@ -53,13 +62,18 @@ export function reportAsTable(report: Report): Table {
     lage: measurement.state,
     enkat: survey.id,
     enkat_version: survey.version,
+    dold_under: thresholds.hideBelow,
   };
-  const lines = [...groups, ...country].flatMap((group) => linesOf(group).map((line) => ({ ...same, ...line })));
+  const lines = [...[...groups, ...country].flatMap(linesOf), ...units.flatMap(linesOfUnits)].map((line) => ({
+    ...same,
+    ...line,
+  }));
   return [columns.map(([name]) => name), ...lines.map((line) => columns.map(([name]) => line[name] ?? null))];
 }
 
 function linesOf(group: ReportGroup): Line[] {
-  const name: Line = { lan: group.county, lan_namn: group.countyName, vardform: group.careType ?? "alla" };
+  const { county, countyName, careType } = group;
+  const name: Line = { lan: county, lan_namn: countyName, vardform: careType ?? "alla", del: "alla" };
   if (group.hidden !== null) return [{ ...name, visas: false, skal: group.inWords }];
   return Object.values(group.indicators).map((indicator) => ({
     ...name,
@@ -70,17 +84,40 @@ function linesOf(group: ReportGroup): Line[] {
   }));
 }
 
+const partCodes: Readonly<Record<UnitKind, string>> = {
+  unit: "enhet",
+  together: "ovriga",
+  untold: "ej_angiven",
+  rest: "ovriga_och_ej_angiven",
+};
+
+const linesOfUnits = ({ county, countyName, careType, rows }: UnitTable): Line[] =>
+  rows.flatMap(({ kind, name, respondents, indicators }) =>
+    Object.values(indicators).map((indicator) => ({
+      ...{ lan: county, lan_namn: countyName, vardform: careType, del: partCodes[kind] },
+      enhet: kind === "unit" ? name : null,
+      svarande: respondents,
+      indikator: indicator.key,
+      indikator_namn: indicator.label,
+      ...(indicator.withheld === null ? sharesOf(indicator) : { visas: false, skal: indicator.inWords }),
+    })),
+  );
+
+const sharesOf = (share: ReportedShare): Line => ({
+  visas: true,
+  positiva: share.positive,
+  tagit_stallning: share.answered,
+  alla_svarande: share.allRespondents,
+  andel_av_alla: rounded(share.shareOfAll),
+  intervall_fran: rounded(share.wilson95[0]),
+  intervall_till: rounded(share.wilson95[1]),
+  andel_av_tagit_stallning: rounded(share.shareOfAnswered),
+});
+
 function figuresOf(indicator: ReportedIndicator): Line {
   if (indicator.withheld !== null) return { visas: false, skal: indicator.inWords };
   return {
-    visas: true,
-    positiva: indicator.positive,
-    tagit_stallning: indicator.answered,
-    alla_svarande: indicator.allRespondents,
-    andel_av_alla: rounded(indicator.shareOfAll),
-    intervall_fran: rounded(indicator.wilson95[0]),
-    intervall_till: rounded(indicator.wilson95[1]),
-    andel_av_tagit_stallning: rounded(indicator.shareOfAnswered),
+    ...sharesOf(indicator),
     andel_mest_positiva: indicator.topBox === null ? null : rounded(indicator.topBox),
     vet_ej: indicator.notAnswered.dontKnow,
     inte_aktuellt: indicator.notAnswered.notApplicable,
@@ -91,11 +128,13 @@ function figuresOf(indicator: ReportedIndicator): Line {
 
 const rounded = (share: number): number => Math.round(share * 10_000) / 10_000;
 
-/** What every column holds, and the wording and the answers of every indicator. */
+/** What every column holds, how small a group may be, the modules that were asked, and the wording and the answers of every indicator. */
 export function codeBookOf(report: Report): Table {
   return [
     ["slag", "namn", "kod", "betydelse"],
     ...columns.map(([name, meaning]) => ["kolumn", name, null, meaning]),
+    ...thresholdRules.map(({ field, key, label }) => ["grans", field, report.thresholds[key], label]),
+    ...(report.survey.modules ?? []).map(({ key, title }) => ["modul", key, null, title]),
     ...report.indicators.flatMap(({ key, question, scale, positive }) => [
       ["indikator", key, null, question],
       ...scale.map(({ code, text }) => ["svar", key, code, positive.includes(code) ? `${text} (positivt)` : text]),

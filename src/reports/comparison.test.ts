@@ -46,6 +46,27 @@ test("Örebro 2019: no difference between somatic and psychiatric care is establ
   );
 });
 
+test("measurements with different modules are compared in what all of them asked, and the page is told of the rest", () => {
+  const asked = (...keys: string[]) => ({ asked: keys.map((key) => ({ key, label: key.toUpperCase() })) });
+  const all = asked("delaktighet", "plan", "trygghet");
+  const other = { ...somatic, measurementId: "annan" };
+  const { indicators, cautions, notComparable } = compare([
+    { ...somatic, ...all },
+    { ...other, ...asked("trygghet", "delaktighet") },
+    { ...other, measurementId: "tredje", ...asked("delaktighet", "plan") },
+  ]);
+  expect(notComparable).toBeNull();
+  expect(indicators.map(({ key }) => key)).not.toContain("trygghet");
+  expect(indicators.map(({ key }) => key)).not.toContain("plan");
+  expect(indicators.find(({ key }) => key === "delaktighet")!.differences).toHaveLength(2);
+  expect(cautions[0]).toMatch(/inte ställt samma moduler.*: PLAN, TRYGGHET\. Frågor som ställs före kan påverka/);
+  const same = compare([
+    { ...somatic, ...all },
+    { ...other, ...all },
+  ]);
+  expect([same.indicators.length, same.cautions.join()]).toEqual([6, expect.not.stringContaining("moduler")]);
+});
+
 test("a difference is established only when its interval excludes 0", () => {
   const rows = (count: number, code: number): Response[] =>
     Array.from({ length: 40 }, (_, at) => ({

@@ -4,9 +4,11 @@
  * than the care may explain it the page says so first. Works on what may be shown (suppression.ts) and on nothing else, so
  * that a comparison never tells more than its reports.
  */
+import { isContinuous } from "../responses/continuous.ts";
 import type { ReportedIndicator, ReportedShare, ReportGroup } from "./group.ts";
 import { type Interval, newcombe95, percentText, wholePercent } from "./intervals.ts";
-import { countryCode } from "./wording.ts";
+import { modesDiffer } from "./modes.ts";
+import { overlapOf } from "./overlap.ts";
 
 /** One result in a comparison: a group of a report, and what a reader must know to compare it. */
 export type Side = {
@@ -15,6 +17,8 @@ export type Side = {
   readonly measurementId: string;
   /** What was asked: the wording, also where the keys are those of another survey. */
   readonly survey: { readonly id: string; readonly version: number };
+  /** The indicators that were asked, of a survey with modules; left out: all of the survey's. */
+  readonly asked?: readonly { readonly key: string; readonly label: string }[];
   readonly madeUp: boolean;
   readonly group: ReportGroup;
   /** RR2 of the same group, as a fraction; null: not known. */
@@ -22,7 +26,7 @@ export type Side = {
 };
 
 /** Larger differences than these are said before any number. Our own choice, in percentage points. */
-export const comparisonLimits = { modePoints: 10, proxyPoints: 10, responsePoints: 10 } as const;
+export const comparisonLimits = { proxyPoints: 10, responsePoints: 10 } as const;
 
 export const fewestSides = 2;
 export const mostSides = 8;
@@ -61,7 +65,10 @@ export type Comparison = {
 export function compare(sides: readonly Side[]): Comparison {
   if (sides.length < fewestSides || sides.length > mostSides) throw new RangeError(`${sides.length} sides`);
   const notComparable = whyNotAtAll(sides);
-  const keys = [...new Set(sides.flatMap(({ group }) => Object.keys(indicatorsIn(group))))];
+  const notAll = notAskedByAll(sides);
+  const keys = [...new Set(sides.flatMap(({ group }) => Object.keys(indicatorsIn(group))))].filter(
+    (key) => !notAll.has(key),
+  );
   const indicators = keys.map((key): ComparedIndicator => {
     const shares = sides.map(({ group }) => shareIn(group, key));
     const label = sides.map(({ group }) => indicatorsIn(group)[key]?.label).find((text) => text !== undefined) ?? key;
@@ -72,14 +79,41 @@ export function compare(sides: readonly Side[]): Comparison {
     sides,
     indicators,
     notComparable,
-    cautions: notComparable === null ? [...cautionsOf(sides), ...byChance(made)] : cautionsOf(sides),
+    cautions: [
+      ...modulesCaution([...notAll.values()]),
+      ...cautionsOf(sides),
+      ...(notComparable === null ? byChance(made) : []),
+    ],
   };
 }
+
+/** Key → label of what some of the sides asked and not all: measurements of one survey with different modules. */
+function notAskedByAll(sides: readonly Side[]): ReadonlyMap<string, string> {
+  const asked = sides.flatMap((side) => (side.asked ? [side.asked] : []));
+  // Where the surveys themselves differ, everything is shown and nothing is compared.
+  if (asked.length < sides.length || new Set(sides.map(wordingOf)).size > 1) return new Map();
+  return new Map(
+    asked
+      .flat()
+      .filter(({ key }) => !asked.every((theirs) => theirs.some((one) => one.key === key)))
+      .map(({ key, label }) => [key, label]),
+  );
+}
+
+const wordingOf = ({ survey }: Side): string => `${survey.id} ${survey.version}`;
+
+const modulesCaution = (labels: readonly string[]): string[] =>
+  labels.length === 0
+    ? []
+    : [
+        `Mätningarna har inte ställt samma moduler. Bara frågor som alla har ställt jämförs; det här är inte med: ${labels.join(", ")}. Frågor som ställs före kan påverka svaren på dem som kommer efter.`,
+      ];
 
 const indicatorsIn = (group: ReportGroup): Readonly<Record<string, ReportedIndicator>> =>
   group.hidden === null ? group.indicators : {};
 
-function shareIn(group: ReportGroup, key: string): ReportedShare | null {
+/** A group's share of an indicator, where it may be shown. */
+export function shareIn(group: ReportGroup, key: string): ReportedShare | null {
   const indicator = indicatorsIn(group)[key];
   return indicator && indicator.withheld === null ? indicator : null;
 }
@@ -128,33 +162,14 @@ const signed = (fraction: number): string => {
 // ── when not to compare ──
 
 function whyNotAtAll(sides: readonly Side[]): string | null {
-  const wordings = new Set(sides.map(({ survey }) => `${survey.id} ${survey.version}`));
+  const wordings = new Set(sides.map(wordingOf));
   if (wordings.size > 1)
     return "Frågorna är inte desamma: enkäterna eller deras versioner skiljer sig åt. Andelarna visas bredvid varandra, men inga skillnader räknas ut.";
+  if (new Set(sides.map(({ measurementId }) => isContinuous(measurementId))).size > 1)
+    return "Urvalet är inte detsamma: löpande uppföljning gäller dem som rings enligt rutinen, en punktmätning alla som skrivs ut. Andelarna visas bredvid varandra, men inga skillnader räknas ut.";
   if (new Set(sides.map(({ madeUp }) => madeUp)).size > 1)
     return "En del av siffrorna är påhittade för demon. De kan inte jämföras med verkliga.";
-  const parts = overlapping(sides);
-  if (parts) return `${parts.whole} innehåller ${parts.part}. Jämför i stället med resten, eller delarna med varandra.`;
-  return null;
-}
-
-/** Somebody who answered would stand on both sides, and the interval of a difference takes them to be different people. */
-function overlapping(sides: readonly Side[]): { readonly whole: string; readonly part: string } | null {
-  for (const whole of sides)
-    for (const part of sides) {
-      if (whole === part || whole.measurementId !== part.measurementId) continue;
-      const counties = holds(whole.group.county, part.group.county);
-      const careTypes = whole.group.careType === null || whole.group.careType === part.group.careType;
-      if (counties && careTypes) return { whole: whole.label, part: part.label };
-    }
-  return null;
-}
-
-/** "00" holds every county, "00-18" every county but 18. */
-function holds(whole: string, part: string): boolean {
-  if (whole === part || whole === countryCode) return true;
-  const [country, without] = whole.split("-");
-  return country === countryCode && without !== undefined && without !== part && part !== countryCode;
+  return overlapOf(sides);
 }
 
 function cautionsOf(sides: readonly Side[]): string[] {
@@ -169,6 +184,11 @@ function cautionsOf(sides: readonly Side[]): string[] {
       (from, to) =>
         `Andelen svar från närstående skiljer sig åt (${from} till ${to}). Närstående svarar ofta annorlunda än patienten själv.`,
     ),
+    ...(sides.some(({ group }) => group.hidden === null && partOf(group, "proxy") === null)
+      ? [
+          "Hur många av svaren som närstående har gett visas inte för enheter. Närstående svarar ofta annorlunda än patienten själv.",
+        ]
+      : []),
     ...pointsCaution(
       sides.map(({ responseRate }) => responseRate),
       comparisonLimits.responsePoints,
@@ -182,29 +202,18 @@ function cautionsOf(sides: readonly Side[]): string[] {
   ];
 }
 
-/** The share of a group's answers that a kind of respondent gave. */
+/** The share of a group's answers that a kind of respondent gave; null where it may not be told. */
 function partOf(group: ReportGroup, code: string): number | null {
-  if (group.hidden !== null) return null;
+  if (group.hidden !== null || group.respondentKinds.length === 0) return null;
   return (group.respondentKinds.find((kind) => kind.code === code)?.count ?? 0) / group.respondents;
 }
 
-function modeCaution(sides: readonly Side[]): string[] {
-  const text =
-    "Svaren är insamlade på olika sätt (person, robot eller webb). Det påverkar vad människor svarar, och kan vara hela skillnaden.";
-  const shown = sides.flatMap(({ group }) => (group.hidden === null ? [group] : []));
-  const kinds = new Set(shown.flatMap(({ modes }) => modes.map(({ code }) => code)));
-  const differs = [...kinds].some((code) => {
-    const parts = shown.map(({ modes, respondents }) => {
-      const mode = modes.find((each) => each.code === code);
-      // A mode that too few have used to be counted is there all the same.
-      return mode ? (mode.count === null ? null : mode.count / respondents) : 0;
-    });
-    const known = parts.filter((part) => part !== null);
-    if (known.length < parts.length) return known.includes(0) || known.length === 0 ? kinds.size > 1 : true;
-    return Math.max(...known) - Math.min(...known) > comparisonLimits.modePoints / 100;
-  });
-  return differs ? [text] : [];
-}
+const modeCaution = (sides: readonly Side[]): string[] =>
+  modesDiffer(sides.map(({ group }) => group))
+    ? [
+        "Svaren är insamlade på olika sätt (person, robot eller webb). Det påverkar vad människor svarar, och kan vara hela skillnaden.",
+      ]
+    : [];
 
 function pointsCaution(
   shares: readonly (number | null)[],

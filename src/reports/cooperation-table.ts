@@ -1,11 +1,25 @@
-/** The result of a samverkansmätning as lines of cells: what the page shows, figure by figure, and nothing else. */
-import { othersOf, type Party, parties, partyLabels } from "../cooperation/form.ts";
+/**
+ * The result of a samverkansmätning as lines of cells, what the page shows, figure by figure, and nothing else; its code
+ * book; and the same for other programs under stable English names.
+ */
+import { othersOf, type Party, parties, partyLabels, questionTexts, satisfaction } from "../cooperation/form.ts";
 import type { Cell } from "../spreadsheet.ts";
-import type { CooperationFigure, CooperationReport, FigureHidden, ShownFigure } from "./cooperation.ts";
+import type { CooperationFigure, CooperationReport, FigureHidden } from "./cooperation.ts";
+import { thresholdRules } from "./thresholds.ts";
+import { countyNames } from "./wording.ts";
 
-const everybody = "Alla";
+/** What is said of a measurement beside its numbers. */
+export type NamedCooperation = {
+  readonly id: string;
+  readonly name: string;
+  readonly county: string;
+  readonly opensOn: string;
+  readonly closesOn: string;
+  readonly state: string;
+  readonly madeUp: boolean;
+};
 
-/** "Nöjda", "Ändrat datum" … in words, the key of the figure in `figuresOf`. */
+/** In words, by the kind of a figure. */
 export const figureLabels = {
   satisfied: "Mycket eller ganska nöjd",
   date: "Preliminärt utskrivningsdatum ändrades",
@@ -40,39 +54,110 @@ export function figuresOf(report: CooperationReport): readonly NamedFigure[] {
   ];
 }
 
-const heading = [
-  ...["Mätning", "Påhittade uppgifter", "Slutligt", "Vem svarar", "Om vem", "Uppgift"],
-  ...["Visas", "Varför inte", "Andel", "Antal", "Av", "Intervall från", "Intervall till"],
-  ...["Kod 1", "Kod 2", "Kod 3", "Kod 4"],
-];
+/** Column → what it holds. The order is the file's. */
+const columns = [
+  ["matning", "Mätningens namn i adresser"],
+  ["matning_namn", "Mätningens namn"],
+  ["pahittad", "ja: siffrorna är påhittade för demon"],
+  ["fran", "Första dag som ingår (ÅÅÅÅ-MM-DD)"],
+  ["till", "Sista dag som ingår (ÅÅÅÅ-MM-DD)"],
+  ["lage", "running pågår, closed avslutad, published publicerad"],
+  ["slutligt", "ja: siffrorna ändras inte mer"],
+  ["lan", "Länskod enligt SCB, två tecken"],
+  ["lan_namn", "Länets namn"],
+  ["vem_svarar", "Parten som har svarat, eller Alla"],
+  ["om_vem", "Parten som svaret handlar om; Alla: båda de andra; tomt där frågan inte handlar om någon part"],
+  ["uppgift", "Vad andelen är en andel av"],
+  ["visas", "nej: siffran är dold, se skal"],
+  ["skal", "Varför den är dold; tomt när den visas"],
+  ["andel", "antal / av, mellan 0 och 1"],
+  ["antal", "Svar som uppgiften stämmer på"],
+  ["av", "Svar som räknas. ”Inte aktuellt” och ”Vet ej” räknas inte."],
+  ["intervall_fran", "Nedre gränsen i ett 95-procentigt Wilson-intervall för andelen"],
+  ["intervall_till", "Övre gränsen"],
+  ["kod_1", "Svar med kod 1, när mätningen är avslutad och tillräckligt många har svarat (se grans)"],
+  ["kod_2", "Svar med kod 2"],
+  ["kod_3", "Svar med kod 3"],
+  ["kod_4", "Svar med kod 4"],
+] as const;
+type Line = Partial<Record<(typeof columns)[number][0], Cell>>;
+type Table = readonly (readonly Cell[])[];
 
-export function cooperationAsTable(
-  measurement: { readonly name: string; readonly madeUp: boolean },
-  report: CooperationReport,
-): readonly (readonly Cell[])[] {
-  const lines = figuresOf(report).map(({ kind, by, about, figure }): Cell[] => [
-    ...[measurement.name, measurement.madeUp, report.frozen],
-    ...[by ? partyLabels[by] : everybody, kind !== "satisfied" ? null : about ? partyLabels[about] : everybody],
-    figureLabels[kind],
-    ...(figure.hidden === null
-      ? [true, null, ...numbersOf(figure)]
-      : [false, hiddenFigureText(figure.hidden, report), ...Array<null>(9).fill(null)]),
-  ]);
-  return [heading, ...lines];
+const everybody = "Alla";
+
+export function cooperationAsTable(one: NamedCooperation, report: CooperationReport): Table {
+  const same: Line = {
+    ...{ matning: one.id, matning_namn: one.name, pahittad: one.madeUp, fran: one.opensOn, till: one.closesOn },
+    ...{ lage: one.state, slutligt: report.frozen, lan: one.county, lan_namn: countyNames[one.county] ?? null },
+  };
+  const lines = figuresOf(report).map(
+    ({ kind, by, about, figure }): Line => ({
+      ...same,
+      vem_svarar: by ? partyLabels[by] : everybody,
+      om_vem: kind !== "satisfied" ? null : about ? partyLabels[about] : everybody,
+      uppgift: figureLabels[kind],
+      ...numbersOf(figure, report),
+    }),
+  );
+  return [columns.map(([name]) => name), ...lines.map((line) => columns.map(([name]) => line[name] ?? null))];
 }
 
 /** Four decimals: enough for any count, and the same in every program. */
 const fraction = (share: number): number => Math.round(share * 10_000) / 10_000;
 
-const numbersOf = ({ positive, answered, interval, distribution }: ShownFigure): Cell[] => [
-  ...[fraction(positive / answered), positive, answered, fraction(interval[0]), fraction(interval[1])],
-  ...[1, 2, 3, 4].map((code) => (distribution ? (distribution[code] ?? 0) : null)),
+function numbersOf(figure: CooperationFigure, report: CooperationReport): Line {
+  if (figure.hidden !== null) return { visas: false, skal: hiddenFigureText(figure.hidden, report) };
+  const { positive, answered, interval, distribution } = figure;
+  const spread = distribution && ([1, 2, 3, 4] as const).map((code) => [`kod_${code}`, distribution[code] ?? 0]);
+  return {
+    ...{ visas: true, andel: fraction(positive / answered), antal: positive, av: answered },
+    ...{ intervall_fran: fraction(interval[0]), intervall_till: fraction(interval[1]) },
+    ...(spread ? Object.fromEntries(spread) : {}),
+  };
+}
+
+/** What every column holds, how few may be shown, the questions as they were put, and their answers. */
+export const cooperationCodeBook = ({ thresholds }: Pick<CooperationReport, "thresholds">): Table => [
+  ["slag", "namn", "kod", "betydelse"],
+  ...columns.map(([name, meaning]) => ["kolumn", name, null, meaning]),
+  ...thresholdRules.map(({ field, key, label }) => ["grans", field, thresholds[key], label]),
+  ["grans", "enheter", thresholds.unitsAtLeast, "Så många enheter ska ha svarat för att en siffra ska visas"],
+  ...questionTexts.flatMap(({ kind, text, choices, counted }) => [
+    ["uppgift", figureLabels[kind], null, text],
+    ...choices.map(({ code, label }) => ["svar", figureLabels[kind], code, answerText(label, code, counted)]),
+  ]),
+  ["part", "Kommun, vårdcentral, slutenvård", null, "Ingen part svarar om sig själv."],
+  ["skala", "Nöjd", null, satisfaction.map(({ code, label }) => `${code} ${label}`).join(", ")],
 ];
+
+const answerText = (label: string, code: number, counted: readonly number[]): string =>
+  code >= 7 ? `${label} (räknas inte)` : counted.includes(code) ? `${label} (räknas i antal)` : label;
 
 /** Why a figure is not shown, in words. */
 export function hiddenFigureText(why: FigureHidden, { thresholds }: Pick<CooperationReport, "thresholds">): string {
   if (why === "running") return "Visas när mätningen är avslutad";
   return why === "few"
-    ? `För få svar eller färre än ${thresholds.unitsAtLeast} enheter`
+    ? `För få svar, färre än ${thresholds.unitsAtLeast} enheter eller en enhet som väger för tungt`
     : "Visas inte, för då går en dold ruta att räkna ut";
 }
+
+/** A plain value to be printed as JSON. A hidden figure carries no counts. */
+export const cooperationAsJson = (one: NamedCooperation, report: CooperationReport) => ({
+  measurement: {
+    ...{ id: one.id, name: one.name, state: one.state, county: one.county },
+    ...{ opensOn: one.opensOn, closesOn: one.closesOn, madeUp: one.madeUp, final: report.frozen },
+  },
+  /** How few may be shown; the same from its start to its end. */
+  thresholds: report.thresholds,
+  sheets: report.sheets,
+  figures: figuresOf(report).map(({ kind, by, about, figure }) => ({
+    ...{ kind, by, about },
+    ...(figure.hidden === null
+      ? {
+          ...{ positive: figure.positive, answered: figure.answered },
+          ...{ share: figure.positive / figure.answered, wilson95: figure.interval, counts: figure.distribution },
+        }
+      : { hidden: figure.hidden }),
+  })),
+  suggestions: report.suggestions,
+});

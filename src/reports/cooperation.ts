@@ -2,28 +2,35 @@
  * The result of a samverkansmätning as it may be shown: who answers × about whom, how often the preliminary discharge date
  * was changed, whether a SIP was called, and suggestions. Every way out gets its numbers from here.
  *
- * - A figure is shown when at least five answers from at least three units are in it, and below ten answers only when they
- *   are not all of one mind (cooperation/release.ts, isSafe). A unit is recognised by those who work with it, so few units
- *   hide a figure as few answers do.
+ * - A figure is shown when at least five answers from at least three units are in it, none of which dominates, and below
+ *   ten answers only when they are not all of one mind (cooperation/release.ts, isSafe). A unit is recognised by those who
+ *   work with it, so few units hide a figure as few answers do.
  * - A total is shown only where every part of it is, as in suppression.ts: whoever subtracts parts from a total only ever
  *   gets a part that is shown anyway. While the measurement runs also a part that nobody has answered in hides its total,
  *   since it would otherwise tell when its first step came.
  * - How often the date was changed, distributions and suggestions wait until the measurement has stopped growing.
  */
 import { othersOf, type Party, parties, type Question } from "../cooperation/form.ts";
-import { type CooperationThresholds, isPositive, isSafe } from "../cooperation/release.ts";
+import { type Cell, type CooperationThresholds, isPositive, isSafe } from "../cooperation/release.ts";
 import { type Interval, wilson95 } from "./intervals.ts";
-import { type Because, defaultThresholds } from "./suppression.ts";
+import { type Because, defaultThresholds, type Thresholds } from "./suppression.ts";
 
-export const cooperationThresholds: CooperationThresholds = { ...defaultThresholds, unitsAtLeast: 3 };
+/** A measurement's own thresholds (thresholds.ts), and what is said of units, which is no setting. */
+export const cooperationThresholdsOf = (thresholds: Thresholds): CooperationThresholds => ({
+  ...thresholds,
+  unitsAtLeast: 3,
+  dominancePercent: 50,
+});
 
-/** One count of what has been let out; `units`: how many units stand behind all of the question's codes together. */
+export const cooperationThresholds: CooperationThresholds = cooperationThresholdsOf(defaultThresholds);
+
+/** One count of what has been let out; `byUnit`: how many answers each unit has given to the question, all codes together. */
 export type CooperationTally = {
   readonly party: Party;
   readonly question: Question;
   readonly code: number;
   readonly count: number;
-  readonly units: number;
+  readonly byUnit: readonly number[];
 };
 
 export type ShownFigure = {
@@ -32,7 +39,7 @@ export type ShownFigure = {
   readonly answered: number;
   /** 95 %, as fractions. */
   readonly interval: Interval;
-  /** Code → count, from thirty answers. */
+  /** Code → count, from `distributionFrom` answers. */
   readonly distribution: Readonly<Record<number, number>> | null;
 };
 /** Why a figure is not shown. "running": it is shown when the measurement is over. */
@@ -59,8 +66,6 @@ export type CooperationReport = {
   readonly suggestions: Readonly<Record<Party, readonly string[] | null>>;
 };
 
-type Raw = { readonly positive: number; readonly answered: number; readonly units: number };
-
 /** Takes counts that have been let out and the suggestions; gives what may be shown of them. */
 export function makeCooperationReport(given: {
   readonly tallies: readonly CooperationTally[];
@@ -71,12 +76,12 @@ export function makeCooperationReport(given: {
   const { tallies, frozen, thresholds = cooperationThresholds } = given;
   const rowsOf = (party: Party, question: Question) =>
     tallies.filter((row) => row.party === party && row.question === question);
-  const rawOf = (party: Party, question: Question): Raw => {
+  const rawOf = (party: Party, question: Question): Cell => {
     const rows = rowsOf(party, question);
     return {
       answered: rows.reduce((sum, { count }) => sum + count, 0),
       positive: rows.reduce((sum, { code, count }) => sum + (isPositive(question, code) ? count : 0), 0),
-      units: Math.max(0, ...rows.map(({ units }) => units)),
+      byUnit: rows[0]?.byUnit ?? [],
     };
   };
   const figureOf = (party: Party, question: Question): CooperationFigure => {
@@ -90,7 +95,7 @@ export function makeCooperationReport(given: {
     const peopled = cells.filter(({ raw }) => !frozen || raw.answered > 0);
     if (peopled.length === 0) return { hidden: "few" };
     if (peopled.some(({ figure }) => figure.hidden !== null)) return { hidden: "complement" };
-    return shown(peopled.map(({ raw }) => raw).reduce(addRaw), null, together);
+    return shown(peopled.map(({ raw }): Pick<Cell, "positive" | "answered"> => raw).reduce(addRaw), null, together);
   };
   const every = <Value>(make: (party: Party) => Value) =>
     Object.fromEntries(parties.map((party) => [party, make(party)])) as Record<Party, Value>;
@@ -136,7 +141,7 @@ export function makeCooperationReport(given: {
 
 /** `together`: how many of the opinions may come from one and the same sheet; the interval is widened accordingly. */
 function shown(
-  { positive, answered }: Raw,
+  { positive, answered }: Pick<Cell, "positive" | "answered">,
   distribution: ShownFigure["distribution"],
   together = 1,
 ): CooperationFigure {
@@ -147,8 +152,7 @@ function shown(
 const distributionOf = (rows: readonly CooperationTally[]): Record<number, number> =>
   Object.fromEntries(rows.map(({ code, count }) => [code, count]));
 
-const addRaw = (a: Raw, b: Raw): Raw => ({
+const addRaw = (a: Pick<Cell, "positive" | "answered">, b: Pick<Cell, "positive" | "answered">) => ({
   positive: a.positive + b.positive,
   answered: a.answered + b.answered,
-  units: a.units + b.units,
 });

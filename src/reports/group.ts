@@ -48,6 +48,8 @@ type GroupName = {
   /** Null is the county's total. */
   readonly careType: CareType | null;
   readonly careTypeLabel: string;
+  /** One unit of the care type, or all of it `without` that unit: only in comparisons. */
+  readonly unit?: { readonly slug: string; readonly name: string; readonly without: boolean };
 };
 
 export type ReportGroup = GroupName &
@@ -63,6 +65,7 @@ export type ReportGroup = GroupName &
         readonly indicators: Readonly<Record<string, ReportedIndicator>>;
         /** How the answers were given; `count` is null when one of the modes has too few. */
         readonly modes: readonly (Omit<MixPart, "count"> & { readonly count: number | null })[];
+        /** Empty for a unit of which it may not be told. */
         readonly respondentKinds: readonly MixPart[];
       }
   );
@@ -139,7 +142,7 @@ function reportIndicator(indicator: Indicator, shown: ShownIndicator): ReportedI
 }
 
 /** Suppression has seen to it that nobody's denominator is 0. */
-const shareOf = ({
+export const shareOf = ({
   positive,
   answered,
   allRespondents,

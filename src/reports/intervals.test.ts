@@ -12,19 +12,57 @@ test("Wilson's interval is the one Newcombe published (1998, table I, method 3)"
   expect(rounded(wilson95(1, 29))).toEqual([0.0061, 0.1718]);
 });
 
+/** A bound found by halving: the share that lies z standard errors of its own from what was seen (Wilson's definition). */
+function byHalving(seen: number, n: number, towards: 0 | 1): number {
+  const z = 1.959964;
+  let [inside, outside] = [seen, towards as number];
+  for (let times = 0; times < 200; times += 1) {
+    const share = (inside + outside) / 2;
+    if ((seen - share) ** 2 * n <= z * z * share * (1 - share)) inside = share;
+    else outside = share;
+  }
+  return inside;
+}
+
+const counts = fc.integer({ min: 1, max: 5000 }).chain((n) => fc.tuple(fc.integer({ min: 0, max: n }), fc.constant(n)));
+
+test("Wilson's interval is where its equation says, for any count: solved by halving instead of by formula", () => {
+  fc.assert(
+    fc.property(counts, ([positive, n]) => {
+      const [low, high] = wilson95(positive, n)!;
+      expect(low).toBeCloseTo(positive === 0 ? 0 : byHalving(positive / n, n, 0), 9);
+      expect(high).toBeCloseTo(positive === n ? 1 : byHalving(positive / n, n, 1), 9);
+    }),
+  );
+});
+
+test("the interval of a difference follows from bounds found by halving, turns round with its sides, and stays within −1 and 1", () => {
+  fc.assert(
+    fc.property(counts, counts, ([a, m], [b, n]) => {
+      const [low, high] = newcombe95(a, m, b, n)!;
+      const [p, q] = [a / m, b / n];
+      const [l1, u1, l2, u2] = [byHalving(p, m, 0), byHalving(p, m, 1), byHalving(q, n, 0), byHalving(q, n, 1)];
+      expect(low).toBeCloseTo(p - q - Math.sqrt((p - l1) ** 2 + (u2 - q) ** 2), 9);
+      expect(high).toBeCloseTo(p - q + Math.sqrt((u1 - p) ** 2 + (q - l2) ** 2), 9);
+      expect(low).toBeGreaterThanOrEqual(-1 - 1e-12);
+      expect(high).toBeLessThanOrEqual(1 + 1e-12);
+      expect(newcombe95(b, n, a, m)![0]).toBeCloseTo(-high, 12);
+    }),
+  );
+});
+
 test("the interval of a difference is the one Newcombe published (1998, table II, method 10)", () => {
   expect(rounded(newcombe95(56, 70, 48, 80))).toEqual([0.0524, 0.3339]);
   expect(rounded(newcombe95(9, 10, 3, 10))).toEqual([0.1705, 0.809]);
   expect(rounded(newcombe95(6, 7, 2, 7))).toEqual([0.0582, 0.8062]);
   expect(rounded(newcombe95(5, 56, 0, 29))).toEqual([-0.0381, 0.1926]);
   expect(rounded(newcombe95(0, 10, 0, 20))).toEqual([-0.1611, 0.2775]);
+  expect(rounded(newcombe95(0, 10, 0, 10))).toEqual([-0.2775, 0.2775]);
   expect(rounded(newcombe95(10, 10, 0, 20))).toEqual([0.6791, 1]);
+  expect(rounded(newcombe95(10, 10, 0, 10))).toEqual([0.6075, 1]);
 });
 
 test("an interval holds its share, stays within 0 and 1, and mirrors when yes and no change places", () => {
-  const counts = fc
-    .integer({ min: 1, max: 5000 })
-    .chain((n) => fc.tuple(fc.integer({ min: 0, max: n }), fc.constant(n)));
   fc.assert(
     fc.property(counts, ([positive, n]) => {
       const [low, high] = wilson95(positive, n)!;

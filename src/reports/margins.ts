@@ -64,7 +64,8 @@ export function suppressCounties(
   };
 }
 
-type Cell = { readonly raw: RawGroup; readonly shown: ShownGroup };
+/** A group with what is shown of it so far. */
+export type Cell = { readonly raw: RawGroup; readonly shown: ShownGroup };
 type Column = { readonly cells: readonly ShownGroup[]; readonly whole: ShownGroup };
 
 /** One care type in all counties, and their sum. */
@@ -94,7 +95,7 @@ function suppressColumn(given: readonly Cell[], sum: RawGroup, thresholds: Thres
 }
 
 /** Hides the smallest visible cell with the hidden ones until these are `safe` together, or nothing more is visible. */
-function hideUntil(
+export function hideUntil(
   given: readonly Cell[],
   safe: (hidden: readonly Cell[]) => boolean,
   hidden: (cell: Cell) => boolean,
@@ -116,13 +117,14 @@ const hideCell = ({ raw }: Cell): Cell => ({ raw, shown: { careType: raw.careTyp
 const enoughPersons = (cells: readonly Cell[], { hideBelow }: Thresholds): boolean =>
   cells.reduce((sum, { raw }) => sum + raw.respondents, 0) >= hideBelow;
 
-function withhold({ raw, shown }: Cell, key: string): Cell {
+/** The cell without one of its indicators. */
+export function withhold({ raw, shown }: Cell, key: string): Cell {
   if (shown.hidden !== null) return { raw, shown };
   return { raw, shown: { ...shown, indicators: { ...shown.indicators, [key]: { withheld: "complement" } } } };
 }
 
 /** What a cell shows of an indicator; null: nothing. */
-function figuresIn({ shown }: Cell, key: string) {
+export function figuresIn({ shown }: Cell, key: string) {
   const indicator = shown.hidden === null ? shown.indicators[key] : undefined;
   return indicator && "positive" in indicator ? indicator : null;
 }
@@ -156,11 +158,12 @@ function partsOfWhole(
   };
 }
 
-function together(cells: readonly Cell[], key: string): Figures {
+/** Their sum. */
+export function together(cells: readonly Cell[], key: string): Figures {
   return cells.map(({ raw }) => raw.indicators[key]!.all).reduce(addFigures);
 }
 
-function addFigures(a: Figures, b: Figures): Figures {
+export function addFigures(a: Figures, b: Figures): Figures {
   const codes = [...new Set([...Object.keys(a.distribution), ...Object.keys(b.distribution)])].map(Number);
   return {
     positive: a.positive + b.positive,

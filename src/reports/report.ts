@@ -3,12 +3,14 @@
  * All shares are fractions; what may not be shown is not in it at all (suppression.ts).
  */
 import type { Caller } from "../measurements/draft.ts";
+import { usualModules, withModules } from "../surveys/route.ts";
 import type { Survey } from "../surveys/survey.ts";
 import { type ReportGroup, rawGroup, reportGroup } from "./group.ts";
 import { type Indicator, indicatorsOf } from "./indicators.ts";
 import { type RawWhole, type ShownWhole, suppressCounties } from "./margins.ts";
 import type { Thresholds } from "./suppression.ts";
-import { gather, type Tally } from "./tally.ts";
+import { gather, type Tally, type UnitTally } from "./tally.ts";
+import { type UnitTable, unitTable } from "./unit-rows.ts";
 import { countryCode } from "./wording.ts";
 
 const careTypes = ["somatic", "psychiatric"] as const;
@@ -31,12 +33,22 @@ export type ReportedMeasurement = {
 
 export type Report = {
   readonly measurement: ReportedMeasurement;
-  readonly survey: { readonly id: string; readonly version: number; readonly title: string };
+  readonly survey: {
+    readonly id: string;
+    readonly version: number;
+    readonly title: string;
+    /** The modules that were asked; null where the survey has none. What was not asked is nowhere in the report. */
+    readonly modules: readonly { readonly key: string; readonly title: string }[] | null;
+  };
   readonly indicators: readonly Indicator[];
+  /** How small a group may be in it. */
+  readonly thresholds: Thresholds;
   /** County by county: somatic, psychiatric, total. */
   readonly groups: readonly ReportGroup[];
   /** All the counties that take part, summed: somatic, psychiatric, total. Empty when there is but one. */
   readonly country: readonly ReportGroup[];
+  /** The units of each county's care types, where they may be shown; none before the measurement has stopped growing. */
+  readonly units: readonly UnitTable[];
   /** How large a part of all who answered each county is, where both may be told. */
   readonly countyParts: readonly CountyPart[];
   /** The measurement in one or two sentences, somatic and psychiatric care apart; null when nothing may be shown. */
@@ -52,16 +64,20 @@ export type CountyPart = {
   readonly share: number;
 };
 
-/** Takes all tallies of the measurement, in any order. */
+/** Takes all tallies of the measurement, in any order, and its survey with its modules as the choice (route.ts, withChosen). */
 export function makeReport(given: {
   readonly measurement: ReportedMeasurement;
   readonly survey: Survey;
   readonly tallies: readonly Tally[];
+  /** The same tallies by unit; left out where units are not to be shown. */
+  readonly unitTallies?: readonly UnitTally[];
   readonly thresholds: Thresholds;
+  /** Answers are still on their way into it, though it is closed. */
+  readonly growing?: boolean;
 }): Report {
-  const { measurement, survey, tallies, thresholds } = given;
-  const indicators = indicatorsOf(survey);
-  const frozen = measurement.state === "closed" || measurement.state === "published";
+  const { measurement, survey, tallies, unitTallies = [], thresholds, growing = false } = given;
+  const indicators = indicatorsOf(withModules(survey, usualModules(survey)));
+  const frozen = !growing && (measurement.state === "closed" || measurement.state === "published");
   const byCounty = Map.groupBy(tallies, (tally) => tally.county);
   const counties = [...new Set([...measurement.counties, ...byCounty.keys()])].sort();
   const whole = (theirs: readonly Tally[]): RawWhole => ({
@@ -78,12 +94,24 @@ export function makeReport(given: {
     parts.map((part) => reportGroup(county, part, indicators, thresholds));
   const groups = counties.flatMap((county, row) => inWords(county, shown.counties[row]!));
   const country = shown.country ? inWords(countryCode, shown.country) : [];
+  const byPart = Map.groupBy(frozen ? unitTallies : [], ({ county, careType }) => `${county} ${careType}`);
+  const units = counties.flatMap((county, row) =>
+    careTypes.flatMap((careType, at) => {
+      const theirs = byPart.get(`${county} ${careType}`) ?? [];
+      return unitTable(county, careType, theirs, shown.counties[row]![at]!, { indicators, thresholds }) ?? [];
+    }),
+  );
   return {
     measurement,
-    survey: { id: survey.id, version: survey.version, title: survey.title },
+    survey: {
+      ...{ id: survey.id, version: survey.version, title: survey.title },
+      modules: survey.modules?.filter(({ on }) => on).map(({ key, title }) => ({ key, title })) ?? null,
+    },
     indicators,
+    thresholds,
     groups,
     country,
+    units,
     countyParts: countyPartsOf(groups, country),
     headline: headlineOf(country.length > 0 ? country : groups),
     cautions: cautionsOf(measurement, groups, thresholds),

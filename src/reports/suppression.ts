@@ -22,16 +22,9 @@
  */
 import type { CareType } from "../responses/response.ts";
 import type { Figures } from "./indicators.ts";
+import type { Thresholds } from "./thresholds.ts";
 
-export type Thresholds = {
-  /** Persons. */
-  readonly hideBelow: number;
-  readonly cautionBelow: number;
-  readonly distributionFrom: number;
-  readonly extremesFrom: number;
-};
-
-export const defaultThresholds: Thresholds = { hideBelow: 5, cautionBelow: 30, distributionFrom: 30, extremesFrom: 10 };
+export { defaultThresholds, type Thresholds } from "./thresholds.ts";
 
 export type Mix = Readonly<Record<string, number>>;
 

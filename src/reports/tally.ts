@@ -15,6 +15,9 @@ export type Tally = {
   readonly count: number;
 };
 
+/** A tally of one discharging unit; "" where the unit is not told. Mode and respondent may be "" for answers. */
+export type UnitTally = Tally & { readonly unit: string };
+
 /** Code → how many gave it. */
 export type CodeCounts = Readonly<Record<number, number>>;
 
@@ -30,18 +33,24 @@ export type Counts = {
 };
 
 /** Tallies of one measurement's responses; those given outside the call window are not counted. In a fixed order. */
-export function tallyOf(responses: readonly Response[]): Tally[] {
+export const tallyOf = (responses: readonly Response[]): Tally[] =>
+  countBy(responses.map((row) => ({ ...row, unit: null }))).map(({ unit: _, ...tally }) => tally);
+
+/** The same by unit. */
+export const unitTallyOf = (responses: readonly Response[]): UnitTally[] => countBy(responses);
+
+function countBy(responses: readonly Response[]): UnitTally[] {
   const counted = new Map<string, number>();
-  for (const { county, careType, mode, respondent, insideWindow, answers } of responses) {
+  for (const { county, careType, unit, mode, respondent, insideWindow, answers } of responses) {
     if (!insideWindow) continue;
     for (const [question, code] of [["", 0], ...Object.entries(JSON.parse(answers))]) {
-      const key = JSON.stringify([county, careType, mode, respondent, question, code]);
+      const key = JSON.stringify([county, careType, unit ?? "", mode, respondent, question, code]);
       counted.set(key, (counted.get(key) ?? 0) + 1);
     }
   }
   return [...counted].sort().map(([key, count]) => {
-    const [county, careType, mode, respondent, question, code] = JSON.parse(key);
-    return { county, careType, mode, respondent, question, code, count };
+    const [county, careType, unit, mode, respondent, question, code] = JSON.parse(key);
+    return { county, careType, unit, mode, respondent, question, code, count };
   });
 }
 

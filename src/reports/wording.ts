@@ -32,6 +32,10 @@ export const countyNames: Readonly<Record<string, string>> = {
   "25": "Norrbottens län",
 };
 
+/** The modules that were asked, by their titles. */
+export const modulesInWords = (modules: readonly { readonly title: string }[]): string =>
+  modules.length === 0 ? "Inga, bara kärnfrågorna" : modules.map(({ title }) => title).join(", ");
+
 export const careTypeLabel = (careType: CareType | null): string =>
   careType === null ? "Totalt" : { somatic: "Somatik", psychiatric: "Psykiatri" }[careType];
 
@@ -120,3 +124,9 @@ export const withheldText = (because: Because): string =>
   because === "few"
     ? "För få svar för att visas."
     : "Visas inte, eftersom det som är dolt för en vårdform då skulle gå att räkna ut.";
+
+/** Why an indicator of a unit is not shown. */
+export const unitWithheldText = (because: Because): string =>
+  because === "few"
+    ? withheldText(because)
+    : "Visas inte, eftersom det som är dolt för en annan enhet då skulle gå att räkna ut.";

@@ -16,7 +16,7 @@ const digitRun = /\+?\p{Nd}(?:[\s().\-–—/+]{0,3}\p{Nd}){4,}/gu;
 
 /** "heter Anna", "syster Karin", "doktor Ek"; and two capitalised words in a row inside a sentence. */
 const titledName =
-  /\b(?:heter|hette|syster|broder|doktor|doktorn|dr|läkaren|läkare|sköterskan|sköterska|herr|fru)\.?\s+(\p{Lu}\p{Ll}+(?:\s+\p{Lu}\p{Ll}+)?)/gu;
+  /\b(?:[Hh]eter|[Hh]ette|[Ss]yster|[Bb]roder|[Dd]oktorn?|[Dd]r|[Ll]äkaren?|[Ss]köterskan?|[Hh]err|[Ff]ru)\.?\s+(\p{Lu}\p{Ll}+(?:\s+\p{Lu}\p{Ll}+)?)/gu;
 const fullName = /(?<=[\p{Ll},]\s+)\p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)?\s+\p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)?/gu;
 
 /** Ten or twelve digits with a possible month and day; the day of a samordningsnummer is raised by 60. */

@@ -2,16 +2,17 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { planRelease } from "./release.ts";
-import { type PendingResponse, releasePolicy } from "./response.ts";
+import { type PendingResponse, releasePolicyFor } from "./response.ts";
 import { samplePending } from "./samples.ts";
 
+const policy = releasePolicyFor({ hideBelow: 5 });
 const asItStands = <T>(items: readonly T[]): T[] => [...items];
 const people = (count: number, facts: Partial<PendingResponse> = {}) =>
   Array.from({ length: count }, (_, number) => samplePending(number, facts));
 const running = { closed: false, releasedBefore: false };
 const closed = { closed: true, releasedBefore: false };
 const plan = (waiting: readonly PendingResponse[], group: typeof running) =>
-  planRelease(waiting, group, releasePolicy, asItStands);
+  planRelease(waiting, group, policy, asItStands);
 
 test("nine who wait in a running measurement go on waiting; ten let five of them go", () => {
   expect(plan(people(9), running)).toBeNull();
@@ -70,6 +71,48 @@ test("however people come in, every release adds at least five to what is counte
 
 test("free text is parted from the answers it came with", () => {
   const waiting = people(12).map((row, number) => ({ ...row, remark: number % 2 ? `Text ${number}` : null }));
-  const release = planRelease(waiting, closed, releasePolicy, (items) => [...items].reverse());
+  const release = planRelease(waiting, closed, policy, (items) => [...items].reverse());
   expect(release?.remarks.toSorted()).toEqual(["Text 1", "Text 11", "Text 3", "Text 5", "Text 7", "Text 9"]);
+});
+
+test("a release adds nobody or at least five counted persons to each unit, and to those whose unit is not told", () => {
+  const person = fc.record({
+    insideWindow: fc.integer({ min: 0, max: 3 }).map((draw) => draw > 0),
+    unit: fc.option(fc.constantFrom("Avdelning 21", "Avdelning 34", "Avdelning 9"), { nil: null, freq: 8 }),
+    month: fc.constantFrom("2026-10", "2026-11", "2026-11"),
+    ageGroup: fc.constantFrom("65-79", "80+"),
+  });
+  fc.assert(
+    fc.property(fc.array(fc.array(person, { maxLength: 40 }), { minLength: 1, maxLength: 6 }), (days) => {
+      let waiting: PendingResponse[] = [];
+      let counted = 0;
+      const night = (isLast: boolean) => {
+        const release = plan(waiting, { closed: isLast, releasedBefore: counted > 0 });
+        if (!release) return;
+        expect(release.responses).toHaveLength(release.taken.length);
+        const added = release.responses.filter((row) => row.insideWindow);
+        // A group that is small to the last is hidden whole, and nothing of its background is told.
+        if (added.length >= 5)
+          for (const [unit, rows] of Map.groupBy(added, (row) => row.unit))
+            expect(rows.length, unit ?? "not told").toBeGreaterThanOrEqual(5);
+        else expect(added.every((row) => row.unit === null)).toBe(true);
+        for (const row of release.responses) if (!row.insideWindow) expect(row.unit).toBeNull();
+        counted += added.length;
+        waiting = waiting.filter((row) => !release.taken.includes(row));
+      };
+      for (const day of days) {
+        waiting = [...waiting, ...day.map((facts, number) => samplePending(number, facts))];
+        night(false);
+      }
+      night(true);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("those who answered after the window do not help a unit to keep its name", () => {
+  const few = people(3, { unit: "Avdelning 9" });
+  const late = people(4, { unit: "Avdelning 9", insideWindow: false });
+  const release = plan([...people(20, { unit: "Avdelning 21" }), ...few, ...late], running);
+  expect(release?.responses.filter(({ unit }) => unit === "Avdelning 9")).toEqual([]);
 });

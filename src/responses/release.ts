@@ -38,11 +38,23 @@ export function planRelease<Row extends PendingResponse>(
     ? lastRelease(waiting, group, policy)
     : interimRelease(inCanonicalOrder(waiting), policy, shuffle);
   if (taken.length === 0) return null;
-  // The unit of the last ones is not told: they are what is left, and a unit's colleagues know who was late.
-  const told = group.closed ? taken.map((row) => ({ ...row, unit: null })) : taken;
-  const responses = shuffle(inCanonicalOrder(coarsen(told, policy.minimum)));
+  const responses = shuffle(inCanonicalOrder(toldOf(taken, group, policy)));
   const remarks = taken.flatMap((row) => (row.remark === null ? [] : [row.remark])).sort();
   return { taken, responses, remarks: shuffle(remarks) };
+}
+
+/**
+ * What may be told of those who leave. Those who are counted keep company with one another only: a unit that kept its name
+ * by somebody who is not counted would grow by fewer than `minimum` in every report. So each release adds nobody or at
+ * least `minimum` counted persons to each unit, and to those whose unit is not told.
+ */
+function toldOf<Row extends PendingResponse>(taken: readonly Row[], group: GroupState, policy: ReleasePolicy): Row[] {
+  const withoutUnit = (rows: readonly Row[]) => rows.map((row) => ({ ...row, unit: null }));
+  const counted = taken.filter((row) => row.insideWindow);
+  const late = withoutUnit(taken.filter((row) => !row.insideWindow));
+  // The unit of the last ones is not told: they are what is left, and a unit's colleagues know who was late.
+  const told = group.closed ? withoutUnit(counted) : counted;
+  return [...coarsen(told, policy.minimum), ...coarsen(late, policy.minimum)];
 }
 
 function interimRelease<Row extends PendingResponse>(

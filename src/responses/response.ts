@@ -46,7 +46,14 @@ export type ReleasePolicy = {
   readonly leaveBehind: number;
 };
 
-export const releasePolicy: ReleasePolicy = { minimum: 5, leaveBehind: 5 };
+/**
+ * `hideBelow`: fewest persons who may be shown together (reports/thresholds.ts). One number for all three: a release of
+ * fewer would be shown by what it adds, and so would a last one that finds fewer waiting.
+ */
+export const releasePolicyFor = ({ hideBelow }: { readonly hideBelow: number }): ReleasePolicy => ({
+  minimum: hideBelow,
+  leaveBehind: hideBelow,
+});
 
 const contentColumns = [
   "measurementId",

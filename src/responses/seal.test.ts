@@ -68,8 +68,3 @@ test("a phone number in the free text does not get through, and an empty text is
   expect(sealed(finished([1, 1, 1, 1, 1, 1], "  Ring 070-174 06 05.  ")).remark).toBe("Ring [borttaget].");
   expect(sealed(finished([1, 1, 1, 1, 1, 1], "   ")).remark).toBeNull();
 });
-
-test("a routine case without a measurement goes to its year's continuous one, never into a measurement", () => {
-  const row = sealed(finished([1, 1, 1, 1, 1, 1]), { measurementId: null });
-  expect(row.measurementId).toBe("lopande-2026-punktmatning-kort-1");
-});

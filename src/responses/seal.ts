@@ -7,14 +7,13 @@ import { type Refusal, refuse } from "../problems.ts";
 import { answersOf, completenessOf, modeOf, remarkOf, respondentOf } from "../surveys/engine.ts";
 import type { State } from "../surveys/interview.ts";
 import type { Survey } from "../surveys/survey.ts";
-import { continuousMeasurementId } from "./continuous.ts";
 import { maskIdentifying } from "./identifying.ts";
 import type { CareType, PendingResponse, Track } from "./response.ts";
 
-/** What the case tells. `dischargedOn` is "YYYY-MM-DD"; only its month and, without a measurement, its year go on. */
+/** What the case tells. `dischargedOn` is "YYYY-MM-DD"; only its month goes on. */
 export type SealFacts = {
-  /** Null for a case that is only routine: it goes to the continuous measurement. */
-  readonly measurementId: string | null;
+  /** That of a case that is only routine is a continuous one (continuous.ts). */
+  readonly measurementId: string;
   readonly dischargedOn: string;
   readonly county: string;
   readonly careType: CareType;
@@ -38,7 +37,7 @@ export function seal(survey: Survey, state: State, facts: SealFacts): PendingRes
   if (completeness === "too-little" || Object.keys(answers).length === 0) return refuse("too-few-answers");
   const remark = maskIdentifying((remarkOf(state) ?? "").normalize("NFC").trim());
   return {
-    measurementId: facts.measurementId ?? continuousMeasurementId(facts.dischargedOn, survey),
+    measurementId: facts.measurementId,
     county: facts.county,
     careType: facts.careType,
     unit: facts.unit,

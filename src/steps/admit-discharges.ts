@@ -9,6 +9,7 @@ import { callWindow } from "../calls/window.ts";
 import type { Inclusion } from "../cases/inclusion.ts";
 import { keyedHash } from "../crypto/keyed-hash.ts";
 import { findKnownEntries, listUnitsForIntake, type Source, writeDecision } from "../db/discharges.ts";
+import { findDivisions } from "../db/divisions.ts";
 import { listMeasurements } from "../db/measurements.ts";
 import { phoneKeyPurpose } from "../db/phone-keys.ts";
 import { findNamedPersons } from "../db/protected.ts";
@@ -26,6 +27,7 @@ import type { FileRecord } from "../intake/records.ts";
 import type { RefusedRow } from "../intake/refused-csv.ts";
 import { type AdmittedRow, type ChunkResult, resultOf, rowNotices, rowsToShow } from "../intake/result.ts";
 import { isRefusal, Problem, type ProblemCode, type Refusal } from "../problems.ts";
+import { isContinuous } from "../responses/continuous.ts";
 import type { World } from "../world.ts";
 
 /** A file, or an upload, being read: made once, used for each of its chunks. */
@@ -53,11 +55,12 @@ export async function openIntake(
   source: Pick<Source, "id" | "providerId">,
   mapping: Mapping,
 ): Promise<Intake> {
-  const [units, measurements, rules, namedPersons] = await Promise.all([
+  const [units, measurements, rules, namedPersons, divisions] = await Promise.all([
     listUnitsForIntake(world.db, source.providerId),
     listMeasurements(world.db),
     findRules(world.db),
     findNamedPersons(world.db),
+    findDivisions(world.db),
   ]);
   const now = world.now();
   const today = localDateOf(now);
@@ -71,12 +74,14 @@ export async function openIntake(
     known: { units: byKey, today },
     rules: {
       ...{ sourceId: source.id, providerId: source.providerId, policy, trackRules, windowOf, now, today },
-      namedPersons,
-      measurements: measurements.map((row) => ({
-        ...row,
-        counties: JSON.parse(row.counties) as string[],
-        units: row.units === null ? null : (JSON.parse(row.units) as string[]),
-      })),
+      ...{ namedPersons, divisions },
+      measurements: measurements
+        .filter(({ id }) => !isContinuous(id))
+        .map((row) => ({
+          ...row,
+          counties: JSON.parse(row.counties) as string[],
+          units: row.units === null ? null : (JSON.parse(row.units) as string[]),
+        })),
     },
     keys: keysOf((purpose) => keyedHash(world.config.secret, purpose), source),
     phoneKeyOf: keyedHash(world.config.secret, phoneKeyPurpose),

@@ -1,13 +1,13 @@
 /**
- * Somebody on the staff answers by a link, without signing in. A secret that fits nothing, a week that has not begun or is
- * over, and a measurement that is closed are all the same to whoever asks: there is nothing to answer here.
+ * Somebody on the staff answers by a link, without signing in. A secret that fits nothing says nothing; whoever holds a
+ * link that was once made is told why it does not work now, since 160 bits are not had by guessing, but not whose it is.
  */
 import { localDateOf } from "../calendar.ts";
 import { readSheet, type SheetFault, type TypedSheet } from "../cooperation/form.ts";
-import { isWeekOpen } from "../cooperation/measurement.ts";
+import { datesOfWeek } from "../cooperation/measurement.ts";
 import { hashOfFormPage, hashOfLinkToken } from "../crypto/link-token.ts";
 import { mustChange } from "../db/atomic.ts";
-import { type CooperationLink, findCooperationLink } from "../db/cooperation.ts";
+import { type CooperationLink, findCooperationLink, findReplacedLink } from "../db/cooperation.ts";
 import {
   countLinkAnswer,
   insertSent,
@@ -22,31 +22,51 @@ const pageShape = /^[0-9a-z]{16}$/;
 /** More discharges than any unit has in a week; whoever got hold of a link can write no more than that. */
 const mostAnswers = 300;
 
-/** The link that can be answered now. */
-export async function findOpenLink(world: World, token: string): Promise<CooperationLink | null> {
-  if (!tokenShape.test(token)) return null;
-  const found = await findCooperationLink(world.db, hashOfLinkToken(world.config.secret)(token));
-  if (found?.cooperation.state !== "running" || found.answers >= mostAnswers) return null;
-  return isWeekOpen(found.week, found.cooperation, localDateOf(world.now())) ? found : null;
+/** Why a link cannot be answered. "unknown" tells nothing. */
+export type ClosedLink =
+  | { readonly why: "unknown" | "replaced" | "over" | "full" }
+  /** Local dates. */
+  | { readonly why: "early"; readonly opensOn: string }
+  | { readonly why: "late"; readonly closedOn: string };
+
+/** The link that can be answered now, or why it cannot. */
+export async function findOpenLink(world: World, token: string): Promise<CooperationLink | ClosedLink> {
+  if (!tokenShape.test(token)) return { why: "unknown" };
+  const hash = hashOfLinkToken(world.config.secret)(token);
+  const found = await findCooperationLink(world.db, hash);
+  if (!found) {
+    const replaced = await findReplacedLink(world.db, hash);
+    return { why: replaced ? (replaced.state === "running" ? "replaced" : "over") : "unknown" };
+  }
+  const { cooperation, week } = found;
+  const today = localDateOf(world.now());
+  const { opensOn, closesOn } = datesOfWeek(week, cooperation);
+  if (cooperation.state !== "running") return { why: "over" };
+  if (today < opensOn) return { why: "early", opensOn };
+  if (today > closesOn) return { why: "late", closedOn: closesOn };
+  return found.answers >= mostAnswers ? { why: "full" } : found;
 }
 
 /** The number of a page with the form: what makes a second sending of it count for nothing. */
 export const newFormPage = (world: World): string => world.newId();
 
 /**
- * Saves a sheet, taken apart. "repeated": the same page has been sent before, and nothing was written. Null: the link is
- * not open (any more).
+ * Saves a sheet, taken apart. "repeated": the same page has been sent before, and nothing was written. What is
+ * typed by a link that is not open (any more) is not saved.
  */
 export async function answerCooperation(
   world: World,
   token: string,
   page: string,
   typed: TypedSheet,
-): Promise<"saved" | "repeated" | null | { readonly link: CooperationLink; readonly faults: readonly SheetFault[] }> {
+): Promise<
+  "saved" | "repeated" | ClosedLink | { readonly link: CooperationLink; readonly faults: readonly SheetFault[] }
+> {
   const sent = hashOfFormPage(world.config.secret)(page);
   if (await isSent(world.db, sent)) return "repeated";
   const link = await findOpenLink(world, token);
-  if (!link || !pageShape.test(page)) return null;
+  if ("why" in link) return link;
+  if (!pageShape.test(page)) return { why: "unknown" };
   const sheet = readSheet(typed, link.party);
   if (!("said" in sheet)) return { link, faults: sheet };
   const { party, unitId, cooperation } = link;
@@ -66,5 +86,7 @@ export async function answerCooperation(
         ]),
   ]);
   if (written === "done") return "saved";
-  return (await isSent(world.db, sent)) ? "repeated" : null;
+  if (await isSent(world.db, sent)) return "repeated";
+  const now = await findOpenLink(world, token);
+  return "why" in now ? now : { why: "full" };
 }

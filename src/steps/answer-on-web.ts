@@ -7,7 +7,8 @@
  */
 import { localDateOf } from "../calendar.ts";
 import type { OutcomeCode } from "../calls/outcomes.ts";
-import { callInstead, completeOnWeb, holdForWeb, refuseOnWeb } from "../cases/web-answer.ts";
+import { callInstead, completeOnWeb, holdForWeb, holdRunsOut, refuseOnWeb } from "../cases/web-answer.ts";
+import { emptyDraft, type WebDraft } from "../cases/web-draft.ts";
 import {
   isBirthday,
   isDead,
@@ -18,6 +19,7 @@ import {
   type WebEnding,
   web,
 } from "../cases/web-link.ts";
+import { openDraft, sealDraft } from "../crypto/draft-key.ts";
 import { hashOfWebBrowser, hashOfWebCode, hashOfWebGuesser, hashOfWebLink } from "../crypto/web-link-token.ts";
 import { countFailure, findFailures } from "../db/accounts.ts";
 import { decidedAnew, mustChange } from "../db/atomic.ts";
@@ -89,8 +91,8 @@ export async function findDone(world: World, visit: Visit): Promise<WebEnding | 
   return read?.opened ? read.link.ended : null;
 }
 
-const event = (world: World, caseId: string, kind: string, detail: string | null = null): Statement =>
-  insertEvent(world.db, { id: world.newId(), caseId, at: world.now(), kind, accountId: null, detail });
+const event = (world: World, at: number, caseId: string, kind: string, detail: string | null = null): Statement =>
+  insertEvent(world.db, { id: world.newId(), caseId, at, kind, accountId: null, detail });
 
 /** The day and month of birth. Gives what the browser's cookie is to hold, or how many tries are left. */
 export const openLink = (world: World, visit: Visit, day: string, month: string) =>
@@ -109,16 +111,21 @@ async function tryToOpen(
   const fits = birthDate !== null && isBirthday(birthDate, day, month);
   const browser = `${world.newId()}${world.newId()}`;
   const wrongTries = link.wrongTries + 1;
+  const now = world.now();
   const dies = isDead({ wrongTries });
   const change: WebLinkChange = fits
     ? {
-        ...{ browserHash: hashOfWebBrowser(world.config.secret)(browser), openedAt: world.now(), wrongTries: 0 },
-        ...{ respondent: null, consentedAt: null },
+        ...{ browserHash: hashOfWebBrowser(world.config.secret)(browser), openedAt: now, wrongTries: 0 },
+        ...{ respondent: null, consentedAt: null, draft: null },
       }
     : { wrongTries };
   const written = await world.atomically([
     ...mustChange(changeWebLink(world.db, link, change)),
-    ...(fits ? [event(world, link.caseId, "web-opened")] : dies ? [event(world, link.caseId, "web-link-dead")] : []),
+    ...(fits
+      ? [event(world, now, link.caseId, "web-opened")]
+      : dies
+        ? [event(world, now, link.caseId, "web-link-dead")]
+        : []),
   ]);
   if (written === "conflict") return refuse("case-just-changed");
   return fits ? { browser } : { triesLeft: triesAllowed - wrongTries };
@@ -129,14 +136,41 @@ export type Written = {
   readonly survey: Survey;
   /** At the questions, with what a call has got answers to. */
   readonly state: State;
+  /** What this browser has written and not sent. */
+  readonly draft: WebDraft;
 };
 
 /** The questions for whoever said yes; null until then. */
-export async function readQuestions(world: World, { link, found }: OpenLink): Promise<Written | null> {
+export async function readQuestions(
+  world: World,
+  { browser }: Visit,
+  { link, found }: OpenLink,
+): Promise<Written | null> {
   if (link.respondent === null) return null;
   const survey = await surveyOnWeb(world, found.file);
-  return { survey, state: beginInWriting(survey, found.file.interview?.state ?? null, link.respondent) };
+  const state = beginInWriting(survey, found.file.interview?.state ?? null, link.respondent);
+  const kept = link.draft === null ? null : await openDraft({ secret: world.config.secret, browser }, link.draft);
+  return { survey, state, draft: kept === null ? emptyDraft : (JSON.parse(kept) as WebDraft) };
 }
+
+/** Keeps what has been written so far for this browser alone, and the telephone silent a while longer. */
+export const keepDraft = (world: World, visit: Visit, draft: WebDraft) =>
+  decidedAnew(async (): Promise<{ done: true } | Refusal> => {
+    const open = await findOpenLink(world, visit);
+    if (!open?.opened || open.link.respondent === null) return refuse("not-found");
+    const { link, found } = open;
+    const keeper = { secret: world.config.secret, browser: visit.browser, version: link.version + 1 };
+    const sealed = await sealDraft(keeper, JSON.stringify(draft));
+    const { facts, row } = found.file;
+    const [now, { policy }] = [world.now(), found];
+    const held = holdRunsOut(facts, now, policy) ? holdForWeb(facts, now, policy) : null;
+    const written = await world.atomically([
+      ...mustChange(changeWebLink(world.db, link, { draft: sealed })),
+      // Whoever rings just now goes on ringing; what was written is kept all the same.
+      ...(held === null || isRefusal(held) ? [] : mustChange(changeCase(world.db, row, held))),
+    ]);
+    return written === "done" ? { done: true } : refuse("case-just-changed");
+  });
 
 /** Yes to the questions: nobody rings for a while. Null: there is nothing here (any more). */
 export const consentOnWeb = (world: World, visit: Visit, respondent: Respondent) =>
@@ -146,12 +180,13 @@ export const consentOnWeb = (world: World, visit: Visit, respondent: Respondent)
     const { link, found } = open;
     const { row, facts } = found.file;
     if (respondent === "proxy" && !found.person?.proxyName) return refuse("respondent-needed");
-    const held = holdForWeb(facts, world.now(), found.policy);
+    const now = world.now();
+    const held = holdForWeb(facts, now, found.policy);
     if (isRefusal(held)) return held;
     const written = await world.atomically([
       ...mustChange(changeCase(world.db, row, held)),
-      ...mustChange(changeWebLink(world.db, link, { respondent, consentedAt: link.consentedAt ?? world.now() })),
-      ...(link.consentedAt === null ? [event(world, link.caseId, "web-begun")] : []),
+      ...mustChange(changeWebLink(world.db, link, { respondent, consentedAt: link.consentedAt ?? now })),
+      ...(link.consentedAt === null ? [event(world, now, link.caseId, "web-begun")] : []),
     ]);
     return written === "done" ? { done: true } : refuse("case-just-changed");
   });
@@ -171,7 +206,7 @@ async function tryToSend(world: World, visit: Visit, sheet: Sheet): Promise<{ do
   const { db } = world;
   const open = await findOpenLink(world, visit);
   if (!open) return repeated(world, visit);
-  const written = open.opened ? await readQuestions(world, open) : null;
+  const written = open.opened ? await readQuestions(world, visit, open) : null;
   if (!written) return refuse("not-found");
   const { link, found } = open;
   const { file, policy } = found;
@@ -188,7 +223,7 @@ async function tryToSend(world: World, visit: Visit, sheet: Sheet): Promise<{ do
   const sealed = await sealInterview(world, { row: file.row, interview, endedOn: localDateOf(now) });
   const need = sheet.need.trim() === "" ? askedForHelp : sheet.need.trim();
   const task = { kind: "call-back", need, agreed: true } as const;
-  return finish(world, open, { ended: "sent", outcome, changes }, [
+  return finish(world, open, { ended: "sent", outcome, changes, now }, [
     ...(file.interview ? [] : [insertInterview(db, row)]),
     ...sealed,
     ...(sheet.wantsHelp ? await newUsualTask(world, file.row, task, web, now) : []),
@@ -209,11 +244,12 @@ export const refuseAnswers = (world: World, visit: Visit) =>
     if (!open) return repeated(world, visit);
     if (!open.opened) return refuse("not-found");
     const { file, policy } = open.found;
-    const changes = refuseOnWeb(file.facts, file.evidence, world.now(), policy);
+    const now = world.now();
+    const changes = refuseOnWeb(file.facts, file.evidence, now, policy);
     if (isRefusal(changes)) return changes;
     const outcome = outcomeOfNo(file.evidence.interview !== "none");
     const gone = file.interview ? mustChange(deleteInterview(world.db, file.interview.row)) : [];
-    return finish(world, open, { ended: "refused", outcome, changes }, gone);
+    return finish(world, open, { ended: "refused", outcome, changes, now }, gone);
   });
 
 /** "Ring mig i stället": on top of the list, for a person. */
@@ -223,13 +259,14 @@ export const askToBeRung = (world: World, visit: Visit) =>
     if (!open) return repeated(world, visit);
     if (!open.opened) return refuse("not-found");
     const { file, policy } = open.found;
-    const changes = callInstead(file.facts, world.now(), policy);
+    const now = world.now();
+    const changes = callInstead(file.facts, now, policy);
     if (isRefusal(changes)) return changes;
     // Whoever is not rung any more is rung all the same when they ask for it.
     const wish = { kind: "call-back", need: wantsCall, agreed: true } as const;
     const outOfTries = file.row.attempts >= policy.maxAttempts;
-    return finish(world, open, { ended: "call-me", outcome: null, changes }, [
-      ...(outOfTries ? await newUsualTask(world, file.row, wish, web, world.now()) : []),
+    return finish(world, open, { ended: "call-me", outcome: null, changes, now }, [
+      ...(outOfTries ? await newUsualTask(world, file.row, wish, web, now) : []),
     ]);
   });
 
@@ -245,26 +282,27 @@ type End = {
   /** Null: the case goes on. */
   readonly outcome: OutcomeCode | null;
   readonly changes: Parameters<typeof changeCase>[2];
+  /** Epoch ms: the act's. */
+  readonly now: number;
 };
 
 async function finish(
   world: World,
   { link, found }: OpenLink,
-  { ended, outcome, changes }: End,
+  { ended, outcome, changes, now }: End,
   more: readonly Statement[],
 ): Promise<{ done: WebEnding } | Refusal> {
   const { db } = world;
   const { row } = found.file;
-  const now = world.now();
   const startedAt = link.consentedAt ?? now;
   const attempt = { id: world.newId(), caseId: row.id, accountId: null, mode: "web", startedAt, endedAt: now } as const;
   const closes = changes.state === "closed";
   const written = await world.atomically([
     ...mustChange(changeCase(db, row, closes ? { ...changes, handedOverBecause: null } : changes)),
-    ...mustChange(changeWebLink(db, link, { ended, respondent: null, consentedAt: null })),
+    ...mustChange(changeWebLink(db, link, { ended, respondent: null, consentedAt: null, draft: null })),
     ...(outcome === null
-      ? [event(world, row.id, "handed-over", "web")]
-      : [insertAttempt(db, { ...attempt, outcome }), event(world, row.id, "outcome-recorded", outcome)]),
+      ? [event(world, now, row.id, "handed-over", "web")]
+      : [insertAttempt(db, { ...attempt, outcome }), event(world, now, row.id, "outcome-recorded", outcome)]),
     dropUndo(db, row.id),
     ...more,
   ]);

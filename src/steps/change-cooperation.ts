@@ -32,8 +32,10 @@ import {
   putCooperationLinks,
 } from "../db/cooperation.ts";
 import { insertSettingChange } from "../db/rules.ts";
+import { findThresholds } from "../db/thresholds.ts";
 import { measurementIdFor } from "../measurements/draft.ts";
 import { type Refusal, refuse } from "../problems.ts";
+import { thresholdsText } from "../reports/thresholds.ts";
 import { countyNames } from "../reports/wording.ts";
 import type { Statement, World } from "../world.ts";
 
@@ -54,7 +56,9 @@ export async function makeCooperation(
   // "svara" stands in the addresses of the links.
   const taken = new Set(["svara", ...(await listCooperations(world.db)).map(({ id }) => id)]);
   const id = measurementIdFor(draft.name, taken);
-  const row = { ...rest, id, state: "running", version: 1, steps: 0, madeUp: world.config.mode === "demo" } as const;
+  const thresholds = thresholdsText(await findThresholds(world.db));
+  const madeUp = world.config.mode === "demo";
+  const row = { ...rest, id, state: "running", version: 1, steps: 0, thresholds, madeUp } as const;
   const written = await world.atomically([
     ...mustChange(insertCooperation(world.db, row)),
     insertCooperationUnits(
@@ -124,7 +128,7 @@ export async function makeCooperationLinks(
   const hash = hashOfLinkToken(world.config.secret);
   const written = await world.atomically([
     ...mustChange(changeCooperation(world.db, row)),
-    putCooperationLinks(
+    ...putCooperationLinks(
       id,
       links.map(({ unit, week, token }) => ({ unitId: unit.id, week, tokenHash: hash(token) })),
     ),

@@ -3,6 +3,7 @@
  * decided on, so that two who press at once do it once. What was done stands in the same log as the region's rules.
  */
 import { localDateOf } from "../calendar.ts";
+import type { Rules } from "../calls/rules.ts";
 import type { Account } from "../db/accounts.ts";
 import { listUnits } from "../db/accounts.ts";
 import { mustChange } from "../db/atomic.ts";
@@ -22,11 +23,14 @@ import {
 import { replannedTo } from "../db/replanning.ts";
 import { findRules, insertSettingChange } from "../db/rules.ts";
 import { setSetting } from "../db/settings.ts";
+import { findThresholds } from "../db/thresholds.ts";
 import { type DraftFault, measurementIdFor, readDraft, type TypedMeasurement } from "../measurements/draft.ts";
 import { close, isOver, publish, start } from "../measurements/lifecycle.ts";
 import { isRefusal, type Refusal, refuse } from "../problems.ts";
 import type { Report } from "../reports/report.ts";
+import { thresholdsText } from "../reports/thresholds.ts";
 import { countyNames } from "../reports/wording.ts";
+import { isContinuous } from "../responses/continuous.ts";
 import { published } from "../surveys/catalog.ts";
 import type { Statement, World } from "../world.ts";
 
@@ -80,7 +84,10 @@ export async function dropDraft(world: World, account: Account, id: string): Pro
   return written === "done" ? { dropped: true } : refuse("measurement-not-draft");
 }
 
-/** Starts it: from now on the lists take patients in for it, and so are those taken in already. */
+/**
+ * Starts it: from now on the lists take patients in for it, and so are those taken in already. What is a small group in it
+ * is from now on what is one today.
+ */
 export const startMeasurement = (world: World, account: Account, id: string) =>
   move(world, account, id, async (row, today, lastDay) => {
     const moved = start(row, today, lastDay);
@@ -92,7 +99,7 @@ export const startMeasurement = (world: World, account: Account, id: string) =>
     };
     // Its rule has a window of its own: the open cases are planned anew (change-rules.ts).
     return [
-      changeMeasurement(world.db, row, moved),
+      changeMeasurement(world.db, row, { ...moved, thresholds: thresholdsText(await findThresholds(world.db)) }),
       [includeCases(id, included), setSetting(world.db, replannedTo, "")],
       "pågår",
     ];
@@ -101,7 +108,8 @@ export const startMeasurement = (world: World, account: Account, id: string) =>
 /** Closes it; `early` although patients are left to ring. The night lets the last answers out. */
 export const closeMeasurement = (world: World, account: Account, id: string, early: boolean) =>
   move(world, account, id, async (row, today, lastDay) => {
-    const moved = close(row, today, lastDay, early);
+    // Its interviews go on whatever is pressed, and would have nowhere to go.
+    const moved = isContinuous(id) ? refuse("measurement-continuous") : close(row, today, lastDay, early);
     return isRefusal(moved)
       ? moved
       : [changeMeasurement(world.db, row, moved), [endCalls(id, world.now())], "avslutad"];
@@ -109,9 +117,9 @@ export const closeMeasurement = (world: World, account: Account, id: string, ear
 
 /** The clock closes every measurement whose last window has passed. Gives how many. */
 export async function closeFinishedMeasurements(world: World): Promise<{ closed: number }> {
-  const lastDay = (await findRules(world.db)).windows.measurement.lastDay;
+  const rules = await findRules(world.db);
   const today = localDateOf(world.now());
-  const over = (await listMeasurements(world.db)).filter((row) => isOver(row, today, lastDay));
+  const over = (await listMeasurements(world.db)).filter((row) => isOver(row, today, lastWindowDay(row.id, rules)));
   for (const row of over) {
     await world.atomically([
       ...mustChange(changeMeasurement(world.db, row, { state: "closed" })),
@@ -120,6 +128,10 @@ export async function closeFinishedMeasurements(world: World): Promise<{ closed:
   }
   return { closed: over.length };
 }
+
+/** The last day of the windows of those whom a measurement is about, in days after the discharge. */
+export const lastWindowDay = (measurementId: string, { windows }: Pick<Rules, "windows">): number =>
+  (isContinuous(measurementId) ? windows.routine : windows.measurement).lastDay;
 
 /**
  * Publishes the report as it is shown now under the next number. `read` gives the report (read-report.ts); a correction

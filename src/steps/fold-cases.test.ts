@@ -32,7 +32,7 @@ const measurement = {
   ...{ name: "M", surveyId: "punktmatning-kort", surveyVersion: 1, state: "running" as const },
   ...{ opensOn: "2026-11-16", closesOn: "2026-11-22", counties: '["18"]', units: null, note: null, madeUp: true },
 };
-const continuous = "lopande-2026-punktmatning-kort-1";
+const continuous = "lopande-2026-q4-punktmatning-kort-1";
 
 /** Everything that the pages say, for each measurement and each month. */
 async function everythingSaid() {
@@ -65,7 +65,7 @@ async function openMeasurements(): Promise<void> {
       closesOn: "2026-11-30",
     }),
     addMeasurement(world.db, {
-      ...{ ...measurement, id: continuous, opensOn: "2026-01-01", closesOn: "2026-12-31" },
+      ...{ ...measurement, id: continuous, opensOn: "2026-10-01", closesOn: "2026-12-31" },
     }),
   ]);
 }

@@ -4,8 +4,10 @@
  * hospital, with a fortnight for the list that tells of it.
  */
 import { addDays, localDateOf } from "../calendar.ts";
+import { findDivisions } from "../db/divisions.ts";
 import { foldCases as foldStatements, listFoldable } from "../db/field-counts.ts";
 import * as counted from "../reports/counted-outcomes.ts";
+import { continuousFrame } from "../responses/continuous.ts";
 import type { World } from "../world.ts";
 
 /** Days after the last day of the window: contact data is gone by then (steps/forget-people.ts). */
@@ -29,6 +31,7 @@ const codes = {
 /** Gives how many cases became counts. */
 export async function foldCases(world: World): Promise<{ folded: number }> {
   const today = localDateOf(world.now());
+  const divisions = await findDivisions(world.db);
   let folded = 0;
   for (let unit = 0; unit < mostUnits; unit += 1) {
     const [closedBefore, dischargedBefore] = [addDays(today, -keepContactDays), addDays(today, -keepCaseDays)];
@@ -44,6 +47,10 @@ export async function foldCases(world: World): Promise<{ folded: number }> {
         near.map(({ id }) => id),
         codes,
         midnights,
+        [...new Set(near.map(({ dischargedOn }) => dischargedOn))].map((date) => [
+          date,
+          continuousFrame(date, divisions),
+        ]),
       ),
     );
     folded += near.length;

@@ -3,7 +3,6 @@
  * rung. The case is claimed and the call written down in one unit before anything is dialled, so that two dispatchers,
  * or a coordinator and the robot, can never ring the same person at once; and no order without a clear answer is repeated.
  */
-import { robotFaults } from "../calls/conversation.ts";
 import { type Policy, robotCallingPolicy, robotPolicy } from "../calls/policy.ts";
 import { attemptsToday } from "../calls/rest.ts";
 import { take } from "../cases/hold.ts";
@@ -22,7 +21,7 @@ import { isStaffed } from "../db/robot-call.ts";
 import { isRobotOn, robotPausedUntil, robotStopped } from "../db/robot-switch.ts";
 import { findRules } from "../db/rules.ts";
 import { findSettings, setSetting } from "../db/settings.ts";
-import { getSurveyFor } from "../db/survey-of-case.ts";
+import { getSurveyFor, robotCanAsk } from "../db/survey-of-case.ts";
 import { isRefusal, type Refusal, refuse } from "../problems.ts";
 import { type CallOrder, carrierRefusals, type Refused, type Telephone } from "../telephony/carrier.ts";
 import type { World } from "../world.ts";
@@ -155,7 +154,8 @@ async function claim(world: World, telephone: Telephone, { caseId, unitId, measu
   // Nobody is disturbed for a measurement that is over: what they say would never be counted.
   const measurement = file.row.routine || measurementId === null ? undefined : await findMeasurement(db, measurementId);
   if (measurement?.state === "closed" || measurement?.state === "published") return null;
-  if (robotFaults(file.interview?.survey ?? (await getSurveyFor(db, measurementId))).length > 0) return null;
+  const survey = file.interview?.survey ?? (await getSurveyFor(db, measurementId));
+  if (!robotCanAsk(telephone, survey, file.interview?.state ?? null)) return null;
   const changes = take(file.facts, robot, now, robotCallingPolicy(policy, telephone.staffed));
   if (isRefusal(changes) || Object.keys(changes).length === 0) return null;
 

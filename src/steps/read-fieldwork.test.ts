@@ -15,6 +15,7 @@ import { addMeasurement } from "../db/measurements.ts";
 import { isRefusal } from "../problems.ts";
 import { chainSteps } from "../reports/fieldwork.ts";
 import { continuousMeasurementId } from "../responses/continuous.ts";
+import { defaultDivisions } from "../responses/periods.ts";
 import { closePassedWindows } from "./close-passed-windows.ts";
 import { recordAttempt } from "./end-interview.ts";
 import { readCompliance, readFieldwork } from "./read-fieldwork.ts";
@@ -98,7 +99,7 @@ test("the routine's own interviews have their fieldwork too: those whom no measu
   const ids = await clinic.admit(...patients(6, {}, 1));
   await clinic.admit(...patients(4, { track: "grönt" }, 20));
   for (const id of ids.slice(1)) await interviewWhole(client, id, { sheet: "111111" });
-  const id = continuousMeasurementId("2026-11-20", { id: "punktmatning-kort", version: 1 });
+  const id = continuousMeasurementId("2026-11-20", { id: "punktmatning-kort", version: 1 }, defaultDivisions);
   const read = await readFieldwork(world, "region", id);
   if (isRefusal(read)) throw new Error(read.refused);
   const { chain } = read.fieldwork.whole!;

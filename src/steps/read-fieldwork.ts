@@ -12,8 +12,9 @@ import {
   type Period,
   type Selection,
 } from "../db/fieldwork.ts";
-import { findMeasurement, type MeasurementRow } from "../db/measurements.ts";
+import { findMeasurement, type MeasurementRow, thresholdsIn } from "../db/measurements.ts";
 import { findRules } from "../db/rules.ts";
+import { findThresholds } from "../db/thresholds.ts";
 import { type Refusal, refuse } from "../problems.ts";
 import { type Compliance, complianceOf, type ReachTable, reachOf } from "../reports/compliance.ts";
 import { type ConsentLine, consentOf } from "../reports/consent.ts";
@@ -27,14 +28,16 @@ import {
   reached,
 } from "../reports/counted-outcomes.ts";
 import { type Fieldwork, makeFieldwork } from "../reports/fieldwork.ts";
-import { defaultThresholds } from "../reports/suppression.ts";
-import { continuousMeasurementId } from "../responses/continuous.ts";
+import type { Thresholds } from "../reports/thresholds.ts";
+import { frameOf } from "../responses/continuous.ts";
 import type { World } from "../world.ts";
 
 export type MeasurementFieldwork = {
   readonly measurement: MeasurementRow;
   readonly fieldwork: Fieldwork;
   readonly reach: readonly ReachTable[];
+  /** The measurement's own. */
+  readonly thresholds: Thresholds;
 };
 
 /** The provider's own part of a measurement, or "unknown-measurement". */
@@ -45,23 +48,25 @@ export async function readFieldwork(
 ): Promise<MeasurementFieldwork | Refusal> {
   const measurement = await findMeasurement(world.db, measurementId);
   if (!measurement) return refuse("unknown-measurement");
-  const { id, opensOn, closesOn, counties, units, surveyId, surveyVersion, state } = measurement;
+  const { id, opensOn, closesOn, counties, units, state } = measurement;
   const selection: Selection = {
     ...{ providerId, from: opensOn, to: closesOn, tracks: null },
     measurement: {
       id,
       counties: JSON.parse(counties) as string[],
       units: units === null ? null : (JSON.parse(units) as string[]),
-      continuous: id === continuousMeasurementId(opensOn, { id: surveyId, version: surveyVersion }),
+      continuous: frameOf(measurement),
     },
   };
   const closed = state === "closed" || state === "published";
+  const thresholds = thresholdsIn(measurement);
   return {
     measurement,
-    fieldwork: makeFieldwork(await countFieldwork(world.db, selection, { reached, begun }), defaultThresholds, closed),
+    thresholds,
+    fieldwork: makeFieldwork(await countFieldwork(world.db, selection, { reached, begun }), thresholds, closed),
     reach: reachOf(
       await countReach(world.db, selection, { reached, completed: interviewed, notEligible }),
-      defaultThresholds,
+      thresholds,
       (await findRules(world.db)).trackLabels,
     ),
   };
@@ -74,6 +79,8 @@ export type ProviderCompliance = Compliance & {
   readonly consent: readonly ConsentLine[];
   /** The tracks that the routine always rings. */
   readonly tracks: readonly string[];
+  /** Today's. */
+  readonly thresholds: Thresholds;
   /** The month before those, when there can be cases of it. */
   readonly older: string | null;
 };
@@ -105,12 +112,14 @@ export async function readCompliance(
   const cells = await countCompliance(world.db, every, codes, midnightsOf(period));
   const newest = [...new Set(cells.map(({ month }) => month))].sort().at(-1) ?? today;
   const month = asked ?? newest;
+  const thresholds = await findThresholds(world.db);
   const ofMonth: Selection = { ...every, from: `${month}-01`, to: lastDayOf(month) };
   return {
-    ...complianceOf(cells, month, defaultThresholds),
-    reach: reachOf(await countReach(world.db, ofMonth, codes), defaultThresholds, trackLabels),
-    consent: consentOf(await countConsent(world.db, ofMonth), defaultThresholds),
+    ...complianceOf(cells, month, thresholds),
+    reach: reachOf(await countReach(world.db, ofMonth, codes), thresholds, trackLabels),
+    consent: consentOf(await countConsent(world.db, ofMonth), thresholds),
     tracks: tracksToRing,
+    thresholds,
     older: first < oldest ? monthBefore(oldest) : null,
   };
 }

@@ -4,11 +4,18 @@
  */
 import { localDateOf } from "../calendar.ts";
 import { parties, type Question } from "../cooperation/form.ts";
-import { planStep } from "../cooperation/release.ts";
+import { planLastStep, planStep } from "../cooperation/release.ts";
 import { mustChange } from "../db/atomic.ts";
 import { type CooperationRow, listCooperations } from "../db/cooperation.ts";
-import { countAnswers, forgetSent, listWaitingAnswers, noteStep } from "../db/cooperation-answers.ts";
-import { cooperationThresholds } from "../reports/cooperation.ts";
+import {
+  countAnswers,
+  forgetTheRest,
+  listWaitingAnswers,
+  noteStep,
+  readCooperationTallies,
+} from "../db/cooperation-answers.ts";
+import { cooperationThresholdsOf } from "../reports/cooperation.ts";
+import { readThresholds } from "../reports/thresholds.ts";
 import type { World } from "../world.ts";
 
 /** Gives how many things that were said left. What somebody else let out at the same moment is left to them. */
@@ -23,13 +30,18 @@ export async function releaseCooperation(world: World): Promise<{ released: numb
 }
 
 async function step(world: World, row: CooperationRow): Promise<number> {
-  const over = row.state === "closed";
+  const over = row.state !== "running";
+  const thresholds = cooperationThresholdsOf(readThresholds(row.thresholds));
   const waiting = await listWaitingAnswers(world.db, row.id);
+  const counted = over ? await readCooperationTallies(world.db, row.id) : [];
   const questions = [...new Set(waiting.map(({ question }) => question))].sort();
   const leaving = parties.flatMap((party) =>
     questions.flatMap((question: Question) => {
       const group = waiting.filter((one) => one.party === party && one.question === question);
-      const rows = over ? group : planStep(question, group, cooperationThresholds, world.shuffle);
+      const seen = counted.some((one) => one.party === party && one.question === question);
+      const rows = over
+        ? planLastStep(question, group, seen, thresholds, world.shuffle)
+        : planStep(question, group, thresholds, world.shuffle);
       return rows.length === 0 ? [] : [{ group: { cooperationId: row.id, party, question }, rows }];
     }),
   );
@@ -37,7 +49,7 @@ async function step(world: World, row: CooperationRow): Promise<number> {
   const written = await world.atomically([
     ...mustChange(noteStep(row, over ? localDateOf(world.now()) : null)),
     ...leaving.flatMap(({ group, rows }) => countAnswers(group, rows)),
-    ...(over ? [forgetSent(row.id)] : []),
+    ...(over ? forgetTheRest(row.id) : []),
   ]);
   return written === "done" ? leaving.reduce((sum, { rows }) => sum + rows.length, 0) : 0;
 }

@@ -7,10 +7,12 @@
  */
 import { localDateOf } from "../calendar.ts";
 import { mustChange } from "../db/atomic.ts";
-import { listToDrain, markReleased } from "../db/measurements.ts";
+import { addCounty, listToDrain, markReleased } from "../db/measurements.ts";
 import { insertRemarks, insertResponses, listWaiting, listWaitingGroups, takeWaiting } from "../db/responses.ts";
+import { readThresholds } from "../reports/thresholds.ts";
+import { isContinuous } from "../responses/continuous.ts";
 import { planRelease } from "../responses/release.ts";
-import { releasePolicy } from "../responses/response.ts";
+import { releasePolicyFor } from "../responses/response.ts";
 import type { Statement, World } from "../world.ts";
 
 type Waiting = Awaited<ReturnType<typeof listWaitingGroups>>[number];
@@ -50,12 +52,15 @@ async function batchesOf(world: World, groups: readonly Waiting[], closed: boole
   for (const group of groups) {
     const rows = await listWaiting(world.db, group);
     const state = { closed, releasedBefore: group.releasedBefore === 1 };
-    const release = planRelease(rows, state, releasePolicy, world.shuffle);
+    const policy = releasePolicyFor(readThresholds(group.thresholds));
+    const release = planRelease(rows, state, policy, world.shuffle);
     if (!release) continue;
     batches.push({
       statements: [
         ...takeWaiting(release.taken.map((row) => row.key)),
         ...insertResponses(release.responses.map((row) => ({ ...row, id: world.newId() }))),
+        // Not when somebody answers: that a county has come in would tell of an answer that has not left.
+        ...(isContinuous(group.measurementId) ? [addCounty(world.db, group.measurementId, group.county)] : []),
         ...insertRemarks(
           group,
           release.remarks.map((text) => ({ id: world.newId(), text })),

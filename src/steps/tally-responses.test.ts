@@ -4,8 +4,8 @@ import { expect, test } from "vitest";
 import { makeTestWorld } from "../../test/world.ts";
 import { responses, tallies } from "../db/anonymous.ts";
 import { insertResponses } from "../db/responses.ts";
-import { readTallies, tallyGroup } from "../db/tallies.ts";
-import { tallyOf } from "../reports/tally.ts";
+import { readTallies, readUnitTallies, tallyGroup } from "../db/tallies.ts";
+import { tallyOf, type UnitTally, unitTallyOf } from "../reports/tally.ts";
 import type { Response } from "../responses/response.ts";
 import { samplePending } from "../responses/samples.ts";
 import type { World } from "../world.ts";
@@ -45,6 +45,36 @@ test("the counts are what counting by hand gives, after any number of nights, an
       world.close();
     }),
     { numRuns: 30 },
+  );
+});
+
+test("the counts by unit are what counting by hand gives, and add up to those of the report", async () => {
+  const perUnit = (rows: readonly UnitTally[]) =>
+    [...Map.groupBy(rows, ({ mode: _, respondent: __, count: ___, ...cell }) => JSON.stringify(cell))]
+      .filter(([cell]) => !cell.includes('"question":""'))
+      .map(([cell, same]) => `${cell} ${same.reduce((sum, { count }) => sum + count, 0)}`)
+      .sort();
+  const persons = (rows: readonly UnitTally[]) => inOrder(rows.filter(({ question }) => question === ""));
+  const nights = fc.array(fc.array(response, { maxLength: 60 }), { minLength: 1, maxLength: 4 });
+  await fc.assert(
+    fc.asyncProperty(nights, async (batches) => {
+      const world = makeTestWorld();
+      for (const [night, batch] of batches.entries()) {
+        const told = batch.map((row, at) => (at % 4 === night ? { ...row, unit: null } : row));
+        batches[night] = told;
+        await add(world, told);
+        await tallyResponses(world);
+      }
+      const byHand = unitTallyOf(batches.flat());
+      for (const again of [false, true]) {
+        if (again) await recount(world);
+        const found = await readUnitTallies(world.db, measurementId);
+        expect(perUnit(found)).toEqual(perUnit(byHand));
+        expect(persons(found)).toEqual(persons(byHand));
+      }
+      world.close();
+    }),
+    { numRuns: 20 },
   );
 });
 

@@ -21,14 +21,14 @@ test("every fault of every file is listed, led by the file", () => {
   const faults = "faults" in read ? read.faults : [];
   expect(faults.some((fault) => fault.startsWith("annan.v1.json: version: saknas"))).toBe(true);
   expect(faults).toContain(
-    "grenad.v1.json: Steget tack: återvändsgränd. Härifrån går det inte att komma till något slut.",
+    "grenad.v1.json: Steget tack: återvändsgränd. Härifrån går det inte att komma till något slut. Låt vägen sluta med end:completed.",
   );
 });
 
 test("two files cannot be the same version of the same survey", () => {
   const read = readCatalog({ "grenad.v1.json": version(1), "grenad-kopia.v1.json": version(1) });
   expect("faults" in read && read.faults).toEqual([
-    "grenad-kopia.v1.json: Filen heter grenad-kopia.v1.json men ska heta grenad.v1.json.",
+    "grenad-kopia.v1.json: Filen heter grenad-kopia.v1.json men ska heta grenad.v1.json. Byt namn på den, eller rätta id och version.",
     "grenad.v1.json: grenad version 1 finns redan i grenad-kopia.v1.json. En utgiven version får bara finnas en gång.",
   ]);
 });

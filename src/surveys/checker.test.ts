@@ -40,24 +40,24 @@ describe("a faulty survey is refused", () => {
       "grenad.json",
     );
     expect(faults).toEqual([
-      "Filen heter grenad.json men ska heta grenad.v1.json.",
-      "Skalan ja-nej har koden 1 mer än en gång.",
-      'Skalan ja-nej har svaret "Ja" mer än en gång.',
-      "Steget tack finns mer än en gång.",
-      "Steget vard: positive 3 finns inte i skalan ja-nej.",
-      "Steget vard: branches 5 är inget svar på frågan.",
-      "Steget medicin: skalan J9 finns inte.",
+      "Filen heter grenad.json men ska heta grenad.v1.json. Byt namn på den, eller rätta id och version.",
+      "Skalan ja-nej har koden 1 mer än en gång. Ge varje svar en egen kod.",
+      'Skalan ja-nej har svaret "Ja" mer än en gång. Ge svaren olika ord.',
+      "Steget tack finns mer än en gång. Byt nyckel på det ena.",
+      "Steget vard: positive 3 finns inte i skalan ja-nej. Koderna är 1 och 2.",
+      "Steget vard: branches 5 är inget svar på frågan. Svaren är 1, 2, 7, 8 och 9.",
+      "Steget medicin: skalan J9 finns inte. Välj ja-nej, eller lägg till den.",
       "Steget hjalp, text.patient: {name} är okänt. Det som finns är {caller}, {region}.",
-      "Steget hjalp, text.proxy: texten är tom.",
-      "Steget vard: leder till ingenstans, som inte finns.",
-      "Steget vard: återvändsgränd. Härifrån går det inte att komma till något slut.",
-      "Steget medicin: återvändsgränd. Härifrån går det inte att komma till något slut.",
-      "Steget mening: återvändsgränd. Härifrån går det inte att komma till något slut.",
-      "Steget constructor: ingen väg leder hit från start.",
-      "Steget hjalp: ingen väg leder hit från start.",
-      "Steget tack: ingen väg leder hit från start.",
-      "Ingen väg leder till end:completed.",
-      "Steget hjalp: end:refused får bara stå i öppningen, före första frågan.",
+      "Steget hjalp, text.proxy: texten är tom. Skriv den.",
+      "Steget vard: leder till ingenstans, som inte finns. Rätta målet, eller lägg till steget.",
+      "Steget vard: återvändsgränd. Härifrån går det inte att komma till något slut. Låt vägen sluta med end:completed.",
+      "Steget medicin: återvändsgränd. Härifrån går det inte att komma till något slut. Låt vägen sluta med end:completed.",
+      "Steget mening: återvändsgränd. Härifrån går det inte att komma till något slut. Låt vägen sluta med end:completed.",
+      "Steget constructor: ingen väg leder hit från start. Låt ett steg leda hit, eller ta bort det.",
+      "Steget hjalp: ingen väg leder hit från start. Låt ett steg leda hit, eller ta bort det.",
+      "Steget tack: ingen väg leder hit från start. Låt ett steg leda hit, eller ta bort det.",
+      "Ingen väg leder till end:completed. Låt det sista steget leda dit.",
+      "Steget hjalp: end:refused får bara stå i öppningen, före första frågan. Välj end:completed här.",
     ]);
   });
 
@@ -76,8 +76,8 @@ describe("a faulty survey is refused", () => {
       "Steget hej, kind: okänd sort (kind). Välj read, confirm, choice eller open.",
       "Steget vard, label: saknas och ska vara en text.",
       "Steget mening, maxLength: ska vara högst 2000.",
-      "Steget tack, text.patient: texten är tom.",
-      "Steget tack: okänt fält: extra.",
+      "Steget tack, text.patient: texten är tom. Skriv den.",
+      "Steget tack: okänt fält: extra. Ta bort det, eller rätta stavningen.",
     ]);
   });
 

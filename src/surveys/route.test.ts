@@ -3,8 +3,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { getSurvey } from "./catalog.ts";
 import { checkSurvey } from "./checker.ts";
-import { begin } from "./engine.ts";
-import { routeOf, usualModules, withModules } from "./route.ts";
+import { begin, resume } from "./engine.ts";
+import type { Heard, State } from "./interview.ts";
+import { routeOf, usualModules, withChosen, withModules } from "./route.ts";
 import { branchingSurvey } from "./samples.ts";
 
 const survey = getSurvey("ring-upp", 1);
@@ -35,6 +36,47 @@ test("every choice of modules asks the whole core and comes to the end", () => {
       const core = survey.steps.flatMap((step) => (step.kind === "choice" && step.core ? [step.key] : []));
       expect(route.steps.filter((key) => core.includes(key))).toEqual(core);
       expect(route.end).toBe("completed");
+    }),
+  );
+});
+
+test("a measurement's choice is the survey's own for whoever begins, and the same choice is the same survey", () => {
+  fc.assert(
+    fc.property(fc.subarray(modules), (on) => {
+      const chosen = withChosen(survey, on);
+      expect(begin(chosen, { respondent: "patient" }).state.modules).toEqual(on);
+      expect(withChosen(survey, on.toReversed())).toBe(chosen);
+      expect(withModules(chosen, usualModules(chosen))).toEqual(withModules(survey, on));
+    }),
+  );
+  expect(withChosen(survey, null)).toBe(survey);
+  expect(withChosen(branchingSurvey(), ["sip"])).toEqual(branchingSurvey());
+});
+
+test("an interview is taken up by any door, undone and gone back in with the modules it began with", () => {
+  const heard = fc.oneof(
+    fc.constantFrom<Heard>(
+      ...[{ kind: "next" } as const, { kind: "back" } as const, { kind: "yes" } as const, { kind: "no" } as const],
+      ...[{ kind: "hangUp" } as const, { kind: "person" } as const, { kind: "toClosing" } as const],
+      ...[{ kind: "dontKnow" } as const, { kind: "decline" } as const, { kind: "clear" } as const],
+    ),
+    fc.constantFrom(1, 2, 3).map((code): Heard => ({ kind: "choice", code })),
+    fc.constantFrom(...survey.steps.map(({ key }) => key)).map((step): Heard => ({ kind: "goTo", step })),
+  );
+  fc.assert(
+    fc.property(fc.subarray(modules), fc.subarray(modules), fc.array(heard, { maxLength: 60 }), (on, others, turns) => {
+      let state = begin(withChosen(survey, on), { respondent: "patient" }).state;
+      for (const [at, one] of turns.entries()) {
+        const stored = JSON.parse(JSON.stringify(state)) as State;
+        const door = { mode: at % 2 === 0 ? "robot" : "human" } as const;
+        // The survey of the catalog (a case that is taken up), the measurement's, and one of another choice altogether.
+        const [one_, same, odd] = [survey, withChosen(survey, on), withChosen(survey, others)].map((known) =>
+          resume(known, stored, one, door),
+        );
+        expect([same, odd]).toEqual([one_, one_]);
+        state = one_!.state;
+        expect(state.modules).toEqual(on);
+      }
     }),
   );
 });

@@ -88,6 +88,24 @@ type Given = Pick<State, "answers" | "gates" | "modules">;
 export const usualModules = (survey: Survey): readonly string[] =>
   (survey.modules ?? []).filter((module) => module.on).map(({ key }) => key);
 
+const chosenSurveys = new WeakMap<Survey, Map<string, Survey>>();
+
+/**
+ * The survey with these modules as its own choice, and the others left out unless somebody turns them on: what a
+ * measurement asks. Null, or a survey without modules: the survey itself. The same choice gives the same object, so that
+ * its chart is drawn once. An interview that has begun keeps its own modules whatever this says.
+ */
+export function withChosen(survey: Survey, chosen: readonly string[] | null): Survey {
+  if (!survey.modules || chosen === null) return survey;
+  const known = chosenSurveys.get(survey) ?? new Map<string, Survey>();
+  chosenSurveys.set(survey, known);
+  const modules = survey.modules.map((module) => ({ ...module, on: chosen.includes(module.key) }));
+  const name = usualModules({ ...survey, modules }).join(" ");
+  const made = known.get(name) ?? { ...survey, modules };
+  known.set(name, made);
+  return made;
+}
+
 /** Belongs to no module, or to one of those that are on. */
 export const isAsked = (step: Step, modulesOn: readonly string[]): boolean =>
   step.kind === "confirm" || step.module === undefined || modulesOn.includes(step.module);

@@ -5,73 +5,75 @@
  */
 import * as z from "zod";
 
+const name = z.string().regex(/^[a-z][a-z0-9-]*$/);
+
 /** A step's key, or an ending: "end:completed", "end:refused" … (see {@link endings}). */
 const target = z.string().regex(/^(end:)?[a-z][a-z0-9-]*$/);
+const next = target.describe("Nyckeln till nästa steg, eller ett slut: end:completed.");
 
 /** How a survey can end a call. "completed" leads to the summary, where what was answered decides what it comes to. */
 export const endings = ["completed", "refused", "wrong-person", "later"] as const;
 export type Ending = (typeof endings)[number];
 
-const wording = z.object({
-  /** Said to the patient. */
-  patient: z.string().min(1),
-  /** Said to a närstående who answers in the patient's place, in the third person. */
-  proxy: z.string().min(1),
-});
+const wording = z
+  .strictObject({
+    patient: z.string().min(1).describe("Sägs till patienten."),
+    proxy: z.string().min(1).describe("Sägs till en närstående som svarar i patientens ställe, i tredje person."),
+  })
+  .describe("Texten som sägs. {caller} är den som ringer, {region} regionens namn.");
 
 const common = {
-  key: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  key: name.describe("Stegets nyckel, bara en gång i enkäten."),
   text: wording,
-  /** For the eyes of the person who calls; never said. */
-  hint: z.string().optional(),
+  hint: z.string().optional().describe("Råd till den som ringer. Sägs aldrig. {birthday} får stå här."),
 };
 
 /** The optional module a step belongs to: it is passed, straight on to its `next`, where that module is off. */
-const ofModule = { module: z.string().optional() };
+const ofModule = { module: z.string().optional().describe("Modulen som steget hör till. Är den av går vägen förbi.") };
 
 /** Something said; nothing is answered. */
-const readStep = z.strictObject({ ...common, ...ofModule, kind: z.literal("read"), next: target });
+const readStep = z.strictObject({ ...common, ...ofModule, kind: z.literal("read"), next }).describe("Något som sägs.");
 
 /** A yes or no that steers the call and is not an answer of the survey. */
-const confirmStep = z.strictObject({
-  ...common,
-  kind: z.literal("confirm"),
-  yesLabel: z.string().min(1),
-  noLabel: z.string().min(1),
-  yes: target,
-  no: target,
-  /** A yes raises a follow-up task of this kind, with the patient's OK. */
-  raises: z.enum(["help"]).optional(),
-});
+const confirmStep = z
+  .strictObject({
+    ...common,
+    kind: z.literal("confirm"),
+    yesLabel: z.string().min(1).describe("Knappen för ja."),
+    noLabel: z.string().min(1).describe("Knappen för nej."),
+    yes: target.describe("Dit ett ja leder."),
+    no: target.describe("Dit ett nej leder."),
+    raises: z.enum(["help"]).optional().describe("Ett ja blir en åtgärd, när patienten har sagt ja till det."),
+  })
+  .describe("Ett ja eller nej som styr samtalet och inte är ett svar i enkäten.");
 
 /** A question with fixed answers from a scale. */
-const choiceStep = z.strictObject({
-  ...common,
-  ...ofModule,
-  kind: z.literal("choice"),
-  /** Short name in reports: "Delaktighet". */
-  label: z.string().min(1),
-  scale: z.string(),
-  /** Counts towards "completed". */
-  core: z.boolean(),
-  /** About the patient's own experience: a proxy may skip it and is reported apart. */
-  ownExperience: z.boolean(),
-  /** Codes that count as a positive answer; reported as an indicator when given. */
-  positive: z.array(z.int()).optional(),
-  next: target,
-  /** Another way on for some answers: code → target. */
-  branches: z.record(z.string(), target).optional(),
-});
+const choiceStep = z
+  .strictObject({
+    ...common,
+    ...ofModule,
+    kind: z.literal("choice"),
+    label: z.string().min(1).describe("Frågans korta namn i rapporter: Delaktighet."),
+    scale: z.string().describe("Namnet på en av enkätens skalor."),
+    core: z.boolean().describe("Kärnfråga: räknas för att intervjun ska vara genomförd."),
+    ownExperience: z.boolean().describe("Det som bara patienten har upplevt: en närstående får hoppa över frågan."),
+    positive: z.array(z.int()).optional().describe("Koder som är positiva. Med dem blir frågan en indikator."),
+    next,
+    branches: z.record(z.string(), target).optional().describe("En annan väg för vissa svar: kod → mål."),
+  })
+  .describe("En fråga med fasta svar.");
 
 /** An open question. Always optional. */
-const openStep = z.strictObject({
-  ...common,
-  ...ofModule,
-  kind: z.literal("open"),
-  label: z.string().min(1),
-  maxLength: z.int().min(1).max(2000),
-  next: target,
-});
+const openStep = z
+  .strictObject({
+    ...common,
+    ...ofModule,
+    kind: z.literal("open"),
+    label: z.string().min(1).describe("Frågans korta namn."),
+    maxLength: z.int().min(1).max(2000).describe("Högsta antal tecken."),
+    next,
+  })
+  .describe("En öppen fråga, alltid frivillig.");
 
 export const stepShape = z.discriminatedUnion("kind", [readStep, confirmStep, choiceStep, openStep]);
 export type Step = z.infer<typeof stepShape>;
@@ -80,24 +82,40 @@ export type ChoiceStep = z.infer<typeof choiceStep>;
 export type Question = ChoiceStep | z.infer<typeof openStep>;
 
 export const surveyShape = z.strictObject({
-  id: z.string().regex(/^[a-z][a-z0-9-]*$/),
-  version: z.int().min(1),
-  language: z.string(),
-  title: z.string().min(1),
-  minutes: z.int().min(1),
-  /** Fixed answers, read aloud in this order. Codes 7, 8 and 9 are reserved (see {@link reserved}). */
-  scales: z.record(
-    z.string(),
-    z.array(z.strictObject({ code: z.int().min(1).max(6), text: z.string().min(1) })).min(2),
-  ),
-  /** Groups of questions that may be left out without touching the core. `on`: asked unless somebody chooses otherwise. */
+  $schema: z.string().optional().describe("Var den här beskrivningen finns, för den som redigerar. Läses aldrig."),
+  id: name.describe("Kort namn: små bokstäver a–z, siffror och bindestreck."),
+  version: z.int().min(1).describe("Från 1. En version som har använts ändras aldrig."),
+  language: z.string().describe("Språkkod: sv."),
+  title: z.string().min(1).describe("Enkätens namn på skärmen."),
+  minutes: z.int().min(1).describe("Ungefär hur många minuter intervjun tar."),
+  /** Codes 7, 8 and 9 are reserved (see {@link reserved}). */
+  scales: z
+    .record(
+      z.string(),
+      z
+        .array(
+          z.strictObject({
+            code: z.int().min(1).max(6).describe("7, 8 och 9 finns på alla frågor och skrivs inte här."),
+            text: z.string().min(1).describe("Svaret som det läses upp."),
+          }),
+        )
+        .min(2),
+    )
+    .describe("Svarsskalor: namn → svar, i den ordning de läses upp."),
   modules: z
-    .array(z.strictObject({ key: z.string().regex(/^[a-z][a-z0-9-]*$/), title: z.string().min(1), on: z.boolean() }))
-    .optional(),
-  /** false: only people ask it. The robot's own intro speaks of coming home from hospital and of nothing else. */
-  robot: z.literal(false).optional(),
-  start: z.string(),
-  steps: z.array(stepShape).min(1),
+    .array(
+      z.strictObject({
+        key: name.describe("Modulens nyckel, som stegen nämner."),
+        title: z.string().min(1).describe("Modulens namn på skärmen och i rapporten."),
+        on: z.boolean().describe("Ställs när ingen har valt något annat."),
+      }),
+    )
+    .optional()
+    .describe("Grupper av frågor som kan väljas bort utan att kärnfrågorna ändras."),
+  /** The robot's own intro speaks of coming home from hospital and of nothing else. */
+  robot: z.literal(false).optional().describe("false: bara människor ställer enkäten."),
+  start: z.string().describe("Nyckeln till det första steget."),
+  steps: z.array(stepShape).min(1).describe("Alla steg. Vägen mellan dem står i stegen själva."),
 });
 export type Survey = z.infer<typeof surveyShape>;
 

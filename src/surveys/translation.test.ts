@@ -1,7 +1,7 @@
 /** Nobody is asked half a question in another language, and an answer means the same in all of them. */
 import { expect, test } from "vitest";
 import { findTranslation, getSurvey, translations } from "./catalog.ts";
-import { checkTranslation, translated } from "./translation.ts";
+import { checkTranslation, translated, translationShape } from "./translation.ts";
 
 const survey = getSurvey("punktmatning-kort", 1);
 const english = findTranslation(survey, "en")!;
@@ -59,12 +59,58 @@ test("what the survey does not have, and a lost marker, are refused", () => {
       },
     })),
   ).toEqual([
-    "Steget extra finns inte i enkäten.",
+    "Steget extra finns inte i enkäten. Ta bort det.",
     "Steget presentation: {caller} ska stå i båda språken eller i inget (patient).",
   ]);
   expect(faultsOf((file) => ({ ...file, language: "sv" }))).toEqual(["Enkäten är redan på det språket."]);
   expect(checkTranslation(english, undefined)).toEqual({
     faults: ["Enkäten punktmatning-kort version 1 finns inte att översätta."],
   });
-  expect(faultsOf((file) => ({ ...file, title: " " }))).toEqual(["title: saknas eller är fel ifyllt."]);
+  expect(faultsOf((file) => ({ ...file, title: " " }))).toEqual([
+    "title: saknas eller är fel ifyllt. Skriv texten på det språket.",
+  ]);
 });
+
+/** Each kind of text that a translation has, by a place where one stands. */
+const kindsOfText: readonly (readonly string[])[] = [
+  ["title"],
+  ["scales", "J4", "1"],
+  ["scales", "ja-nej", "2"],
+  ["reserved", "7"],
+  ["reserved", "8"],
+  ["reserved", "9"],
+  // Said, asked to steer the call, asked with answers, and openly.
+  ...["presentation", "samtycke", "trygghet", "fritext"].flatMap((step) => [
+    ["steps", step, "patient"],
+    ["steps", step, "proxy"],
+  ]),
+  ["steps", "trygghet", "label"],
+  ["steps", "fritext", "label"],
+  ["steps", "samtycke", "yesLabel"],
+  ["steps", "samtycke", "noLabel"],
+];
+
+test("every kind of text there is, is among those that are shown to be refused", () => {
+  const kindOf = (way: readonly string[]) => (way[0] === "steps" ? way.at(-1) : way[0]);
+  const shape = translationShape.shape;
+  const kinds = new Set([...Object.keys(shape), ...Object.keys(shape.steps.valueType.shape)]);
+  for (const name of ["$schema", "id", "version", "language", "steps"]) kinds.delete(name);
+  expect(new Set(kindsOfText.map(kindOf))).toEqual(kinds);
+});
+
+test.each(kindsOfText.map((way) => [way.join("."), way] as const))(
+  "without %s a translation is refused",
+  (name, way) => {
+    for (const value of [undefined, "", "  ", null, 7]) {
+      const faults = faultsOf((file) => {
+        const around = way.slice(0, -1).reduce<unknown>((one, key) => (one as Record<string, unknown>)[key], file);
+        const holder = around as Record<string, unknown>;
+        if (value === undefined) delete holder[way.at(-1)!];
+        else holder[way.at(-1)!] = value;
+        return file;
+      });
+      expect([name, value, faults.length]).toEqual([name, value, expect.toSatisfy((count: number) => count >= 1)]);
+      expect(faults.join(" ")).toContain(way.at(-1)!);
+    }
+  },
+);

@@ -4,30 +4,38 @@
  * question in another language. Hints are for the coordinator and stay Swedish.
  */
 import * as z from "zod";
+import type { Faults, SurveyFault } from "./fault.ts";
+import type { Path } from "./json-text.ts";
+import { own } from "./route.ts";
 import { markers, reservedTexts, type Step, type Survey } from "./survey.ts";
 
 const text = z.string().trim().min(1);
 
 export const translationShape = z.strictObject({
-  id: z.string(),
-  version: z.int(),
+  $schema: z.string().optional().describe("Var den här beskrivningen finns, för den som redigerar. Läses aldrig."),
+  id: z.string().describe("Enkäten som översätts."),
+  version: z.int().describe("Versionen som översätts."),
   /** BCP 47: "en", "fi". */
-  language: z.string().regex(/^[a-z]{2,3}$/),
-  title: text,
-  /** Scale → code → text. */
-  scales: z.record(z.string(), z.record(z.string(), text)),
+  language: z
+    .string()
+    .regex(/^[a-z]{2,3}$/)
+    .describe("Språkkod: en, fi."),
+  title: text.describe("Enkätens namn."),
+  scales: z.record(z.string(), z.record(z.string(), text)).describe("Skala → kod → svar."),
   /** The codes that every question has beside its scale. */
-  reserved: z.record(z.string(), text),
-  steps: z.record(
-    z.string(),
-    z.strictObject({
-      patient: text,
-      proxy: text,
-      label: text.optional(),
-      yesLabel: text.optional(),
-      noLabel: text.optional(),
-    }),
-  ),
+  reserved: z.record(z.string(), text).describe("Texterna för 7, 8 och 9."),
+  steps: z
+    .record(
+      z.string(),
+      z.strictObject({
+        patient: text.describe("Sägs till patienten."),
+        proxy: text.describe("Sägs till en närstående."),
+        label: text.optional().describe("Frågans korta namn."),
+        yesLabel: text.optional().describe("Knappen för ja."),
+        noLabel: text.optional().describe("Knappen för nej."),
+      }),
+    )
+    .describe("Steg → texter. Alla steg i den svenska enkäten."),
 });
 export type Translation = z.infer<typeof translationShape>;
 
@@ -35,61 +43,101 @@ export type CheckedTranslation = { readonly translation: Translation } | { reado
 
 /** Takes a parsed file and the survey it translates (undefined: there is none); gives it, or every fault as a sentence. */
 export function checkTranslation(raw: unknown, survey: Survey | undefined): CheckedTranslation {
-  const shape = translationShape.safeParse(raw);
-  if (!shape.success) {
-    return {
-      faults: shape.error.issues.map((issue) => `${issue.path.join(".") || "Filen"}: saknas eller är fel ifyllt.`),
-    };
-  }
-  const translation = shape.data;
-  if (!survey)
-    return { faults: [`Enkäten ${translation.id} version ${translation.version} finns inte att översätta.`] };
-  const faults = [
-    ...(translation.language === survey.language ? ["Enkäten är redan på det språket."] : []),
-    ...keyFaults("Skalan", Object.keys(survey.scales), Object.keys(translation.scales)),
-    ...Object.entries(survey.scales).flatMap(([name, choices]) =>
-      keyFaults(
-        `Skalan ${name}: svaret med kod`,
-        choices.map(({ code }) => String(code)),
-        Object.keys(translation.scales[name] ?? {}),
-      ),
-    ),
-    ...keyFaults("Kod", Object.keys(reservedTexts), Object.keys(translation.reserved)),
-    ...keyFaults(
-      "Steget",
-      survey.steps.map(({ key }) => key),
-      Object.keys(translation.steps),
-    ),
-    ...survey.steps.flatMap((step) => stepFaults(step, translation)),
-  ];
-  return faults.length > 0 ? { faults } : { translation };
+  const checked = findTranslationFaults(raw, survey);
+  return "translation" in checked ? checked : { faults: checked.faults.map(({ text: sentence }) => sentence) };
 }
 
-const keyFaults = (what: string, wanted: readonly string[], given: readonly string[]): string[] => [
-  ...wanted.filter((key) => !given.includes(key)).map((key) => `${what} ${key} saknar översättning.`),
-  ...given.filter((key) => !wanted.includes(key)).map((key) => `${what} ${key} finns inte i enkäten.`),
+/** As {@link checkTranslation}, with the place of each fault. Never throws, whatever it is given. */
+export function findTranslationFaults(
+  raw: unknown,
+  survey: Survey | undefined,
+): { readonly translation: Translation } | { readonly faults: Faults } {
+  const shape = translationShape.safeParse(raw);
+  const ofShape = shape.success ? [] : shape.error.issues.map(shapeFault);
+  if (!survey) {
+    const { id, version } = shape.success ? shape.data : partsOf(raw);
+    const known = typeof id === "string" && typeof version === "number";
+    const none = `Enkäten ${id} version ${version} finns inte att översätta.`;
+    return { faults: [...ofShape, ...(known ? [{ path: ["id"], text: none }] : [])] };
+  }
+  const { language, scales, reserved, steps } = partsOf(raw);
+  const faults = [
+    ...ofShape,
+    ...(language === survey.language ? [{ path: ["language"], text: "Enkäten är redan på det språket." }] : []),
+    ...keyFaults("Skalan", ["scales"], Object.keys(survey.scales), scales),
+    ...Object.entries(survey.scales).flatMap(([name, choices]) => {
+      const codes = choices.map(({ code }) => String(code));
+      const given = Object.hasOwn(scales, name) ? scales[name] : {};
+      return keyFaults(`Skalan ${name}: svaret med kod`, ["scales", name], codes, recordOf(given));
+    }),
+    ...keyFaults("Kod", ["reserved"], Object.keys(reservedTexts), reserved),
+    ...keyFaults(
+      "Steget",
+      ["steps"],
+      survey.steps.map(({ key }) => key),
+      steps,
+    ),
+    ...survey.steps.flatMap((step) => {
+      const said = translationShape.shape.steps.safeParse({ [step.key]: own(steps, step.key) });
+      return said.success ? stepFaults(step, said.data[step.key]) : [];
+    }),
+  ];
+  return faults.length === 0 && shape.success ? { translation: shape.data } : { faults };
+}
+
+const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+
+/** The parts of a file that may be anything. */
+function partsOf(raw: unknown) {
+  const { id, version, language, scales, reserved, steps } = recordOf(raw);
+  return { id, version, language, scales: recordOf(scales), reserved: recordOf(reserved), steps: recordOf(steps) };
+}
+
+function shapeFault(issue: z.core.$ZodIssue): SurveyFault {
+  const path = issue.path.filter((part) => typeof part !== "symbol");
+  const place = path.join(".") || "Filen";
+  if (issue.code === "unrecognized_keys")
+    return { path, text: `${place}: okänt fält: ${issue.keys.join(", ")}. Ta bort det, eller rätta stavningen.` };
+  return { path, text: `${place}: saknas eller är fel ifyllt. Skriv texten på det språket.` };
+}
+
+const keyFaults = (
+  what: string,
+  path: Path,
+  wanted: readonly string[],
+  given: Readonly<Record<string, unknown>>,
+): Faults => [
+  ...wanted
+    .filter((key) => !Object.hasOwn(given, key))
+    .map((key) => ({ path: [...path, key], text: `${what} ${key} saknar översättning.` })),
+  ...Object.keys(given)
+    .filter((key) => !wanted.includes(key))
+    .map((key) => ({ path: [...path, key], text: `${what} ${key} finns inte i enkäten. Ta bort det.` })),
 ];
 
-function stepFaults(step: Step, translation: Translation): string[] {
-  const translated = translation.steps[step.key];
-  if (!translated) return [];
+function stepFaults(step: Step, said: Translation["steps"][string] | undefined): Faults {
+  if (!said) return [];
+  const fault = (field: string, sentence: string) => ({ path: ["steps", step.key, field], text: sentence });
   const needed = [
     ...(step.kind === "confirm" ? (["yesLabel", "noLabel"] as const) : []),
     ...(step.kind === "choice" || step.kind === "open" ? (["label"] as const) : []),
   ];
   const spare = (["yesLabel", "noLabel", "label"] as const).filter(
-    (key) => translated[key] !== undefined && !needed.includes(key as never),
+    (key) => said[key] !== undefined && !needed.includes(key as never),
   );
   return [
     ...needed
-      .filter((key) => translated[key] === undefined)
-      .map((key) => `Steget ${step.key}: ${key} saknar översättning.`),
-    ...spare.map((key) => `Steget ${step.key} har inget ${key}.`),
+      .filter((key) => said[key] === undefined)
+      .map((key) => fault(key, `Steget ${step.key}: ${key} saknar översättning.`)),
+    ...spare.map((key) => fault(key, `Steget ${step.key} har inget ${key}. Ta bort det.`)),
     ...(["patient", "proxy"] as const).flatMap((whom) => {
-      const has = (said: string, marker: string) => said.includes(`{${marker}}`);
+      const has = (words: string, marker: string) => words.includes(`{${marker}}`);
       return markers
-        .filter((marker) => has(step.text[whom], marker) !== has(translated[whom], marker))
-        .map((marker) => `Steget ${step.key}: {${marker}} ska stå i båda språken eller i inget (${whom}).`);
+        .filter((marker) => has(step.text[whom], marker) !== has(said[whom], marker))
+        .map((marker) =>
+          fault(whom, `Steget ${step.key}: {${marker}} ska stå i båda språken eller i inget (${whom}).`),
+        );
     }),
   ];
 }

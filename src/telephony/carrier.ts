@@ -225,6 +225,8 @@ export type Telephone = {
   readonly staffed: { readonly from: string; readonly to: string };
   /** Has the region opened the robot for psychiatric care? */
   readonly psychiatry: boolean;
+  /** Are recordings played instead of a voice? Left out: no. */
+  readonly recorded?: boolean;
   /** Lets milliseconds of real time pass between two orders. */
   readonly wait: (milliseconds: number) => Promise<void>;
   /** A carrier inside the program: what is to happen in its calls, and when the next of it is due (epoch ms, or null). */

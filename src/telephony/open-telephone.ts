@@ -16,7 +16,8 @@ export type TelephoneOutside = {
 export function openTelephone(config: TelephoneConfig, outside: TelephoneOutside): Telephone {
   const { from, callsAtOnce, callsPerSecond, staffed, psychiatry } = config;
   const carrier = carrierOf(config, outside);
-  return { carrier, from, callsAtOnce, callsPerSecond, staffed, psychiatry, wait: outside.wait };
+  const recorded = config.account.carrier === "46elks" || config.recordingsUrl !== null;
+  return { carrier, from, callsAtOnce, callsPerSecond, staffed, psychiatry, recorded, wait: outside.wait };
 }
 
 function carrierOf({ account, recordingsUrl }: TelephoneConfig, { publicUrl, fetch }: TelephoneOutside): Carrier {

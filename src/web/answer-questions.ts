@@ -1,26 +1,20 @@
 /** The questions as a patient reads and answers them alone, and what a sent form means to the engine. */
-import type { Written } from "../steps/answer-on-web.ts";
+import { emptyDraft, type WebDraft } from "../cases/web-draft.ts";
 import { findTranslation } from "../surveys/catalog.ts";
-import { meaningOfCode, questionsOf } from "../surveys/engine.ts";
-import type { Meaning, QuestionView } from "../surveys/interview.ts";
+import { meaningOfCode } from "../surveys/engine.ts";
+import type { Meaning, QuestionView, State } from "../surveys/interview.ts";
 import { textOf } from "../surveys/reading.ts";
+import { isQuestion } from "../surveys/route.ts";
 import type { Survey } from "../surveys/survey.ts";
 import { translated } from "../surveys/translation.ts";
+import { pagesOf, writeAnswers } from "../surveys/writing.ts";
 import type { AnswerQuestion, AnswerQuestionsView } from "./answer-views.ts";
 import type { AnswerWords } from "./answer-words.ts";
 
-/** What a form held, to be shown again when something is to be mended. */
-export type TypedAnswers = {
-  /** By question key: a code, "" for none. */
-  readonly said: (key: string) => string;
-  /** By question key: words. */
-  readonly wrote: (key: string) => string;
-  readonly help: string;
-  readonly need: string;
-  readonly anyway: boolean;
-};
+/** A survey at its questions, with what a telephone call has got answers to. */
+type Asked = { readonly survey: Survey; readonly state: State };
 
-export const nothingTyped: TypedAnswers = { said: () => "", wrote: () => "", help: "", need: "", anyway: false };
+export const nothingTyped: WebDraft = emptyDraft;
 
 /** Choices of people who read by themselves: what nobody reads aloud stands there too (domain §7, mode difference). */
 function choicesOf({ choices, reserved }: QuestionView, language: string, survey: Survey, picked: string) {
@@ -30,55 +24,96 @@ function choicesOf({ choices, reserved }: QuestionView, language: string, survey
   );
 }
 
-/** `written`: as the case has it, in Swedish. Nothing is preselected but what this form has sent before. */
-export function viewAnswerQuestions(
-  { survey, state }: Written,
+type ShownQuestions = Pick<AnswerQuestionsView, "questions" | "help">;
+
+/** Page by page, on the way that what is typed leads. Nothing is preselected but what this browser has chosen before. */
+export function viewAnswerPages(
+  { survey, state }: Asked,
   language: string,
   words: AnswerWords,
-  typed: TypedAnswers,
-): Pick<AnswerQuestionsView, "questions" | "help"> {
+  typed: WebDraft,
+): readonly ShownQuestions[] {
   const translation = findTranslation(survey, language);
   const shown = translation ? translated(survey, translation) : survey;
-  const questions = questionsOf(shown, state).map((question, at): AnswerQuestion => {
-    const hints = [
-      ...(question.answer ? [words.alreadyAnswered] : []),
-      ...(question.kind === "choice" && question.maySkip ? [words.maySkip] : []),
-      ...(question.kind === "open" ? [words.openHint] : []),
-    ];
-    const maxLength = question.maxLength ?? 1000;
-    return {
-      ...{ key: question.step, number: at + 1, text: question.text, hint: hints.join(" ") },
-      choices: question.kind === "choice" ? choicesOf(question, language, survey, typed.said(question.step)) : [],
-      open: question.kind === "open" ? { value: typed.wrote(question.step), maxLength } : null,
-    };
+  const way = writeAnswers(survey, state, meaningsOf({ survey, state }, typed));
+  let number = 0;
+  const pages = pagesOf(shown, way).map((pieces) => {
+    let before = "";
+    const questions: AnswerQuestion[] = [];
+    for (const piece of pieces) {
+      if (piece.kind === "read") {
+        before = `${before} ${piece.text}`.trim();
+        continue;
+      }
+      number += 1;
+      questions.push({ ...viewOne(piece, state, language, survey, words, typed), number, before });
+      before = "";
+    }
+    return { questions, before };
   });
   const step = shown.steps.find((one) => one.kind === "confirm" && one.raises === "help");
-  return {
+  return pages.map(({ questions, before }, at) => ({
     questions,
-    help: step
-      ? {
-          text: textOf(step, state.respondent),
-          choices: [
-            { value: "ja", label: words.helpYes, selected: typed.help === "ja" },
-            { value: "nej", label: words.helpNo, selected: typed.help === "nej" },
-          ],
-          need: typed.need,
-        }
-      : null,
+    help:
+      step && at === pages.length - 1
+        ? {
+            ...{ before, text: textOf(step, state.respondent), need: typed.need },
+            choices: [
+              { value: "ja", label: words.helpYes, selected: typed.help === "ja" },
+              { value: "nej", label: words.helpNo, selected: typed.help === "nej" },
+            ],
+          }
+        : null,
+  }));
+}
+
+/** All of them at once, as they stand when nobody has answered anything: for whoever only reads them. */
+export function viewAnswerQuestions(
+  asked: Asked,
+  language: string,
+  words: AnswerWords,
+  typed: WebDraft,
+): ShownQuestions {
+  const pages = viewAnswerPages(asked, language, words, typed);
+  return { questions: pages.flatMap(({ questions }) => questions), help: pages.at(-1)?.help ?? null };
+}
+
+function viewOne(
+  question: QuestionView,
+  before: State,
+  language: string,
+  survey: Survey,
+  words: AnswerWords,
+  { answers }: WebDraft,
+): Omit<AnswerQuestion, "number" | "before"> {
+  const hints = [
+    ...(before.answers[question.step] ? [words.alreadyAnswered] : []),
+    ...(question.kind === "choice" && question.maySkip ? [words.maySkip] : []),
+    ...(question.kind === "open" ? [words.openHint] : []),
+  ];
+  const value = answers[question.step] ?? "";
+  return {
+    ...{ key: question.step, text: question.text, hint: hints.join(" ") },
+    choices: question.kind === "choice" ? choicesOf(question, language, survey, value) : [],
+    open: question.kind === "open" ? { value, maxLength: question.maxLength ?? 1000 } : null,
   };
 }
 
+/** Keys of all questions of a survey. */
+export const questionKeys = ({ survey }: Pick<Asked, "survey">): readonly string[] =>
+  survey.steps.filter(isQuestion).map(({ key }) => key);
+
 /** The words of a form's open questions. */
-export const remarksIn = ({ survey }: Written, typed: TypedAnswers): string[] =>
-  survey.steps.flatMap(({ kind, key }) => (kind === "open" ? [typed.wrote(key)] : []));
+export const remarksIn = ({ survey }: Pick<Asked, "survey">, { answers }: WebDraft): string[] =>
+  survey.steps.flatMap(({ kind, key }) => (kind === "open" ? [answers[key] ?? ""] : []));
 
 /** Question key → what was answered; what was left out is not in it. Line ends are the engine's. */
-export function meaningsOf({ survey }: Written, typed: TypedAnswers): Map<string, Meaning> {
+export function meaningsOf({ survey }: Asked, { answers }: WebDraft): Map<string, Meaning> {
   const meanings = new Map<string, Meaning>();
   for (const { kind, key } of survey.steps) {
-    const [code, text] = [typed.said(key), typed.wrote(key).replaceAll("\r\n", "\n")];
-    if (kind === "choice" && /^\d$/.test(code)) meanings.set(key, meaningOfCode(Number(code)));
-    if (kind === "open" && text.trim() !== "") meanings.set(key, { kind: "text", text });
+    const value = (answers[key] ?? "").replaceAll("\r\n", "\n");
+    if (kind === "choice" && /^\d$/.test(value)) meanings.set(key, meaningOfCode(Number(value)));
+    if (kind === "open" && value.trim() !== "") meanings.set(key, { kind: "text", text: value });
   }
   return meanings;
 }

@@ -39,16 +39,34 @@ export type AnswerQuestion = {
   readonly number: number;
   readonly text: string;
   readonly hint: string;
+  /** Something to read before the question. */
+  readonly before: string;
   readonly choices: readonly Option[];
   /** Null for a question with choices. */
   readonly open: { readonly value: string; readonly maxLength: number } | null;
 };
 
-/** Form: POST {base}/skicka, `f-<question>`, `hjalp` = ja | nej, `behov`, `anda`. */
+/**
+ * Forms: POST {base}/sida (gor = fortsatt | tillbaka | spara, byt = a language) keeps what stands on the page; POST
+ * {base}/skicka sends all of it. Fields: sida, `fraga-<question>`, `hjalp` = ja | nej, `behov`, `anda`.
+ */
 export type AnswerQuestionsView = AnswerFrame & {
+  /** Address of the pages' own script. */
+  readonly script: string;
   readonly base: string;
+  /** From 1. */
+  readonly page: number;
+  readonly pages: number;
+  /** "Sida 2 av ungefär 4"; "" when there is but one. */
+  readonly pageText: string;
+  readonly last: boolean;
   readonly questions: readonly AnswerQuestion[];
-  readonly help: null | { readonly text: string; readonly choices: readonly Option[]; readonly need: string };
+  readonly help: null | {
+    readonly before: string;
+    readonly text: string;
+    readonly choices: readonly Option[];
+    readonly need: string;
+  };
   readonly askAnyway: boolean;
 };
 

@@ -53,7 +53,7 @@ const sv = {
   refuse: "Jag vill inte svara",
   refuseHint: "Då hör vi inte av oss om frågorna igen. Det påverkar inte din vård.",
   questionsTitle: "Frågor om hemgången",
-  questionsText: "Välj ett svar på varje fråga. Inget sparas förrän du trycker på Skicka in längst ner.",
+  questionsText: "Välj ett svar på varje fråga. Inget räknas förrän du trycker på Skicka in.",
   alreadyAnswered: "Du har redan svarat på den här frågan i telefon. Svara bara om du vill ändra.",
   maySkip: "Vet du inte hur patienten upplevde det här kan du hoppa över frågan.",
   openHint: "Du behöver inte skriva något. Skriv inga namn, personnummer eller telefonnummer.",
@@ -63,6 +63,16 @@ const sv = {
   needHint:
     "Skrivs bara till den som ska hjälpa dig och hör inte till svaren. Någon ringer dig i dag eller nästa vardag.",
   acute: "Är det bråttom ska du inte vänta på oss: ring 1177 för råd om vård, eller 112 om det är fara för livet.",
+  pageOf: "Sida {page} av ungefär {pages}",
+  lastPage: "Sida {page}, den sista",
+  back: "Tillbaka",
+  helpNowTitle: "Behöver du hjälp nu?",
+  urgent: "Vänta inte på oss. Ring 112 om det är fara för livet, eller 1177 för råd. Båda svarar dygnet runt.",
+  keptText:
+    "Du kan stänga sidan och fortsätta inom två timmar i den här webbläsaren. Inget räknas förrän du skickar in.",
+  kept: "Det du har valt är kvar om du stänger sidan.",
+  noContact:
+    "Det finns ingen kontakt med servern just nu. Det du har skrivit står kvar. Vänta en stund och tryck igen.",
   send: "Skicka in",
   tooFew: "Det behövs svar på minst hälften av frågorna för att de ska kunna sparas. Det du har valt står kvar.",
   needNotAgreed: "Du har skrivit vad du behöver hjälp med. Välj om det får skickas vidare med ditt namn.",
@@ -119,7 +129,7 @@ const en: Words = {
   refuse: "I do not want to answer",
   refuseHint: "Then we will not contact you about the questions again. It does not affect your care.",
   questionsTitle: "Questions about coming home",
-  questionsText: "Choose one answer to each question. Nothing is saved until you press Send at the end.",
+  questionsText: "Choose one answer to each question. Nothing counts until you press Send.",
   alreadyAnswered: "You have already answered this question by telephone. Answer only if you want to change it.",
   maySkip: "If you do not know how the patient experienced this you can skip the question.",
   openHint: "You do not have to write anything. Do not write names, personal identity numbers or telephone numbers.",
@@ -129,6 +139,15 @@ const en: Words = {
   needHint:
     "Seen only by those who are to help you, and not part of your answers. Someone calls you today or the next working day.",
   acute: "If it is urgent, do not wait for us: call 1177 for medical advice, or 112 if life is in danger.",
+  pageOf: "Page {page} of about {pages}",
+  lastPage: "Page {page}, the last one",
+  back: "Back",
+  helpNowTitle: "Do you need help now?",
+  urgent: "Do not wait for us. Call 112 if life is in danger, or 1177 for advice. Both answer day and night.",
+  keptText: "You can close the page and go on within two hours in this browser. Nothing counts until you send it.",
+  kept: "What you have chosen is kept if you close the page.",
+  noContact:
+    "The server cannot be reached just now. What you have written is still there. Wait a while and press again.",
   send: "Send",
   tooFew:
     "At least half of the questions need an answer before they can be saved. What you have chosen is still there.",
@@ -183,7 +202,7 @@ const fi: Words = {
   refuse: "En halua vastata",
   refuseHint: "Silloin emme ota enää yhteyttä kysymyksistä. Se ei vaikuta hoitoosi.",
   questionsTitle: "Kysymyksiä kotiutumisesta",
-  questionsText: "Valitse yksi vastaus kuhunkin kysymykseen. Mitään ei tallenneta, ennen kuin painat lopussa Lähetä.",
+  questionsText: "Valitse yksi vastaus kuhunkin kysymykseen. Mikään ei tule mukaan, ennen kuin painat Lähetä.",
   alreadyAnswered: "Olet jo vastannut tähän kysymykseen puhelimessa. Vastaa vain, jos haluat muuttaa vastausta.",
   maySkip: "Jos et tiedä, miten potilas koki tämän, voit ohittaa kysymyksen.",
   openHint: "Sinun ei tarvitse kirjoittaa mitään. Älä kirjoita nimiä, henkilötunnuksia tai puhelinnumeroita.",
@@ -194,6 +213,16 @@ const fi: Words = {
     "Tämä näytetään vain sinua auttaville eikä se kuulu vastauksiin. Sinulle soitetaan tänään tai seuraavana arkipäivänä.",
   acute:
     "Jos asialla on kiire, älä odota meitä: soita 1177, jos tarvitset hoitoneuvontaa, tai 112, jos henki on vaarassa.",
+  pageOf: "Sivu {page}, yhteensä noin {pages}",
+  lastPage: "Sivu {page}, viimeinen",
+  back: "Takaisin",
+  helpNowTitle: "Tarvitsetko apua nyt?",
+  urgent:
+    "Älä odota meitä. Soita 112, jos henki on vaarassa, tai 1177, jos tarvitset neuvoa. Molemmat vastaavat ympäri vuorokauden.",
+  keptText:
+    "Voit sulkea sivun ja jatkaa kahden tunnin sisällä tässä selaimessa. Mikään ei tule mukaan, ennen kuin lähetät.",
+  kept: "Valintasi säilyvät, jos suljet sivun.",
+  noContact: "Palvelimeen ei juuri nyt saada yhteyttä. Kirjoittamasi on tallella. Odota hetki ja paina uudelleen.",
   send: "Lähetä",
   tooFew: "Vähintään puoleen kysymyksistä tarvitaan vastaus, jotta ne voidaan tallentaa. Valintasi ovat yhä tallella.",
   needNotAgreed: "Olet kirjoittanut, missä tarvitset apua. Valitse, saako asian välittää nimelläsi eteenpäin.",

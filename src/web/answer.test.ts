@@ -11,6 +11,7 @@ import {
   type Row,
 } from "../../test/in-process.ts";
 import { countReach } from "../db/fieldwork.ts";
+import { addMeasurement } from "../db/measurements.ts";
 import { findOpenLink } from "../steps/answer-on-web.ts";
 
 let clinic: Clinic;
@@ -176,6 +177,172 @@ describe("a patient who prefers to write", () => {
     await visitor.post(`${address}/skicka`, sheet("222122", { sprak: "fi" }));
     expect((await dump(clinic.world, ["pending"])).pending?.join()).toContain("completeness");
   });
+});
+
+describe("a longer survey", () => {
+  /** A link of a patient in a measurement of "ring-upp". */
+  async function withLonger(modules: readonly string[] | null = null) {
+    clinic = await makeClinic();
+    await clinic.world.atomically([
+      addMeasurement(clinic.world.db, {
+        ...{ id: "langre", name: "Längre", surveyId: "ring-upp", surveyVersion: 1, state: "running", madeUp: false },
+        ...{ opensOn: "2026-11-01", closesOn: "2026-11-30", counties: '["18"]', thresholds: null },
+        modules: modules === null ? null : JSON.stringify(modules),
+      }),
+    ]);
+    const [id = ""] = await clinic.admit({});
+    await clinic.world.atomically([sql`update cases set measurement_id = 'langre' where id = ${id}`]);
+    const anna = await clinic.signedIn("anna");
+    const { address } = await makeLink(anna, `/uppfoljningar/${id}`);
+    const visitor = clinic.visitor();
+    await open(visitor, address);
+    return { id, address, visitor };
+  }
+  const keysOn = (text: string) => [...new Set([...text.matchAll(/name="fraga-([a-z-]+)"/g)].map(([, key]) => key))];
+  const turn = async (
+    visitor: Client,
+    address: string,
+    sida: number,
+    fields: Record<string, string>,
+    gor = "fortsatt",
+  ) =>
+    (await visitor.get((await visitor.post(`${address}/sida`, { sida: String(sida), gor, ...fields })).location)).text;
+
+  test("follows its branches page by page, and what was written is kept both ways", async () => {
+    const { address, visitor } = await withLonger();
+    expect(keysOn((await visitor.get(address)).text)).toEqual(coreSteps);
+    const second = await turn(visitor, address, 1, sheet("111112"));
+    expect(keysOn(second)).toEqual(["lakemedel-hur", "lakemedelslista", "hjalp-hemma"]);
+    expect(second).toContain("Sida 2 av ungefär");
+    // No help at home: the question about whether it has begun is not asked.
+    expect(keysOn(await turn(visitor, address, 2, { "fraga-hjalp-hemma": "2" }))).not.toContain("insatser");
+    const before = await turn(visitor, address, 3, { "fraga-kontaktvag": "1" }, "tillbaka");
+    expect(before).toMatch(/name="fraga-hjalp-hemma" value="2" checked/);
+    const third = await turn(visitor, address, 2, { "fraga-hjalp-hemma": "1" });
+    expect(keysOn(third)).toEqual(["insatser", "kontaktvag", "fast-vardkontakt", "egenvard", "fritext", "sip"]);
+    expect(third).toMatch(/name="fraga-kontaktvag" value="1" checked/);
+    const last = await turn(visitor, address, 3, { "fraga-insatser": "1", "fraga-sip": "2", "fraga-fritext": "Bra." });
+    expect(last).toContain("Vi kan be någon ringa dig om en sådan plan");
+    await visitor.post(`${address}/skicka`, { sida: "4", hjalp: "nej" });
+    const [row] = (await dump(clinic.world, ["pending"])).pending ?? [];
+    expect(JSON.parse(row ?? "{}")).toMatchObject({ mode: "web", completeness: "complete", remark: "Bra." });
+    expect(JSON.parse(JSON.parse(row ?? "{}").answers)).toMatchObject({
+      ...{ trygghet: 2, "hjalp-hemma": 1, insatser: 1, kontaktvag: 1, sip: 2 },
+    });
+  });
+
+  test("counts no answer to a question that a changed answer leads past", async () => {
+    const { address, visitor } = await withLonger();
+    await turn(visitor, address, 1, sheet("111111"));
+    await turn(visitor, address, 2, { "fraga-hjalp-hemma": "1" });
+    await turn(visitor, address, 3, { "fraga-insatser": "2" }, "tillbaka");
+    await turn(visitor, address, 2, { "fraga-hjalp-hemma": "2" });
+    await visitor.post(`${address}/skicka`, { sida: "4" });
+    const answers = JSON.parse(JSON.parse((await dump(clinic.world, ["pending"])).pending?.[0] ?? "{}").answers);
+    expect(answers).toMatchObject({ "hjalp-hemma": 2 });
+    expect(answers).not.toHaveProperty("insatser");
+  });
+
+  test("asks the modules that its measurement has chosen, and no others", async () => {
+    const { address, visitor } = await withLonger(["hjalpmedel"]);
+    await turn(visitor, address, 1, sheet("111111"));
+    const second = await turn(visitor, address, 1, {});
+    expect(keysOn(second)).toEqual(["hjalpmedel-behov"]);
+    expect(keysOn(await turn(visitor, address, 2, { "fraga-hjalpmedel-behov": "2" }))).toEqual(["fritext"]);
+    expect(keysOn(await turn(visitor, address, 2, { "fraga-hjalpmedel-behov": "1" }))).toEqual([
+      "hjalpmedel",
+      "fritext",
+    ]);
+  });
+
+  test("warns of words that may point somebody out on their own page, and once is enough", async () => {
+    const { address, visitor } = await withLonger();
+    const fritext = { sida: "3", gor: "fortsatt", "fraga-fritext": "Syster Karin var snäll" };
+    await turn(visitor, address, 1, sheet("111111"));
+    await turn(visitor, address, 2, {});
+    const warned = await visitor.post(`${address}/sida`, fritext);
+    expect([warned.status, warned.text.includes("Syster Karin var snäll</textarea>")]).toEqual([422, true]);
+    expect((await visitor.post(`${address}/sida`, { ...fritext, anda: "ja" })).status).toBe(303);
+    expect((await visitor.post(`${address}/skicka`, { sida: "4" })).location).toContain("tack");
+  });
+});
+
+describe("what is written and not sent", () => {
+  test("can be come back to in the same browser, counts for nothing, and nobody else can read it", async () => {
+    const { anna, base, address, visitor } = await withLink();
+    await open(visitor, address);
+    const part = { sida: "1", gor: "spara", "fraga-delaktighet": "4", "fraga-fritext": "Hemligheten", hjalp: "ja" };
+    expect((await visitor.post(`${address}/sida`, part)).status).toBe(204);
+    const again = (await visitor.get(address)).text;
+    expect(again).toMatch(/name="fraga-delaktighet" value="4" checked/);
+    expect(again).toContain("Hemligheten</textarea>");
+    expect(again).toMatch(/name="hjalp" value="ja" checked/);
+    const everything = JSON.stringify(
+      await dump(clinic.world, ["web_links", "interviews", "pending", "tasks", "events"]),
+    );
+    expect(everything).not.toContain("Hemligheten");
+    expect((await dump(clinic.world, ["pending", "interviews", "tasks"])).pending).toEqual([]);
+    expect((await anna.get(base)).text).not.toContain("Hemligheten");
+    // Somebody else with the link and the date starts from nothing, and the first browser is out.
+    const other = clinic.visitor();
+    await open(other, address);
+    expect((await other.get(address)).text).not.toMatch(/checked|Hemligheten/);
+    expect((await visitor.get(address)).text).not.toContain("Hemligheten");
+  });
+
+  test("is gone when the patient says no at the end, and after two hours", async () => {
+    const { id, address, visitor } = await withLink();
+    await open(visitor, address);
+    const part = { ...sheet("111111"), sida: "1", gor: "spara" };
+    await visitor.post(`${address}/sida`, part);
+    clinic.world.clock.advance(2 * 60 * 60_000 + 1);
+    expect((await visitor.get(address)).text).not.toContain("checked");
+    await open(visitor, address);
+    expect((await visitor.get(address)).text).not.toContain("checked");
+    await visitor.post(`${address}/sida`, part);
+    expect((await visitor.post(`${address}/nej`)).location).toContain("nej");
+    expect(JSON.stringify((await dump(clinic.world, ["web_links"])).web_links)).toContain('\\"draft\\":null');
+    expect((await dump(clinic.world, ["pending", "interviews"])).pending).toEqual([]);
+    expect(await caseOf(id)).toMatchObject({ state: "closed", disposition: "refused" });
+  });
+
+  test("keeps the telephone silent while it grows, and is kept also when somebody rings meanwhile", async () => {
+    const { id, anna, base, address, visitor } = await withLink();
+    await open(visitor, address);
+    for (let minutes = 0; minutes < 30; minutes += 10) {
+      clinic.world.clock.advance(10 * 60_000);
+      expect((await visitor.post(`${address}/sida`, { ...sheet("1"), sida: "1", gor: "spara" })).status).toBe(204);
+    }
+    expect(await caseOf(id)).toMatchObject({ state: "held", owner_id: "web" });
+    clinic.world.clock.advance(16 * 60_000);
+    await anna.post(`${base}/visa-nummer`, { kontrollerad: "ja" });
+    expect((await visitor.post(`${address}/sida`, { ...sheet("12"), sida: "1", gor: "spara" })).status).toBe(204);
+    expect((await visitor.get(address)).text).toMatch(/name="fraga-onskemal" value="2" checked/);
+    expect(await caseOf(id)).toMatchObject({ state: "held" });
+  });
+
+  test("survives a change of language", async () => {
+    const { address, visitor } = await withLink();
+    await open(visitor, address);
+    const turned = await visitor.post(`${address}/sida`, { ...sheet("3"), sida: "1", byt: "fi" });
+    const { text } = await visitor.get(turned.location);
+    expect(text).toContain('lang="fi"');
+    expect(text).toMatch(/name="fraga-delaktighet" value="3" checked/);
+  });
+});
+
+test("112 and 1177 stand on every page", async () => {
+  const { address, visitor } = await withLink();
+  const pages = [await visitor.get("/svara"), await visitor.get(address), await visitor.get("/svara/000000000000")];
+  await visitor.post(`${address}/fodelsedag`, birthday);
+  pages.push(await visitor.get(address));
+  await visitor.post(`${address}/borja`, { svarar: "patient" });
+  pages.push(await visitor.get(address));
+  for (const kind of ["tack", "nej", "ring"]) pages.push(await visitor.get(`/svara/klart?slag=${kind}`));
+  for (const { text } of pages) {
+    expect(text).toContain("Behöver du hjälp nu?");
+    expect(text).toMatch(/112[^<]*1177|1177[^<]*112/);
+  }
 });
 
 describe("a link", () => {

@@ -2,6 +2,8 @@
  * What other programs can ask for, as an OpenAPI 3.1 document: the same numbers as on the pages, under stable English names.
  * A program signs in as a person does and sends the session's cookie; there is nothing here that names a patient.
  */
+import { cooperationPaths, cooperationSchemas } from "./api-cooperation.ts";
+
 const nullable = (type: string) => ({ type: [type, "null"] });
 const share = { type: ["number", "null"], minimum: 0, maximum: 1 };
 const persons = { type: ["integer", "null"], minimum: 0 };
@@ -55,12 +57,14 @@ export const apiDocument = {
         },
       },
     },
+    ...cooperationPaths,
   },
   components: {
     securitySchemes: {
       session: { type: "apiKey", in: "cookie", name: "__Host-ringupp", description: "From POST /logga-in." },
     },
     schemas: {
+      ...cooperationSchemas,
       Problem: {
         type: "object",
         required: ["problem", "sentence", "retry"],
@@ -78,9 +82,13 @@ export const apiDocument = {
             type: "array",
             items: {
               type: "object",
-              required: [...Object.keys(measurement), "counties", "survey"],
+              required: [...Object.keys(measurement), "continuous", "counties", "survey"],
               properties: {
                 ...measurement,
+                continuous: {
+                  type: "boolean",
+                  description: "A period of the routine outside every measurement; periods never overlap.",
+                },
                 counties: { type: "array", items: { type: "string", description: "SCB code, two characters." } },
                 survey,
               },
@@ -90,20 +98,65 @@ export const apiDocument = {
       },
       Report: {
         type: "object",
-        required: ["measurement", "survey", "groups"],
+        required: ["measurement", "survey", "thresholds", "groups", "units"],
         properties: {
           measurement: {
             type: "object",
             required: [...Object.keys(measurement), "note"],
             properties: { ...measurement, note: nullable("string") },
           },
-          survey,
+          survey: {
+            ...survey,
+            required: [...survey.required, "modules"],
+            properties: {
+              ...survey.properties,
+              modules: {
+                ...nullable("array"),
+                items: { type: "string" },
+                description: "Modules of the survey that were asked; null when it has none.",
+              },
+            },
+          },
+          thresholds: { $ref: "#/components/schemas/Thresholds" },
           groups: {
             type: "array",
             description:
               'Per county, somatic, psychiatric, and both (null). County "00" is all that take part, together.',
             items: { $ref: "#/components/schemas/Group" },
           },
+          units: {
+            type: "array",
+            description:
+              "The discharging units of each county's care types: every respondent in one of them. Empty until the measurement has closed and its last answers are counted.",
+            items: { $ref: "#/components/schemas/Unit" },
+          },
+        },
+      },
+      Unit: {
+        type: "object",
+        required: ["county", "careType", "kind", "unit", "respondents", "indicators"],
+        properties: {
+          county: { type: "string" },
+          careType: { enum: ["somatic", "psychiatric"] },
+          kind: {
+            enum: ["unit", "together", "untold", "rest"],
+            description:
+              "One unit; those of too few respondents together; respondents whose unit is not told; or both of these.",
+          },
+          unit: { ...nullable("string"), description: "Its name; null unless it is one unit." },
+          respondents: { type: "integer", minimum: 5 },
+          indicators: { type: "object", additionalProperties: { $ref: "#/components/schemas/Indicator" } },
+        },
+      },
+      Thresholds: {
+        type: "object",
+        description: "How small a group may be in this measurement. Kept from its start to its end.",
+        required: ["hideBelow", "cautionBelow", "distributionFrom", "extremesFrom"],
+        properties: {
+          hideBelow: { type: "integer", minimum: 5, description: "Groups of fewer respondents are hidden." },
+          cautionBelow: { type: "integer", minimum: 5, description: "Groups of fewer are marked on the page." },
+          distributionFrom: { type: "integer", minimum: 30, description: "From here every answer is shown by itself." },
+          extremesFrom: { type: "integer", minimum: 10, description: "From here 0 % and 100 % are shown." },
         },
       },
       Group: {

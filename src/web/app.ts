@@ -9,6 +9,7 @@ import type { World } from "../world.ts";
 import * as accounts from "./accounts.ts";
 import { alarmsPage } from "./alarms.ts";
 import * as answer from "./answer.ts";
+import * as answerPages from "./answer-page.ts";
 import { asset } from "./assets.ts";
 import * as board from "./board.ts";
 import * as agree from "./case-agree-forms.ts";
@@ -16,9 +17,12 @@ import * as cases from "./cases.ts";
 import { comparePage } from "./compare.ts";
 import { compliancePage } from "./compliance.ts";
 import type { Request, RequestEnv } from "./context.ts";
-import { cooperationFile, cooperationList, cooperationPage } from "./cooperation.ts";
+import { continuousPage, divide } from "./continuous.ts";
+import { cooperationList, cooperationPage } from "./cooperation.ts";
 import { answerPage, sendAnswer } from "./cooperation-answer.ts";
+import * as cooperationFiles from "./cooperation-files.ts";
 import * as cooperation from "./cooperation-manage.ts";
+import * as cooperationPublish from "./cooperation-publish.ts";
 import * as demo from "./demo.ts";
 import * as exports from "./exports.ts";
 import { writeFailure } from "./failures.ts";
@@ -41,9 +45,11 @@ import { demoStaysHome, neverStored, ownFormsOnly, strictHeaders } from "./secur
 import { withSession } from "./session.ts";
 import { signIn, signInPage, signOut } from "./sign-in.ts";
 import { health, start } from "./start-page.ts";
+import { surveyWebPage } from "./survey-web.ts";
 import { surveyList, surveyPage } from "./surveys.ts";
 import { taskFiguresPage } from "./task-figures.ts";
 import * as tasks from "./tasks.ts";
+import * as thresholds from "./thresholds.ts";
 import * as times from "./times.ts";
 import * as phone from "./try-phone.ts";
 import * as units from "./units.ts";
@@ -59,6 +65,7 @@ type Route = readonly [method: "GET" | "POST", path: string, who: Who, handler: 
 const coordinator: Who = ["coordinator"];
 const lead: Who = ["lead"];
 const admin: Who = ["admin"];
+const leadOrAdmin: Who = ["lead", "admin"];
 const boardReaders: Who = ["coordinator", "lead"];
 const intakers: Who = ["coordinator", "admin"];
 
@@ -122,7 +129,8 @@ const routes: readonly Route[] = [
   ["GET", "/svara/:token", "anyone", answer.linkPage],
   ["POST", "/svara/:token/fodelsedag", "anyone", answer.birthdayTyped],
   ["POST", "/svara/:token/borja", "anyone", answer.beginPressed],
-  ["POST", "/svara/:token/skicka", "anyone", answer.sendPressed],
+  ["POST", "/svara/:token/sida", "anyone", answerPages.pageTurned],
+  ["POST", "/svara/:token/skicka", "anyone", answerPages.sendPressed],
   ["POST", "/svara/:token/nej", "anyone", answer.noPressed],
   ["POST", "/svara/:token/ring", "anyone", answer.callPressed],
 
@@ -173,6 +181,8 @@ const routes: readonly Route[] = [
   ["GET", "/matningar", "signed-in", reports.measurementList],
   ["GET", "/matningar/ny", lead, measurements.newMeasurement],
   ["POST", "/matningar", lead, measurements.saveDraft],
+  ["GET", "/matningar/lopande", "signed-in", continuousPage],
+  ["POST", "/matningar/lopande", leadOrAdmin, divide],
   ["GET", "/matningar/:id", "signed-in", reports.reportPage],
   ["GET", "/matningar/:id/andra", lead, measurements.draftPage],
   ["POST", "/matningar/:id/andra", lead, measurements.saveDraft],
@@ -188,9 +198,12 @@ const routes: readonly Route[] = [
   ["GET", "/jamfor", "signed-in", comparePage],
   ["GET", "/enkater", "signed-in", surveyList],
   ["GET", "/enkater/:namn", "signed-in", surveyPage],
+  ["GET", "/enkater/:namn/webb", "signed-in", surveyWebPage],
   ["GET", "/api", "anyone", exports.apiDescription],
   ["GET", "/api/matningar", "signed-in", exports.apiMeasurements],
   ["GET", "/api/matningar/:id", "signed-in", exports.apiReport],
+  ["GET", "/api/samverkan", "signed-in", cooperationFiles.apiCooperations],
+  ["GET", "/api/samverkan/:id", "signed-in", cooperationFiles.apiCooperation],
   ["GET", "/matningar/:id/faltarbete", lead, fieldworkPage],
   ["GET", "/foljsamhet", lead, compliancePage],
 
@@ -200,12 +213,17 @@ const routes: readonly Route[] = [
   ["GET", "/samverkan/svara/:token", "anyone", answerPage],
   ["POST", "/samverkan/svara/:token", "anyone", sendAnswer],
   ["GET", "/samverkan/:id", "signed-in", cooperationPage],
-  ["GET", "/samverkan/:id/resultat.csv", "signed-in", cooperationFile],
+  ["GET", "/samverkan/:id/resultat.csv", "signed-in", cooperationFiles.cooperationFile],
+  ["GET", "/samverkan/:id/resultat.xlsx", "signed-in", cooperationFiles.cooperationWorkbook],
+  ["GET", "/samverkan/:id/kodbok.csv", "signed-in", cooperationFiles.cooperationCodeBookFile],
   ["GET", "/samverkan/:id/hantera", lead, cooperation.managePage],
   ["POST", "/samverkan/:id/lankar", lead, cooperation.makeLinks],
   ["POST", "/samverkan/:id/enheter", lead, cooperation.addUnits],
   ["POST", "/samverkan/:id/avsluta", lead, cooperation.closePressed],
   ["POST", "/samverkan/:id/kasta", lead, cooperation.dropPressed],
+  ["POST", "/samverkan/:id/publicera", lead, cooperationPublish.publishPressed],
+  ["POST", "/samverkan/:id/forslag", lead, cooperationPublish.removeSuggestionPressed],
+  ["GET", "/samverkan/:id/rapport/:nummer", "signed-in", cooperationPublish.publishedCooperation],
 
   ["GET", "/enheter", admin, units.unitsPage],
   ["POST", "/enheter", admin, units.saveUnit],
@@ -213,6 +231,8 @@ const routes: readonly Route[] = [
   ["POST", "/roboten", admin, robot.changeRobot],
   ["GET", "/regler", admin, rules.rulesPage],
   ["POST", "/regler", admin, rules.saveRules],
+  ["GET", "/sma-grupper", leadOrAdmin, thresholds.thresholdsPage],
+  ["POST", "/sma-grupper", leadOrAdmin, thresholds.saveThresholds],
 
   ["GET", "/konton", admin, accounts.accountsPage],
   ["POST", "/konton", admin, accounts.add],

@@ -6,9 +6,11 @@ import { isRefusal, sentenceFor } from "../problems.ts";
 import type { ComparedIndicator, Comparison } from "../reports/comparison.ts";
 import { intervalText, percentText } from "../reports/intervals.ts";
 import type { ReportedShare } from "../reports/report.ts";
+import { isContinuous } from "../responses/continuous.ts";
 import {
   type Choosable,
   chosenText,
+  groupLabel,
   listChoosable,
   type Read,
   readChosen,
@@ -28,7 +30,7 @@ export async function comparePage(c: Request): Promise<Response> {
   const world = c.get("world");
   const { providerId } = accountOf(c);
   const read: Read = {
-    report: (id) => readReport(world, id),
+    report: (id, how) => readReport(world, id, how),
     fieldwork: async (id) => {
       const found = await readFieldwork(world, providerId, id);
       return isRefusal(found) ? null : found.fieldwork;
@@ -36,8 +38,12 @@ export async function comparePage(c: Request): Promise<Response> {
   };
   const asked = new URL(c.req.url).searchParams.getAll("s");
   const chosen = asked.flatMap((text) => readChosen(text) ?? []);
-  const choosable = await listChoosable(world, read);
   const open = c.req.query("a") ?? "";
+  const choosable = await listChoosable(
+    world,
+    read,
+    (id) => id === open || chosen.some(({ measurementId }) => measurementId === id),
+  );
   if (asked.length === 0) return page(c, "compare", title, view(choosable, [], open, null));
   const compared = await readComparison(world, chosen, read);
   if (!isRefusal(compared)) return page(c, "compare", title, view(choosable, asked, open, compared));
@@ -53,22 +59,50 @@ export const view = (
   open: string,
   comparison: Comparison | null,
   sheet = assetHref("report.css"),
-): CompareView => ({
-  sheet,
-  measurements: choosable.map(({ measurement, results }) => ({
-    name: measurement.name,
-    periodText: period(measurement),
-    madeUp: measurement.madeUp,
-    open: measurement.id === open || results.some(({ chosen }) => asked.includes(chosenText(chosen))),
-    results: results.map(({ chosen, group }) => ({
+): CompareView => {
+  const measurements = choosable.filter(({ measurement }) => !isContinuous(measurement.id)).map(viewOne(asked, open));
+  const periods = choosable.filter(isPeriodToChoose).map(viewOne(asked, open));
+  return {
+    sheet,
+    hasPeriods: choosable.some(({ measurement }) => isContinuous(measurement.id)),
+    ...{ anything: measurements.length + periods.length > 0, measurements },
+    ...{ periods, periodsOpen: periods.some((one) => one.open) },
+    comparison: comparison && viewComparison(comparison),
+  };
+};
+
+/** A period with nothing to show would stand in the way of those that have; a measurement is looked for by its name. */
+const isPeriodToChoose = ({ measurement, results }: Choosable): boolean =>
+  isContinuous(measurement.id) && results.some(({ group }) => group.hidden === null);
+
+const viewOne =
+  (asked: readonly string[], open: string) =>
+  ({ measurement, results, units }: Choosable): CompareView["measurements"][number] => {
+    const option = ({ chosen, group }: (typeof results)[number]) => ({
       value: chosenText(chosen),
-      label: `${group.countyName}, ${group.careTypeLabel.toLowerCase()}`,
+      label: groupLabel(group),
       text: group.hidden === null ? `${group.respondents} svarande` : group.inWords,
       checked: asked.includes(chosenText(chosen)),
-    })),
-  })),
-  comparison: comparison && viewComparison(comparison),
-});
+    });
+    const wards = units?.filter(({ group }) => !group.unit?.without).map(option) ?? [];
+    const rests = units?.filter(({ group }) => group.unit?.without).map(option) ?? [];
+    const some = [...results.map(option), ...wards, ...rests].some(({ checked }) => checked);
+    return {
+      name: measurement.name,
+      periodText: period(measurement),
+      madeUp: measurement.madeUp,
+      open: measurement.id === open || some,
+      results: results.map(option),
+      units: wards,
+      unitsOpen: [...wards, ...rests].some(({ checked }) => checked),
+      rests,
+      unitsHref: units || measurement.state === "running" ? null : choosing(asked, measurement.id),
+    };
+  };
+
+/** The same choice, with a measurement's units to choose from too. */
+const choosing = (asked: readonly string[], measurementId: string): string =>
+  `/jamfor?${new URLSearchParams([...asked.map((text) => ["s", text]), ["a", measurementId]])}#valj`;
 
 function viewComparison(comparison: Comparison): NonNullable<CompareView["comparison"]> {
   const { sides, indicators, notComparable, cautions } = comparison;

@@ -8,7 +8,7 @@ import { findRules } from "../db/rules.ts";
 import type { ComplianceLine } from "../reports/compliance.ts";
 import type { Share } from "../reports/fieldwork.ts";
 import { percentText } from "../reports/intervals.ts";
-import { defaultThresholds } from "../reports/suppression.ts";
+import { isContinuous } from "../responses/continuous.ts";
 import { type ProviderCompliance, readCompliance } from "../steps/read-fieldwork.ts";
 import { accountOf, type Request } from "./context.ts";
 import { counted, notDone, tooFew, viewReach } from "./fieldwork.ts";
@@ -19,13 +19,17 @@ import type { ComplianceRow, ComplianceView } from "./views.ts";
 const sentence = (share: Share): string =>
   share === null ? "ingen" : `${share.part} av ${share.whole} (${percentText(share.share)})`;
 
+/** Links to periods of the continuous measurement; the others are found from /matningar/lopande. */
+const periodsShown = 4;
+
 /** GET /foljsamhet?manad=YYYY-MM */
 export async function compliancePage(c: Request): Promise<Response> {
   const world = c.get("world");
   const read = await readCompliance(world, accountOf(c).providerId, c.req.query("manad") ?? null);
   const measurements = await listMeasurements(world.db);
+  const newestPeriods = new Set(measurements.filter(({ id }) => isContinuous(id)).slice(0, periodsShown));
   const links = measurements
-    .filter(({ state }) => state !== "draft")
+    .filter((row) => row.state !== "draft" && (!isContinuous(row.id) || newestPeriods.has(row)))
     .map(({ id, name }) => ({ href: `/matningar/${id}/faltarbete`, label: name }));
   return page(c, "compliance", "Följsamhet", viewCompliance(read, links, (await findRules(world.db)).trackLabels));
 }
@@ -35,6 +39,7 @@ export function viewCompliance(
   links: ComplianceView["measurements"],
   labels: Readonly<Record<string, string>>,
 ): ComplianceView {
+  const tooFewText = read === null ? "" : tooFew(read.thresholds);
   const chosen = read?.months.find(({ month }) => month === read.month)?.line ?? null;
   const month = read ? formatMonth(read.month) : "";
   const tracks = (read?.tracks ?? []).map((track) => (labels[track] ?? track).toLowerCase()).join(" och ");
@@ -42,11 +47,11 @@ export function viewCompliance(
     month,
     tracks,
     headline: chosen === null ? null : complianceHeadline(chosen, month),
-    hiddenText: read === null ? "Det finns inga utskrivningar än." : chosen === null ? `${month}: ${tooFew}` : null,
+    hiddenText: read === null ? "Det finns inga utskrivningar än." : chosen === null ? `${month}: ${tooFewText}` : null,
     preliminaryText: chosen !== null && chosen.open > 0 ? `Preliminära siffror. ${notDone(chosen.open)}` : null,
-    units: (read?.units ?? []).map((line) => viewLine(line.name, null, line)),
+    units: (read?.units ?? []).map((line) => viewLine(line.name, null, line, tooFewText)),
     months: (read?.months ?? []).map((one) => ({
-      ...viewLine(startOfSentence(formatMonth(one.month)), `/foljsamhet?manad=${one.month}`, one.line),
+      ...viewLine(startOfSentence(formatMonth(one.month)), `/foljsamhet?manad=${one.month}`, one.line, tooFewText),
       current: one.month === read?.month,
     })),
     olderHref: read?.older ? `/foljsamhet?manad=${read.older}` : null,
@@ -66,7 +71,11 @@ export function viewCompliance(
       "Andelen svar från närstående står i mätningens resultat, eftersom svaren inte går att koppla till en uppföljning.",
       "Uppföljningar som är äldre än 45 dagar finns bara kvar som antal.",
       "Aldrig ringd gäller uppföljningar som är avslutade. Med hinder: inget nummer, skyddade personuppgifter, nej eller avliden.",
-      `Enheter med färre än ${defaultThresholds.hideBelow} patienter i månaden slås ihop med andra, så att ingen enskild kan räknas fram.`,
+      ...(read === null
+        ? []
+        : [
+            `Enheter med färre än ${read.thresholds.hideBelow} patienter i månaden slås ihop med andra, så att ingen enskild kan räknas fram.`,
+          ]),
     ],
   };
 }
@@ -80,8 +89,8 @@ const startOfSentence = (text: string): string => `${text.charAt(0).toUpperCase(
 const oneDecimal = (value: number | null, unit: string): string =>
   value === null ? "–" : `${value.toFixed(1).replace(".", ",")} ${unit}`.trim();
 
-function viewLine(name: string, href: string | null, line: ComplianceLine | null): ComplianceRow {
-  if (line === null) return { name, href, hiddenText: tooFew, current: false, counts: null };
+function viewLine(name: string, href: string | null, line: ComplianceLine | null, tooFewText: string): ComplianceRow {
+  if (line === null) return { name, href, hiddenText: tooFewText, current: false, counts: null };
   const { cases, open, attempted, reached, completed, never, hindered, readmitted30, readmittedBefore } = line;
   return {
     ...{ name, href, hiddenText: null, current: false },

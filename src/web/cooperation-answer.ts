@@ -1,7 +1,8 @@
 /**
- * The staff's form, behind a link and without signing in. Whoever asks with a wrong, closed or not yet open link gets the
- * same page, so that nothing can be found out by trying.
+ * The staff's form, behind a link and without signing in. A link that does not work says why and what to do, as far as its
+ * holder may know (steps/answer-cooperation.ts).
  */
+import { formatDate } from "../calendar.ts";
 import {
   aboutField,
   dateChoices,
@@ -16,30 +17,44 @@ import {
 import { weekText } from "../cooperation/measurement.ts";
 import type { CooperationLink } from "../db/cooperation.ts";
 import { sentenceFor } from "../problems.ts";
-import { answerCooperation, findOpenLink, newFormPage } from "../steps/answer-cooperation.ts";
+import { answerCooperation, type ClosedLink, findOpenLink, newFormPage } from "../steps/answer-cooperation.ts";
 import { assetHref } from "./assets.ts";
 import type { Request } from "./context.ts";
-import type { CooperationFormView, RadioGroup } from "./cooperation-views.ts";
+import type { CooperationClosedView, CooperationFormView, RadioGroup } from "./cooperation-views.ts";
 import { formOf } from "./form.ts";
-import { page } from "./frame.ts";
+import { frameOf } from "./frame.ts";
+import { renderPage } from "./render.ts";
+import type { FieldError, PageName, Pages } from "./views.ts";
 
 const tokenOf = (c: Request): string => c.req.param("token") ?? "";
 const hrefOf = (token: string): string => `/samverkan/svara/${token}`;
 
 export const blankSheet: TypedSheet = { about: {}, date: "", times: "", sip: "", suggestion: "", anyway: false };
 
+/** A page without what belongs to those who work here: nobody is signed in, and there is nowhere else to go. */
+async function show<Name extends PageName>(
+  c: Request,
+  name: Name,
+  title: string,
+  view: Pages[Name],
+  { errors, status = 200 }: { errors?: readonly FieldError[]; status?: 200 | 404 | 422 } = {},
+): Promise<Response> {
+  const frame = await frameOf(c, title, errors);
+  return c.html(renderPage(name, { ...frame, account: null, nav: [], alarm: null, plain: true, ...view }), status);
+}
+
 /** GET /samverkan/svara/:token; `?tack` after an answer has been saved. */
 export async function answerPage(c: Request): Promise<Response> {
   const world = c.get("world");
   const link = await findOpenLink(world, tokenOf(c));
-  if (!link) return nothingHere(c);
+  if ("why" in link) return notOpen(c, link);
   const thanked = c.req.query("tack");
   if (thanked !== undefined)
-    return page(c, "cooperation-thanks", "Tack för svaret", {
+    return show(c, "cooperation-thanks", "Tack för svaret", {
       again: hrefOf(tokenOf(c)),
       repeated: thanked === "igen",
     });
-  return page(
+  return show(
     c,
     "cooperation-form",
     "Hur fungerade samverkan?",
@@ -60,19 +75,57 @@ export async function sendAnswer(c: Request): Promise<Response> {
     ...{ suggestion: form.raw("forslag"), anyway: form.text("anda") === "ja" },
   };
   const done = await answerCooperation(c.get("world"), tokenOf(c), form.text("sida"), typed);
-  if (done === null) return nothingHere(c);
   if (typeof done === "string") return c.redirect(`${hrefOf(tokenOf(c))}?tack${done === "saved" ? "" : "=igen"}`, 303);
+  if ("why" in done) return notOpen(c, done, true);
   const errors = done.faults.map(({ field, refusal }) => ({
     ...{ field, text: sentenceFor(refusal.refused, refusal.details) },
   }));
   const askAnyway = done.faults.some(({ refusal }) => refusal.refused === "suggestion-identifying");
   const view = { ...viewSheet(tokenOf(c), done.link, typed, form.text("sida")), askAnyway };
-  return page(c, "cooperation-form", "Hur fungerade samverkan?", view, { errors, status: 422 });
+  return show(c, "cooperation-form", "Hur fungerade samverkan?", view, { errors, status: 422 });
 }
 
-async function nothingHere(c: Request): Promise<Response> {
-  const shown = await page(c, "cooperation-closed", "Formuläret är inte öppet", {});
-  return new Response(shown.body, { status: 404, headers: shown.headers });
+const notOpen = (c: Request, closed: ClosedLink, sent = false): Promise<Response> =>
+  show(c, "cooperation-closed", "Formuläret är inte öppet", viewClosed(closed, sent), { status: 404 });
+
+const newLink = "Be den som samordnar mätningen hos er om en ny länk.";
+
+/** `sent`: somebody has just sent a form by it. */
+export function viewClosed(closed: ClosedLink, sent: boolean): CooperationClosedView {
+  const { why, advice } = reasonOf(closed);
+  return { why: sent ? `Svaret kunde inte sparas. ${why}` : why, advice };
+}
+
+function reasonOf(closed: ClosedLink): CooperationClosedView {
+  switch (closed.why) {
+    case "early":
+      return {
+        why: `Veckan har inte börjat än. Formuläret öppnar ${formatDate(closed.opensOn)}.`,
+        advice: "Svara efter den första utskrivningen. Spara länken så länge.",
+      };
+    case "late":
+      return {
+        why: `Den här veckans länk gick ut. Sista dagen att svara var ${formatDate(closed.closedOn)}.`,
+        advice: "Använd den nya veckans länk för utskrivningar som sker nu. Det som redan är skickat räknas.",
+      };
+    case "replaced":
+      return {
+        why: "Länken har bytts ut mot en ny och fungerar inte längre.",
+        advice: `${newLink} Svar som skickades med den gamla räknas.`,
+      };
+    case "over":
+      return { why: "Mätningen är avslutad.", advice: "Tack för er hjälp. Det som redan är skickat räknas." };
+    case "full":
+      return {
+        why: "Länken har använts så många gånger som den får.",
+        advice: `Är det fler utskrivningar än så kan länken ha spridits. ${newLink}`,
+      };
+    case "unknown":
+      return {
+        why: "Länken går inte att känna igen. Den kan vara felskriven eller avklippt.",
+        advice: `Kontrollera att hela länken kom med. ${newLink}`,
+      };
+  }
 }
 
 export function viewSheet(

@@ -1,5 +1,5 @@
 /** The project lead's pages of a samverkansmätning: make it, hand out its links, close it. */
-import { localDateOf } from "../calendar.ts";
+import { formatDate, localDateOf } from "../calendar.ts";
 import { type Party, parties, partyLabels } from "../cooperation/form.ts";
 import {
   type CooperationFault,
@@ -13,11 +13,11 @@ import { listUnits } from "../db/accounts.ts";
 import {
   type CooperationRow,
   type CooperationUnitRow,
-  findCooperation,
   listCooperationLinks,
   listCooperationUnits,
 } from "../db/cooperation.ts";
-import { isRefusal, Problem, type Refusal, sentenceFor } from "../problems.ts";
+import { type CooperationPublicationRow, listCooperationPublications } from "../db/cooperation-publications.ts";
+import { isRefusal, type Refusal, sentenceFor } from "../problems.ts";
 import { cooperationThresholds } from "../reports/cooperation.ts";
 import { countyNames } from "../reports/wording.ts";
 import {
@@ -28,9 +28,11 @@ import {
   makeCooperation,
   makeCooperationLinks,
 } from "../steps/change-cooperation.ts";
+import { readShownSuggestions } from "../steps/read-cooperation.ts";
 import { assetHref } from "./assets.ts";
 import { accountOf, type Request } from "./context.ts";
 import { cooperationPeriod, cooperationState } from "./cooperation.ts";
+import { getCooperationResult } from "./cooperation-files.ts";
 import type {
   CooperationLinksView,
   CooperationManageView,
@@ -96,18 +98,27 @@ export const viewNewCooperation = (typed: TypedCooperation): CooperationNewView 
 
 // ── one that is there ──
 
-type Typed = { readonly units: Readonly<Record<Party, string>>; readonly faults: readonly CooperationFault[] };
+type Typed = {
+  readonly units: Readonly<Record<Party, string>>;
+  readonly faults: readonly CooperationFault[];
+  readonly changed?: string;
+};
 
 /** GET /samverkan/:id/hantera */
 export const managePage = (c: Request): Promise<Response> => manage(c, { units: noUnits, faults: [] });
 
-async function manage(c: Request, { units: more, faults }: Typed): Promise<Response> {
-  const { db, now } = c.get("world");
-  const row = await findCooperation(db, idOf(c));
-  if (!row) throw new Problem("unknown-measurement");
+async function manage(c: Request, { units: more, faults, changed = "" }: Typed): Promise<Response> {
+  const world = c.get("world");
+  const { db, now } = world;
+  const result = await getCooperationResult(c);
+  const { row } = result;
   const units = await listCooperationUnits(db, row.id);
   const links = await listCooperationLinks(db, row.id);
-  const view = viewManage(row, { units, links, today: localDateOf(now()), more });
+  const view = viewManage(row, {
+    ...{ units, links, today: localDateOf(now()), more, changed },
+    suggestions: await readShownSuggestions(world, result),
+    published: await listCooperationPublications(db, row.id),
+  });
   return page(c, "cooperation-manage", row.name, view, {
     errors: asErrors(faults),
     status: faults.length > 0 ? 422 : 200,
@@ -121,6 +132,9 @@ export function viewManage(
     readonly links: Awaited<ReturnType<typeof listCooperationLinks>>;
     readonly today: string;
     readonly more: Readonly<Record<Party, string>>;
+    readonly changed: string;
+    readonly suggestions: Awaited<ReturnType<typeof readShownSuggestions>>;
+    readonly published: readonly Pick<CooperationPublicationRow, "number" | "publishedOn" | "changed">[];
   },
 ): CooperationManageView {
   const weeks = weeksOf(row);
@@ -130,11 +144,12 @@ export function viewManage(
   const missing = known.units.flatMap(({ id }) => ahead.filter((week) => !linkOf(id, week))).length;
   const state = (unitId: string, week: string): string => {
     const link = linkOf(unitId, week);
-    if (!link) return ahead.includes(week) ? "ingen länk än" : "ingen länk";
+    if (!link) return row.state === "running" && ahead.includes(week) ? "ingen länk än" : "ingen länk";
     return link.answered ? "har svarat" : "inga svar än";
   };
   const few = cooperationThresholds.unitsAtLeast;
   return {
+    sheet: assetHref("cooperation.css"),
     base: `/samverkan/${row.id}`,
     ...{ name: row.name, madeUp: row.madeUp, version: String(row.version), running: row.state === "running" },
     facts: [
@@ -159,6 +174,14 @@ export function viewManage(
     }),
     more: unitLines(known.more),
     mayDrop: !known.links.some(({ answered }) => answered),
+    mayPublish: row.releasedOn !== null,
+    changed: known.changed,
+    publications: known.published.map(({ number, publishedOn, changed }) => ({
+      href: `/samverkan/${row.id}/rapport/${number}`,
+      text: `Rapport ${number}, publicerad ${formatDate(publishedOn)} ${publishedOn.slice(0, 4)}`,
+      changed: changed ?? "",
+    })),
+    suggestions: known.suggestions.map(({ id, party, text }) => ({ id, text, partyLabel: partyLabels[party] })),
   };
 }
 
@@ -219,7 +242,8 @@ export async function dropPressed(c: Request): Promise<Response> {
   return c.redirect("/samverkan", 303);
 }
 
-const refused = (c: Request, refusal: Refusal): Promise<Response> =>
+/** The page once more, with what was refused at `field`; `changed`: the words of a correction. */
+export const refused = (c: Request, refusal: Refusal, field = "lage", changed = ""): Promise<Response> =>
   refusal.refused === "unknown-measurement"
     ? giveUp(refusal)
-    : manage(c, { units: noUnits, faults: [{ field: "lage", refusal }] });
+    : manage(c, { units: noUnits, faults: [{ field, refusal }], changed });

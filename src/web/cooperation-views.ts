@@ -1,4 +1,5 @@
 /** What the pages of samverkan are given, and which fields their forms send back (see views.ts). */
+import type { CooperationThresholds } from "../cooperation/release.ts";
 import type { Fact, Link, Option } from "./views.ts";
 
 /** GET /samverkan */
@@ -27,9 +28,10 @@ export type CooperationNewView = {
 
 /**
  * GET /samverkan/:id/hantera. Forms, all with `version`: POST …/lankar (vilka = saknas | alla | a unit's id),
- * POST …/enheter (enheter-<party>), POST …/avsluta, POST …/kasta.
+ * POST …/enheter (enheter-<party>), POST …/avsluta, POST …/kasta, POST …/publicera (andrat), POST …/forslag (forslag).
  */
 export type CooperationManageView = {
+  readonly sheet: string;
   readonly base: string;
   readonly name: string;
   readonly madeUp: boolean;
@@ -52,6 +54,11 @@ export type CooperationManageView = {
   }[];
   readonly more: readonly UnitLines[];
   readonly mayDrop: boolean;
+  /** The last answers have been counted: it may be published, once more as a correction. */
+  readonly mayPublish: boolean;
+  readonly changed: string;
+  readonly publications: readonly { readonly href: string; readonly text: string; readonly changed: string }[];
+  readonly suggestions: readonly { readonly id: string; readonly partyLabel: string; readonly text: string }[];
 };
 
 /** Answer to POST /samverkan/:id/lankar: the only time the links are seen. */
@@ -93,7 +100,8 @@ export type CooperationFormView = {
 };
 
 export type CooperationThanksView = { readonly again: string; readonly repeated: boolean };
-export type CooperationClosedView = Readonly<Record<string, never>>;
+/** A link that cannot be answered: why, and what to do. */
+export type CooperationClosedView = { readonly why: string; readonly advice: string };
 
 export type FigureView = {
   /** "95 %", or "" when hidden. */
@@ -133,6 +141,8 @@ export type CooperationView = {
     readonly sip: FigureView;
   }[];
   readonly spreads: readonly { readonly label: string; readonly counts: readonly string[] }[];
+  /** How few answers and units may be shown in it. */
+  readonly limits: CooperationThresholds;
   readonly steps: readonly string[];
   readonly suggestions: readonly {
     readonly label: string;
@@ -140,4 +150,24 @@ export type CooperationView = {
     readonly emptyText: string;
   }[];
   readonly files: readonly Link[];
+  /** Published reports of this result. */
+  readonly publications: readonly Link[];
+  /** Set on a page that is such a report. */
+  readonly publication: null | {
+    readonly text: string;
+    readonly changed: string;
+    readonly newerHref: string | null;
+  };
+  /** Beside the measurement before; null when there is none. */
+  readonly change: null | {
+    readonly href: string;
+    readonly name: string;
+    readonly periodText: string;
+    readonly rows: readonly {
+      readonly label: string;
+      readonly before: { readonly share: string; readonly count: string };
+      readonly now: { readonly share: string; readonly count: string };
+      readonly difference: string;
+    }[];
+  };
 };

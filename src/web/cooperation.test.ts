@@ -95,22 +95,42 @@ describe("links", () => {
     expect(await count("cooperation_waiting")).toBeGreaterThan(0);
   });
 
-  test("a wrong, a future and a closed one are answered in the same words", async () => {
+  test("one that does not work says why and what to do, and a made-up one tells nothing", async () => {
     const { lena, links } = await started();
     const visitor = clinic.visitor();
-    const [future] = links.filter(({ week }) => week.startsWith("Vecka 49"));
-    const [last] = links.filter(({ week }) => week.startsWith("Vecka 47"));
-    expect((await visitor.get(last!.path)).status).toBe(200);
-    clinic.world.clock.set(instantOf("2026-11-26", "09:00"));
-    const asked = [`/samverkan/svara/${"0".repeat(32)}`, "/samverkan/svara/x", future!.path, last!.path];
-    const pages = await Promise.all(asked.map((path) => visitor.get(path)));
-    // The lead's own session has run out meanwhile.
-    expect((await lena.post(`${base}/avsluta`)).location).toContain("/logga-in");
-    await (await clinic.signedIn("lena")).post(`${base}/avsluta`);
-    pages.push(await visitor.get(thisWeek(links)[0]!.path));
-    pages.push(await visitor.post(thisWeek(links)[0]!.path, { sida: "0123456789abcdef" }));
-    expect(new Set(pages.map(({ status }) => status))).toEqual(new Set([404]));
-    expect(new Set(pages.map(({ text }) => text)).size).toBe(1);
+    const path = (week: string) => links.find((link) => link.week.startsWith(week))!.path;
+    const [now, future, past] = [path("Vecka 48"), path("Vecka 49"), path("Vecka 47")];
+    const said = async (at: string) => {
+      const { status, text } = await visitor.get(at);
+      expect(status, at).toBe(404);
+      return text;
+    };
+    expect(await said(`/samverkan/svara/${"0".repeat(32)}`)).toContain("går inte att känna igen");
+    expect(await said("/samverkan/svara/x")).toBe(await said(`/samverkan/svara/${"0".repeat(32)}`));
+    expect(await said(future)).toContain("Formuläret öppnar måndag 30 november");
+    clinic.world.clock.set(instantOf("2026-11-26", "10:00"));
+    expect(await said(past)).toContain("Sista dagen att svara var onsdag 25 november");
+    const again = await clinic.signedIn("lena");
+    await again.post(`${base}/lankar`, {
+      vilka: "alla",
+      version: versionOn((await again.get(`${base}/hantera`)).text),
+    });
+    expect(await said(now)).toContain("har bytts ut mot en ny");
+    const sent = await visitor.post(now, { sida: "0123456789abcdef" });
+    expect([sent.status, /Svaret kunde inte sparas/.test(sent.text)]).toEqual([404, true]);
+    await again.post(`${base}/avsluta`);
+    expect(await said(now)).toContain("Mätningen är avslutad.");
+    for (const page of [await said(future), await said(past), await said(now)])
+      for (const { unit } of links) expect(page).not.toContain(unit);
+    expect(lena).toBeDefined();
+  });
+
+  test("a forwarded one says whose it is, and what somebody of another unit does", async () => {
+    const { links } = await started();
+    const [link] = thisWeek(links);
+    const { text } = await clinic.visitor().get(link!.path);
+    expect(text).toContain(`Länken är till för alla på <strong>${link!.unit}</strong>`);
+    expect(text).toContain("be om din egen enhets länk");
   });
 
   test("only a project lead makes measurements and links", async () => {
@@ -153,6 +173,28 @@ describe("answering", () => {
     expect(await count("cooperation_waiting")).toBe(5);
     expect(await answer(link!)).toBe(`${link!.path}?tack`);
     expect(await count("cooperation_waiting")).toBe(10);
+  });
+
+  test("two colleagues at once are both counted, each on a form of their own", async () => {
+    const { links } = await started();
+    const [link] = thisWeek(links);
+    expect(await Promise.all([answer(link!), answer(link!), answer(link!)])).toEqual(
+      Array(3).fill(`${link!.path}?tack`),
+    );
+    expect(await count("cooperation_waiting")).toBe(15);
+  });
+
+  test("the back button leads to a blank form for the next discharge, which says that the sent one stands", async () => {
+    const { links } = await started();
+    const [link] = thisWeek(links);
+    const visitor = clinic.visitor();
+    const first = await visitor.get(link!.path);
+    expect(first.headers.get("cache-control")).toBe("no-store");
+    expect(first.text).toContain('autocomplete="off"');
+    const next = await visitor.get(link!.path);
+    expect(pageOn(next.text)).not.toBe(pageOn(first.text));
+    expect(next.text).not.toMatch(/value="\d" checked/);
+    expect((await visitor.get(await answer(link!))).text).toContain("kan inte ändras");
   });
 
   test("a suggestion that may point somebody out is warned about, and numbers never get through", async () => {
@@ -222,8 +264,79 @@ describe("the result", () => {
     expect(headers.get("content-type")).toContain("text/csv");
     const lines = text.trim().split("\r\n");
     expect(lines).toHaveLength(1 + 6 + 3 + 3 + 1 + 9);
-    expect(lines[1]).toMatch(/^'=1\+1;/);
-    expect(text).toContain("För få svar eller färre än 3 enheter");
+    expect(lines[1]).toMatch(/^1-1;'=1\+1;/);
+    expect(text).toContain("För få svar, färre än 3 enheter");
+    expect((await lena.get("/samverkan/1-1/resultat.csv?form=rfc4180")).text).toContain("1-1,'=1+1,");
+    expect((await lena.get("/samverkan/1-1/resultat.xlsx")).headers.get("content-type")).toContain("spreadsheetml");
+    const codeBook = (await lena.get("/samverkan/1-1/kodbok.csv")).text;
+    for (const column of lines[0]!.replace("\ufeff", "").split(";")) expect(codeBook).toContain(`kolumn;${column};`);
+    for (const path of ["/samverkan/1-1/resultat.csv", "/samverkan/1-1/kodbok.csv", "/samverkan/1-1/resultat.xlsx"])
+      expect((await clinic.visitor().get(path)).location).toContain("/logga-in");
+  });
+
+  test("other programs read what the page shows, as the document at /api says", async () => {
+    const { lena, links } = await started();
+    await answered(links, 6);
+    const document = JSON.parse((await lena.get("/api")).text);
+    const { required } = document.components.schemas.Cooperation;
+    const read = async () => JSON.parse((await lena.get("/api/samverkan/samverkan-i-november")).text);
+    const before = await read();
+    expect(Object.keys(before)).toEqual(required);
+    expect(before.figures.every((one: Record<string, unknown>) => "hidden" in one && !("answered" in one))).toBe(true);
+    await lena.post(`${base}/avsluta`);
+    await releaseCooperation(clinic.world);
+    const after = await read();
+    expect(after.figures.find(({ by, about }: Record<string, unknown>) => by === null && about === null)).toMatchObject(
+      {
+        ...{ kind: "satisfied", positive: 96, answered: 120, share: 0.8 },
+      },
+    );
+    const known = Object.keys(document.components.schemas.CooperationFigure.properties);
+    for (const figure of after.figures) for (const key of Object.keys(figure)) expect(known).toContain(key);
+    expect(JSON.parse((await lena.get("/api/samverkan")).text).measurements).toMatchObject([{ final: true }]);
+    expect(document.paths["/api/samverkan/{id}"].get.operationId).toBe("getCooperation");
+  });
+
+  test("is published once under a number and never changes; a correction is the next number and says what it changes", async () => {
+    const { lena, links } = await started();
+    await answered(links, 6);
+    expect((await lena.post(`${base}/publicera`)).text).toContain("inte avslutad än");
+    await lena.post(`${base}/avsluta`);
+    expect((await lena.post(`${base}/publicera`)).text).toContain("släpps i natt");
+    await releaseCooperation(clinic.world);
+    const both = await Promise.all([lena.post(`${base}/publicera`), lena.post(`${base}/publicera`)]);
+    expect(both.filter(({ location }) => location === `${base}/rapport/1`)).toHaveLength(1);
+    expect(await count("cooperation_publications")).toBe(1);
+    const first = (await lena.get(`${base}/rapport/1`)).text;
+    expect(first).toContain("Den här rapporten ändras aldrig");
+    expect(first).toContain("Besked dagen före");
+    const manage = (await lena.get(`${base}/hantera`)).text;
+    const suggestion = /name="forslag" value="(\w+)"/.exec(manage)?.[1] ?? "";
+    expect((await lena.post(`${base}/forslag`, { forslag: suggestion })).status).toBe(303);
+    expect((await lena.post(`${base}/publicera`)).text).toContain("Skriv vad som är ändrat");
+    await lena.post(`${base}/publicera`, { andrat: "Ett förslag är borttaget." });
+    const second = (await lena.get(`${base}/rapport/2`)).text;
+    expect(second).toContain("Ändrat sedan rapport 1: Ett förslag är borttaget.");
+    const times = (text: string) => text.split("Besked dagen före").length - 1;
+    expect(times(second)).toBe(times(first) - 1);
+    const now = (await lena.get(`${base}/rapport/1`)).text;
+    expect(now).toContain("Det finns en nyare rapport");
+    expect(times(now)).toBe(times(first));
+    expect((await lena.get(`${base}/rapport/3`)).status).toBe(404);
+  });
+
+  test("stands beside the one before it in the county when both are whole", async () => {
+    const { lena, links } = await started();
+    await answered(links, 6);
+    await lena.post(`${base}/avsluta`);
+    await releaseCooperation(clinic.world);
+    expect((await lena.get(base)).text).not.toContain("Sedan förra mätningen");
+    const next = { ...typed, namn: "Nästa", fran: "2026-12-07", till: "2026-12-13" };
+    await lena.post("/samverkan", next);
+    expect((await lena.get("/samverkan/nasta")).text).not.toContain("Sedan förra mätningen");
+    await lena.post("/samverkan/nasta/avsluta");
+    await releaseCooperation(clinic.world);
+    expect((await lena.get("/samverkan/nasta")).text).toContain("så det finns inget att jämföra");
   });
 
   test("a measurement that has been answered cannot be thrown away", async () => {

@@ -3,18 +3,19 @@ import { localDateOf } from "../calendar.ts";
 import { othersOf, parties, partyLabels, satisfaction } from "../cooperation/form.ts";
 import { datesText } from "../cooperation/measurement.ts";
 import { type CooperationRow, listCooperations } from "../db/cooperation.ts";
+import { listCooperationPublications } from "../db/cooperation-publications.ts";
 import { isRefusal } from "../problems.ts";
+import { differenceInWords } from "../reports/comparison.ts";
 import type { CooperationFigure, CooperationReport } from "../reports/cooperation.ts";
-import { cooperationAsTable, hiddenFigureText } from "../reports/cooperation-table.ts";
+import { type CooperationChange, changesSince } from "../reports/cooperation-change.ts";
+import { hiddenFigureText } from "../reports/cooperation-table.ts";
 import { intervalText, percentText } from "../reports/intervals.ts";
 import { countyNames, outOfTen } from "../reports/wording.ts";
-import { csvOf } from "../spreadsheet.ts";
-import { type CooperationResult, readCooperationResult } from "../steps/read-cooperation.ts";
+import { type CooperationResult, readCooperationResult, readFormerResult } from "../steps/read-cooperation.ts";
 import { assetHref } from "./assets.ts";
 import { accountOf, type Request } from "./context.ts";
+import { getCooperationResult } from "./cooperation-files.ts";
 import type { CooperationListView, CooperationView, FigureView } from "./cooperation-views.ts";
-import { giveUp } from "./failures.ts";
-import { csvFile } from "./file.ts";
 import { page } from "./frame.ts";
 
 /** "18–31 mars 2019". */
@@ -24,13 +25,9 @@ export function cooperationPeriod({ opensOn, closesOn }: Pick<CooperationRow, "o
 
 /** Where it stands on a local date. */
 export function cooperationState(row: CooperationRow, today: string): string {
+  if (row.state === "published") return "Publicerad";
   if (row.state === "closed") return row.releasedOn === null ? "Avslutad, räknas i natt" : "Avslutad";
   return today < row.opensOn ? "Har inte börjat" : "Pågår";
-}
-
-async function getResult(c: Request): Promise<CooperationResult> {
-  const result = await readCooperationResult(c.get("world"), c.req.param("id") ?? "");
-  return isRefusal(result) ? giveUp(result) : result;
 }
 
 /** GET /samverkan */
@@ -51,19 +48,30 @@ export async function cooperationList(c: Request): Promise<Response> {
 
 /** GET /samverkan/:id */
 export async function cooperationPage(c: Request): Promise<Response> {
-  const result = await getResult(c);
-  const view = viewCooperation(result, localDateOf(c.get("world").now()), accountOf(c).role === "lead");
+  const world = c.get("world");
+  const result = await getCooperationResult(c);
+  const published = await listCooperationPublications(world.db, result.row.id);
+  const view = viewCooperation(result, localDateOf(world.now()), {
+    mayPlan: accountOf(c).role === "lead",
+    former: await readFormerResult(world, result.row),
+    published: published.map(({ number }) => number),
+  });
   return page(c, "cooperation", result.row.name, view);
 }
 
-/** GET /samverkan/:id/resultat.csv, `?form=rfc4180` with commas and decimal points. */
-export async function cooperationFile(c: Request): Promise<Response> {
-  const { row, report } = await getResult(c);
-  const form = c.req.query("form") === "rfc4180" ? "rfc4180" : "swedish";
-  return csvFile(c, `${row.id}.csv`, csvOf(cooperationAsTable(row, report), form));
-}
+/** What stands beside a result on its page; nothing of it beside a published one. */
+type Beside = {
+  readonly mayPlan?: boolean;
+  readonly former?: CooperationResult | null;
+  /** Numbers of its published reports. */
+  readonly published?: readonly number[];
+};
 
-export function viewCooperation({ row, report }: CooperationResult, today: string, mayPlan: boolean): CooperationView {
+export function viewCooperation(
+  { row, report }: CooperationResult,
+  today: string,
+  { mayPlan = false, former = null, published = [] }: Beside,
+): CooperationView {
   const figure = (one: CooperationFigure) => viewFigure(one, report);
   const both = "Båda tillsammans";
   return {
@@ -104,6 +112,7 @@ export function viewCooperation({ row, report }: CooperationResult, today: strin
       times: figure(report.times[party]),
       sip: figure(report.sip[party]),
     })),
+    limits: report.thresholds,
     steps: satisfaction.filter(({ code }) => code < 7).map(({ label }) => label),
     spreads: parties.flatMap((by) =>
       othersOf(by).flatMap((about) => {
@@ -124,9 +133,16 @@ export function viewCooperation({ row, report }: CooperationResult, today: strin
             : "Visas när mätningen är avslutad.",
     })),
     files: [
-      { href: `/samverkan/${row.id}/resultat.csv`, label: "Ladda ner för Excel (CSV)" },
-      { href: `/samverkan/${row.id}/resultat.csv?form=rfc4180`, label: "CSV med punkt och komma" },
+      { href: `/samverkan/${row.id}/resultat.xlsx`, label: "Ladda ner för Excel" },
+      { href: `/samverkan/${row.id}/resultat.csv`, label: "CSV" },
+      { href: `/samverkan/${row.id}/kodbok.csv`, label: "Kodbok" },
     ],
+    publications: published.map((number) => ({
+      href: `/samverkan/${row.id}/rapport/${number}`,
+      label: `rapport ${number}`,
+    })),
+    publication: null,
+    change: former && viewChanges(former, changesSince(report, former.report)),
   };
 }
 
@@ -156,3 +172,22 @@ function splitText(figure: CooperationFigure): string {
   if (figure.hidden !== null || !figure.distribution) return "";
   return `${figure.distribution[2] ?? 0} till en tidigare dag, ${figure.distribution[3] ?? 0} till en senare`;
 }
+
+function viewChanges({ row }: CooperationResult, changes: readonly CooperationChange[]): CooperationView["change"] {
+  return {
+    ...{ href: `/samverkan/${row.id}`, name: row.name, periodText: cooperationPeriod(row) },
+    rows: changes.map(({ by, about, kind, now, before, difference, interval, established }) => ({
+      label:
+        kind === "date"
+          ? `Ändrat datum, enligt ${by ? partyLabels[by].toLowerCase() : "alla"}`
+          : `${by ? partyLabels[by] : "Alla"} nöjd med ${about ? partyLabels[about].toLowerCase() : "alla"}`,
+      ...{ before: shareOf(before), now: shareOf(now) },
+      difference: differenceInWords(difference, interval, established),
+    })),
+  };
+}
+
+const shareOf = ({ positive, answered }: { readonly positive: number; readonly answered: number }) => ({
+  share: percentText(positive / answered),
+  count: `${positive} av ${answered}`,
+});

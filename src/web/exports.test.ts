@@ -38,7 +38,7 @@ test("a name that a spreadsheet would run does not run, and a hidden group has n
   const lena = await clinic.signedIn("lena");
   const { text } = await lena.get("/matningar/elak/resultat.csv");
   expect(text).toContain(`"'=HYPERLINK(""http://x"")"`);
-  expect(text).toContain(";psychiatric;nej;Färre än 5 svarande: visas inte.;;;;;;;;;;;;;;;");
+  expect(text).toContain(";psychiatric;alla;;nej;Färre än 5 svarande: visas inte.;;;;;;;;;;;;;;;");
   const json = JSON.parse((await lena.get("/api/matningar/elak")).text);
   expect(json.groups[1]).toEqual({ county: "18", careType: "psychiatric", hidden: true });
 });
@@ -74,9 +74,17 @@ test("the API answers in JSON also when it refuses, and describes itself", async
 });
 
 test("the document describes what the API gives", async () => {
+  const { world } = clinic;
+  const at = (unit: string) =>
+    orebro2019Responses.map((row) => ({ ...row, measurementId: "enheter", unit, id: world.newId() }));
+  await world.atomically([
+    addMeasurement(world.db, { ...orebro2019Measurement, id: "enheter", name: "Enheter", releasedOn: "2019-12-02" }),
+    ...insertResponses([...at("Avdelning 1"), ...at("Avdelning 2")]),
+  ]);
+  await recount(world);
   const lena = await clinic.signedIn("lena");
   const report = JSON.parse((await lena.get("/api/matningar/orebro-2019-11")).text);
-  const { Report, Group, Indicator } = apiDocument.components.schemas;
+  const { Report, Group, Indicator, Unit } = apiDocument.components.schemas;
   expect(Object.keys(report).sort()).toEqual([...Report.required].sort());
   expect(Object.keys(report.measurement).sort()).toEqual([...Report.properties.measurement.required].sort());
   for (const group of report.groups) {
@@ -84,4 +92,16 @@ test("the document describes what the API gives", async () => {
     for (const indicator of Object.values(group.indicators))
       expect(Object.keys(indicator as object).sort()).toEqual([...Indicator.required].sort());
   }
+  const { units } = JSON.parse((await lena.get("/api/matningar/enheter")).text);
+  expect(units.map(({ unit, respondents }: { unit: string; respondents: number }) => [unit, respondents])).toEqual([
+    ...[
+      ["Avdelning 1", 30],
+      ["Avdelning 2", 30],
+    ],
+    ...[
+      ["Avdelning 1", 18],
+      ["Avdelning 2", 18],
+    ],
+  ]);
+  for (const unit of units) expect(Object.keys(unit).sort()).toEqual([...Unit.required].sort());
 });

@@ -7,6 +7,7 @@ import { isRefusal } from "../problems.ts";
 import { reportAsJson } from "../reports/as-json.ts";
 import { codeBookOf, reportAsTable } from "../reports/as-table.ts";
 import type { Report } from "../reports/report.ts";
+import { isContinuous } from "../responses/continuous.ts";
 import { type CsvForm, csvOf } from "../spreadsheet.ts";
 import { readReport } from "../steps/read-report.ts";
 import { apiDocument } from "./api-document.ts";
@@ -57,7 +58,7 @@ export async function apiMeasurements(c: Request): Promise<Response> {
     measurements: rows
       .filter(({ state }) => state !== "draft")
       .map(({ id, name, state, opensOn, closesOn, counties, surveyId, surveyVersion, madeUp }) => ({
-        ...{ id, name, state, opensOn, closesOn, madeUp },
+        ...{ id, name, state, opensOn, closesOn, madeUp, continuous: isContinuous(id) },
         counties: JSON.parse(counties) as string[],
         survey: { id: surveyId, version: surveyVersion },
       })),

@@ -14,7 +14,7 @@ import {
   type Rate,
   rateDefinitions,
 } from "../reports/rates.ts";
-import { defaultThresholds } from "../reports/suppression.ts";
+import type { Thresholds } from "../reports/thresholds.ts";
 import { type MeasurementFieldwork, readFieldwork } from "../steps/read-fieldwork.ts";
 import { accountOf, type Request } from "./context.ts";
 import { giveUp } from "./failures.ts";
@@ -31,8 +31,7 @@ export const counted = (rate: Share | Rate): CountedShare =>
 const decimal = (value: number, digits: number): string =>
   Number.isInteger(value) ? String(value) : value.toFixed(digits).replace(".", ",");
 
-const { hideBelow, distributionFrom } = defaultThresholds;
-export const tooFew = `Färre än ${hideBelow} utskrivningar: visas inte.`;
+export const tooFew = ({ hideBelow }: Thresholds): string => `Färre än ${hideBelow} utskrivningar: visas inte.`;
 
 /** GET /matningar/:id/faltarbete?del= */
 export async function fieldworkPage(c: Request): Promise<Response> {
@@ -44,7 +43,10 @@ export async function fieldworkPage(c: Request): Promise<Response> {
 const pathOf = ({ within, name }: FieldGroup): string => [...within, name].join(" / ");
 
 /** `part`: the path of a county, a care type or a unit; anything else is the whole. */
-export function viewFieldwork({ measurement, fieldwork, reach }: MeasurementFieldwork, part: string): FieldworkView {
+export function viewFieldwork(
+  { measurement, fieldwork, reach, thresholds }: MeasurementFieldwork,
+  part: string,
+): FieldworkView {
   const { whole, groups, preliminary, outcomes } = fieldwork;
   const base = `/matningar/${measurement.id}`;
   const chosen = groups.find((group) => pathOf(group) === part);
@@ -56,7 +58,7 @@ export function viewFieldwork({ measurement, fieldwork, reach }: MeasurementFiel
       { label: "Visar", value: chosen ? pathOf(chosen).replaceAll(" / ", ", ") : "Hela mätningen hos er" },
     ],
     isPart: chosen !== undefined,
-    hiddenText: counts === null ? fewText : null,
+    hiddenText: counts === null ? fewText(thresholds) : null,
     preliminaryText: counts !== null && preliminary ? preliminaryText(measurement.state, counts.open) : null,
     headline: counts === null ? "" : headlineOf(counts),
     chain: counts === null ? [] : viewChain(counts),
@@ -68,20 +70,21 @@ export function viewFieldwork({ measurement, fieldwork, reach }: MeasurementFiel
     outcomes: counts === null || chosen ? [] : (outcomes ?? []).map(viewOutcome),
     outcomesText:
       outcomes === null && counts !== null && !chosen
-        ? `Utfallen ett och ett visas från ${distributionFrom} utskrivningar.`
+        ? `Utfallen ett och ett visas från ${thresholds.distributionFrom} utskrivningar.`
         : null,
     levels: levelTitles.flatMap((title, depth) => {
       const rows = groups.filter((group) => group.depth === depth).map((group) => viewGroup(base, group, part));
       return rows.length === 0 ? [] : [{ title, rows }];
     }),
     reach: chosen ? [] : reach.flatMap(viewReach),
-    notes,
+    notes: notes(thresholds),
   };
 }
 
 const levelTitles = ["Per län", "Per vårdform", "Per enhet som skrev ut"];
 
-const fewText = `${tooFew} Här räknas de utskrivningar som er egen vårdgivare har läst in i Ringupp.`;
+const fewText = (thresholds: Thresholds): string =>
+  `${tooFew(thresholds)} Här räknas de utskrivningar som er egen vårdgivare har läst in i Ringupp.`;
 
 /** How many cases are still open. */
 export const notDone = (open: number): string =>
@@ -189,7 +192,7 @@ export const viewReach = ({ title, lines }: ReachTable): ReachTableView[] =>
         },
       ];
 
-const notes: readonly string[] = [
+const notes = ({ hideBelow }: Thresholds): readonly string[] => [
   "Räknat efter AAPOR Standard Definitions, 10:e upplagan. Alla utskrivningar i mätningens veckor, län och enheter hör dit, också de som aldrig kom med.",
   "Den som sa nej vid utskrivningen räknas som nej till enkäten, även om vårdsamtalet blev av. Den som aldrig tillfrågades räknas som inte nådd.",
   "Den som sagt nej till mätningen och inte heller ska ringas enligt rutinen sparas inte, inte heller skyddade personuppgifter eller avlidna. De räknas ändå här, utan namn: nej och återkallat samtycke som nej, skyddade som inte nådda, avlidna före ringfönstret som att de inte hörde till mätningen. Under Vilka nås finns de inte med.",

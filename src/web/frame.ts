@@ -54,7 +54,8 @@ const staleAfterMilliseconds = 20 * 24 * 60 * 60_000;
 export async function frameOf(c: Request, title: string, errors: readonly FieldError[] = []): Promise<Frame> {
   const world = c.get("world");
   const account = c.get("session")?.account ?? null;
-  const path = new URL(c.req.url).pathname;
+  const { pathname: path, search } = new URL(c.req.url);
+  const today = localDateOf(world.now());
   let unitNames = "";
   if (account && account.unitIds.length > 0) {
     const units = await listUnits(world.db, account.providerId);
@@ -76,6 +77,7 @@ export async function frameOf(c: Request, title: string, errors: readonly FieldE
       : [],
     alarm: account && (await alarmFor(world, account)),
     flash: takeFlash(c),
+    paperText: `Utskrivet ${formatDate(today)} ${today.slice(0, 4)} från ${world.config.baseUrl}${path}${search}`,
     errors,
     assets: { css: everyPage.css.map(assetHref), js: everyPage.js.map(assetHref) },
   };

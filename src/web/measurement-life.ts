@@ -1,16 +1,24 @@
 /** The project lead's page about one measurement: start, close, publish, and what has been published. */
 import { formatDate, localDateOf } from "../calendar.ts";
 import { listUnits } from "../db/accounts.ts";
-import { findMeasurement, listPublications, type MeasurementRow } from "../db/measurements.ts";
+import { findMeasurement, listPublications, type MeasurementRow, surveyOf, thresholdsIn } from "../db/measurements.ts";
 import { findRules } from "../db/rules.ts";
 import { lastCallOn } from "../measurements/lifecycle.ts";
 import { isRefusal, Problem, type Refusal, sentenceFor } from "../problems.ts";
 import type { Report } from "../reports/report.ts";
-import { countyNames } from "../reports/wording.ts";
-import { closeMeasurement, dropDraft, publishMeasurement, startMeasurement } from "../steps/change-measurements.ts";
+import { thresholdsInShort } from "../reports/thresholds.ts";
+import { countyNames, modulesInWords } from "../reports/wording.ts";
+import { isContinuous } from "../responses/continuous.ts";
+import {
+  closeMeasurement,
+  dropDraft,
+  lastWindowDay,
+  publishMeasurement,
+  startMeasurement,
+} from "../steps/change-measurements.ts";
 import { readReport } from "../steps/read-report.ts";
-import { published } from "../surveys/catalog.ts";
 import { assetHref } from "./assets.ts";
+import { chosenQuery, surveyName } from "./chosen-survey.ts";
 import { accountOf, type Request } from "./context.ts";
 import { giveUp } from "./failures.ts";
 import { type FlashKey, setFlash } from "./flash.ts";
@@ -35,7 +43,7 @@ export async function managePage(c: Request): Promise<Response> {
 async function manage(c: Request, refusal?: Refusal, field = "lage", changed = ""): Promise<Response> {
   const { db, now } = c.get("world");
   const row = await getMeasurement(c);
-  const { lastDay } = (await findRules(db)).windows.measurement;
+  const lastDay = lastWindowDay(row.id, await findRules(db));
   const units = await listUnits(db, accountOf(c).providerId);
   const view = viewMeasurement(row, {
     ...{ today: localDateOf(now()), lastDay, units, changed },
@@ -63,7 +71,7 @@ export function viewMeasurement(
   const base = `/matningar/${row.id}`;
   const counties = (JSON.parse(row.counties) as string[]).map((code) => countyNames[code] ?? code);
   const chosen: readonly string[] | null = row.units === null ? null : JSON.parse(row.units);
-  const survey = published.find(({ id, version }) => id === row.surveyId && version === row.surveyVersion);
+  const survey = surveyOf(row);
   const last = lastCallOn(row, known.lastDay);
   return {
     base,
@@ -73,7 +81,8 @@ export function viewMeasurement(
     facts: [
       { label: "Läge", value: stateLabels[row.state] },
       { label: "Omfattar", value: period(row) },
-      { label: "Enkät", value: `${survey?.title ?? row.surveyId}, version ${row.surveyVersion}` },
+      { label: "Enkät", value: `${survey.title}, version ${row.surveyVersion}` },
+      ...(survey.modules ? [{ label: "Moduler", value: modulesInWords(survey.modules.filter(({ on }) => on)) }] : []),
       { label: "Län", value: counties.join(", ") },
       {
         label: "Enheter",
@@ -82,9 +91,21 @@ export function viewMeasurement(
             ? "Alla i länen"
             : chosen.map((id) => known.units.find((unit) => unit.id === id)?.name ?? "En annan vårdgivares").join(", "),
       },
-      { label: "Vilka som ingår", value: "Alla som skrivs ut till ordinärt boende, oavsett spår" },
+      {
+        label: "Vilka som ingår",
+        value: isContinuous(row.id)
+          ? "De som rings enligt rutinen och inte hör till en punktmätning"
+          : "Alla som skrivs ut till ordinärt boende, oavsett spår",
+      },
       { label: "Mål", value: row.target === null ? "Inget" : `${row.target} intervjuer` },
       { label: "Vem som ringer", value: callerLabels[row.caller] },
+      {
+        label: "Små grupper",
+        value:
+          row.state === "draft"
+            ? "De tal som gäller den dag mätningen startar. Sedan är de låsta."
+            : `Låst sedan starten: ${thresholdsInShort(thresholdsIn(row))}`,
+      },
       ...(row.note === null ? [] : [{ label: "Att veta", value: row.note }]),
     ],
     lastCallText: formatDate(last),
@@ -95,7 +116,9 @@ export function viewMeasurement(
       changed: changed ?? "",
     })),
     changed: known.changed,
+    lookHref: `/enkater/${surveyName(survey)}?${chosenQuery(survey)}`,
     copyHref: `/matningar/ny?fran=${row.id}`,
+    continuous: isContinuous(row.id),
   };
 }
 
@@ -145,8 +168,11 @@ export async function publishedPage(c: Request): Promise<Response> {
   const all = await listPublications(c.get("world").db, row.id);
   const chosen = all.find(({ number }) => String(number) === c.req.param("nummer"));
   if (!chosen) throw new Problem("not-found");
-  const report = JSON.parse(chosen.report) as Report;
-  const view = viewReport(report, { sheet: assetHref("report.css"), fieldworkHref: null, counts: null });
+  // Published before reports had units: it has none.
+  const report: Report = { units: [], ...JSON.parse(chosen.report) };
+  const view = viewReport(report, {
+    ...{ sheet: assetHref("report.css"), fieldworkHref: null, counts: null, publication: true },
+  });
   const newest = all.at(-1)?.number ?? chosen.number;
   const date = `${formatDate(chosen.publishedOn)} ${chosen.publishedOn.slice(0, 4)}`;
   const title = `${report.measurement.name}, rapport ${chosen.number}`;

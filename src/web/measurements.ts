@@ -1,11 +1,14 @@
 /** A measurement before it starts: the project lead's form, blank, filled again, or like an earlier one. */
 import { listUnits } from "../db/accounts.ts";
-import { findMeasurement, type MeasurementRow } from "../db/measurements.ts";
-import { callers, type DraftFault, type TypedMeasurement } from "../measurements/draft.ts";
+import { findMeasurement, type MeasurementRow, surveyOf } from "../db/measurements.ts";
+import { callers, type DraftFault, moduleName, type TypedMeasurement } from "../measurements/draft.ts";
 import { isRefusal, sentenceFor } from "../problems.ts";
 import { countyNames } from "../reports/wording.ts";
+import { isContinuous } from "../responses/continuous.ts";
 import { changeDraft, draftMeasurement } from "../steps/change-measurements.ts";
 import { published } from "../surveys/catalog.ts";
+import { usualModules } from "../surveys/route.ts";
+import type { Survey } from "../surveys/survey.ts";
 import { accountOf, type Request } from "./context.ts";
 import { giveUp } from "./failures.ts";
 import { setFlash } from "./flash.ts";
@@ -15,14 +18,23 @@ import { getMeasurement } from "./measurement-life.ts";
 import { callerLabels } from "./report-view.ts";
 import type { MeasurementFormView } from "./views.ts";
 
+/** Every survey's own choice of modules, but for the one that somebody has chosen otherwise. */
+function usualNames(chosen?: Survey): readonly string[] {
+  return published.flatMap((survey) => {
+    const asked = chosen?.id === survey.id && chosen.version === survey.version ? chosen : survey;
+    return usualModules(asked).map((key) => moduleName(survey, key));
+  });
+}
+
 const blank: TypedMeasurement = {
-  ...{ name: "", survey: "", opensOn: "", closesOn: "", counties: [], units: [] },
+  ...{ name: "", survey: "", modules: usualNames(), opensOn: "", closesOn: "", counties: [], units: [] },
   ...{ target: "", caller: "hospital", note: "" },
 };
 
 const asTyped = (row: MeasurementRow): TypedMeasurement => ({
   name: row.name,
   survey: `${row.surveyId}.${row.surveyVersion}`,
+  modules: usualNames(surveyOf(row)),
   opensOn: row.opensOn,
   closesOn: row.closesOn,
   counties: JSON.parse(row.counties),
@@ -36,7 +48,8 @@ const asTyped = (row: MeasurementRow): TypedMeasurement => ({
 export async function newMeasurement(c: Request): Promise<Response> {
   const { db } = c.get("world");
   const earlier = await findMeasurement(db, c.req.query("fran") ?? "");
-  if (earlier) return form(c, null, { ...asTyped(earlier), name: "", opensOn: "", closesOn: "" });
+  if (earlier && !isContinuous(earlier.id))
+    return form(c, null, { ...asTyped(earlier), name: "", opensOn: "", closesOn: "" });
   const [county = ""] = new Set((await listUnits(db, accountOf(c).providerId)).map((unit) => unit.county));
   return form(c, null, { ...blank, counties: county === "" ? [] : [county] });
 }
@@ -54,6 +67,7 @@ export async function saveDraft(c: Request): Promise<Response> {
   const typed: TypedMeasurement = {
     name: sent.text("namn"),
     survey: sent.text("enkat"),
+    modules: sent.list("moduler"),
     opensOn: sent.text("fran"),
     closesOn: sent.text("till"),
     counties: sent.list("lan"),
@@ -102,6 +116,19 @@ export function viewForm(
       const value = `${survey.id}.${survey.version}`;
       return option(value, `${survey.title}, version ${survey.version}`, value === typed.survey);
     }),
+    modules: published.flatMap((survey) =>
+      survey.modules
+        ? [
+            {
+              title: survey.title,
+              boxes: survey.modules.map(({ key, title }) => {
+                const value = moduleName(survey, key);
+                return option(value, title, typed.modules.includes(value));
+              }),
+            },
+          ]
+        : [],
+    ),
     opensOn: typed.opensOn,
     closesOn: typed.closesOn,
     counties: Object.entries(countyNames)

@@ -9,6 +9,7 @@ import { begin } from "../surveys/engine.ts";
 import type { State } from "../surveys/interview.ts";
 import { routeOf } from "../surveys/route.ts";
 import { reserved, type Survey } from "../surveys/survey.ts";
+import { findChosen, surveyName } from "./chosen-survey.ts";
 import { type PracticePatient, practicePatients } from "./practice-patients.ts";
 
 export type Practice = {
@@ -27,6 +28,7 @@ const shape = z.strictObject({
   state: z.strictObject({
     survey: z.string(),
     version: z.int(),
+    modules: z.array(z.string()).optional(),
     at: z.string().nullable(),
     returnsToSummary: z.boolean(),
     respondent: answeredBy.respondent,
@@ -45,16 +47,15 @@ const shape = z.strictObject({
 /** Far more than any survey's answers need. */
 const longestField = 40_000;
 
-/** The survey that is practised. Throws when the catalog lacks it: that is a fault of ours. */
-export function practisedSurvey(): Survey {
-  const survey = findNewest("punktmatning-kort");
+/** The survey that is practised; the short set for a name that is none. Throws when the catalog lacks that: our fault. */
+export function practisedSurvey(name = "", modules?: readonly string[]): Survey {
+  const survey = findChosen(name, modules) ?? findNewest("punktmatning-kort");
   if (!survey) throw new Error("the catalog has no survey to practise");
   return survey;
 }
 
 /** A practice from its first step. */
-export function beginPractice(patient: PracticePatient): Practice {
-  const survey = practisedSurvey();
+export function beginPractice(patient: PracticePatient, survey: Survey = practisedSurvey()): Practice {
   return { patient, layout: "one", survey, state: begin(survey, { respondent: patient.respondent }).state };
 }
 
@@ -72,17 +73,22 @@ export function findPractice(field: string): Practice | null {
   }
   const read = shape.safeParse(raw);
   if (!read.success) return null;
-  const { layout, state } = read.data;
+  const { layout, state: sent } = read.data;
+  const { modules, ...rest } = sent;
+  const state: State = { ...rest, ...(modules ? { modules } : {}) };
   const patient = practicePatients.find(({ id }) => id === read.data.patient);
-  const survey = practisedSurvey();
-  return patient && state.respondent === patient.respondent && isOfTheEngine(survey, state)
-    ? { patient, layout, survey, state: { ...state, raised: state.raised } }
+  const survey = findChosen(surveyName({ id: state.survey, version: state.version }), undefined);
+  return patient && survey && state.respondent === patient.respondent && isOfTheEngine(survey, state)
+    ? { patient, layout, survey, state: state }
     : null;
 }
 
 /** Every answer fits its question, nothing lies beside the way, and the interview stands at a step on it. */
 function isOfTheEngine(survey: Survey, state: State): boolean {
   if (state.survey !== survey.id || state.version !== survey.version) return false;
+  const known = survey.modules?.map(({ key }) => key);
+  if ((known === undefined) !== (state.modules === undefined)) return false;
+  if (state.modules?.some((key) => !known?.includes(key))) return false;
   const stepOf = (key: string) => survey.steps.find((step) => step.key === key);
   if (Object.keys(state.gates).some((key) => stepOf(key)?.kind !== "confirm")) return false;
   for (const [key, answer] of Object.entries(state.answers)) {

@@ -144,6 +144,9 @@ describe("the practice", () => {
         state({ at: null }),
         state({ at: "tack" }),
       ],
+      // Modules that the survey does not have, and none of a survey that has them.
+      ...[state({ modules: [] }), state({ modules: ["sip"] }), state({ survey: "ring-upp" })],
+      ...[state({ survey: "ring-upp", modules: ["okand"] })],
       ...[state({ version: 99 }), state({ survey: "okand" }), state({ ended: "completed" }), state({ more: 1 })],
       ...[state({ respondent: "proxy" }), state({ gates: { samtycke: "no" } }), state({ gates: { plan: "yes" } })],
       ...[state({ raised: ["help"] }), state({ raised: ["acute"] }), state({ missteps: 2 })],

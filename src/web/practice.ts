@@ -10,6 +10,7 @@ import { sentenceFor } from "../problems.ts";
 import { findIdentifying } from "../responses/identifying.ts";
 import { remarkOf, resume, whatStandsNext } from "../surveys/engine.ts";
 import type { EndedAs, Heard, State, Turn } from "../surveys/interview.ts";
+import type { Survey } from "../surveys/survey.ts";
 import type { Request } from "./context.ts";
 import { refusedJson, wantsJson } from "./failures.ts";
 import { formOf } from "./form.ts";
@@ -17,31 +18,34 @@ import { page } from "./frame.ts";
 import { helpForm, noHelp, type TypedHelp, typedHelp } from "./help-form.ts";
 import { heardFrom } from "./interview-form.ts";
 import { type CallFrame, sharedBy, shownOf, summaryView } from "./interview-view.ts";
+import { practiceHome, viewChoice } from "./practice-choice.ts";
 import { practicePatients } from "./practice-patients.ts";
 import { beginPractice, findPractice, type Practice, packed, practisedSurvey } from "./practice-state.ts";
 import type { FieldError } from "./views.ts";
 
-const base = "/ova";
+const base = practiceHome;
 const unprocessable = (errors: readonly FieldError[]) =>
   errors.length > 0 ? ({ errors, status: 422 } as const) : ({} as const);
 
 /** GET /ova */
-export const choosePatient = (c: Request): Promise<Response> => showChoice(c, []);
+export const choosePatient = (c: Request): Promise<Response> =>
+  showChoice(c, [], practisedSurvey(c.req.query("enkat"), c.req.queries("moduler")));
 
-function showChoice(c: Request, errors: readonly FieldError[]): Promise<Response> {
-  const patients = practicePatients.map(({ id, name, situation, playText }) => ({ id, name, situation, playText }));
-  const view = { patients, minutes: practisedSurvey().minutes };
+function showChoice(c: Request, errors: readonly FieldError[], survey: Survey = practisedSurvey()): Promise<Response> {
+  const view = viewChoice(survey);
   return page(c, "practice", "Testa intervjustödet", view, unprocessable(errors));
 }
 
 /** GET on the address of a form, as when a page is opened again from the address bar: there is nothing to show. */
 export const backToChoice = (c: Request): Response => c.redirect(base, 303);
 
-/** POST /ova/borja: patient. */
+/** POST /ova/borja: patient, and the survey (chosen-survey.ts). */
 export async function begin(c: Request): Promise<Response> {
-  const wanted = (await formOf(c)).text("patient");
-  const patient = practicePatients.find(({ id }) => id === wanted);
-  return patient ? show(c, beginPractice(patient)) : startOver(c);
+  const form = await formOf(c);
+  const patient = practicePatients.find(({ id }) => id === form.text("patient"));
+  const modules = form.list("moduler");
+  const survey = practisedSurvey(form.text("enkat"), modules.length === 0 ? undefined : modules);
+  return patient ? show(c, beginPractice(patient, survey)) : startOver(c);
 }
 
 type Act = (c: Request, practice: Practice) => Response | Promise<Response>;

@@ -6,14 +6,16 @@
 
 import type { Policy } from "../calls/policy.ts";
 import { findProvider } from "../db/accounts.ts";
+import { listMeasurements, surveyOf } from "../db/measurements.ts";
 import { findRules } from "../db/rules.ts";
 import { languageName } from "../discharges/languages.ts";
 import { phoneText } from "../discharges/phone-text.ts";
 import { Problem } from "../problems.ts";
 import { findNewest, findTranslation, published } from "../surveys/catalog.ts";
-import { chartOf, isQuestion } from "../surveys/route.ts";
+import { chartOf, isQuestion, usualModules, withModules } from "../surveys/route.ts";
 import { type ChoiceStep, reserved, reservedTexts, type Step, type Survey } from "../surveys/survey.ts";
 import { assetHref } from "./assets.ts";
+import { chosenQuery, findChosen } from "./chosen-survey.ts";
 import { accountOf, type Request } from "./context.ts";
 import { page } from "./frame.ts";
 import { inLanguage, languagesOf } from "./interview-language.ts";
@@ -27,12 +29,17 @@ const surveys = (): Survey[] => [...new Set(published.map(({ id }) => id))].flat
 
 /** The survey of the address; the first one when none is named. */
 function wantedSurvey(c: Request): Survey {
-  const id = c.req.query("enkat");
+  const name = c.req.query("enkat");
   const found =
-    id === undefined ? (surveys().find(({ id }) => id === "punktmatning-kort") ?? surveys()[0]) : findNewest(id);
+    name === undefined
+      ? (surveys().find(({ id }) => id === "punktmatning-kort") ?? surveys()[0])
+      : findChosen(name, c.req.queries("moduler"));
   if (!found) throw new Problem("not-found");
   return found;
 }
+
+/** Paper has no engine to pass a question: what is not asked does not stand there. */
+const asAsked = (survey: Survey): Survey => withModules(survey, usualModules(survey));
 
 async function sheetFrame(c: Request): Promise<SheetFrame> {
   const provider = await findProvider(c.get("world").db, accountOf(c).providerId);
@@ -44,13 +51,29 @@ async function sheetFrame(c: Request): Promise<SheetFrame> {
 }
 
 /** GET /skriv-ut */
-export const sheetList = (c: Request): Promise<Response> =>
-  page(c, "sheets", "Skriv ut", viewSheets(surveys(), assetHref("sheets.css")));
+export async function sheetList(c: Request): Promise<Response> {
+  const open = (await listMeasurements(c.get("world").db)).filter(({ state }) => state === "running");
+  const own = open
+    .map((row) => ({ name: row.name, survey: surveyOf(row) }))
+    .filter(({ survey }) => survey.modules !== undefined);
+  return page(c, "sheets", "Skriv ut", viewSheets(surveys(), assetHref("sheets.css"), own));
+}
 
-export function viewSheets(all: readonly Survey[], sheet: string): SheetsView {
+/** `measured`: what running measurements ask, where they may have chosen otherwise than the survey. */
+export function viewSheets(
+  all: readonly Survey[],
+  sheet: string,
+  measured: readonly { readonly name: string; readonly survey: Survey }[] = [],
+): SheetsView {
   const named = (survey: Survey, label: string) => (all.length === 1 ? label : `${label}: ${survey.title}`);
   return {
     sheet,
+    measured: measured.map(({ name, survey }) => ({
+      name,
+      questionsHref: `${home}/fragor?${chosenQuery(survey)}`,
+      proxyHref: `${home}/fragor?${chosenQuery(survey)}&svarar=narstaende`,
+      guideHref: `${home}/samtalsguide?${chosenQuery(survey)}`,
+    })),
     links: [
       {
         href: `${home}/patientinformation`,
@@ -117,10 +140,10 @@ export async function consentSheet(c: Request): Promise<Response> {
   return page(c, "sheet-consent", "Samtycke och kontaktuppgifter", view);
 }
 
-/** GET /skriv-ut/fragor?enkat=&svarar=narstaende&sprak= */
+/** GET /skriv-ut/fragor?enkat=&moduler=&svarar=narstaende&sprak= */
 export async function questionSheet(c: Request): Promise<Response> {
   const survey = inLanguage(wantedSurvey(c), c.req.query("sprak") ?? "");
-  const view = viewQuestions(survey, await sheetFrame(c), c.req.query("svarar") === "narstaende");
+  const view = viewQuestions(asAsked(survey), await sheetFrame(c), c.req.query("svarar") === "narstaende");
   return page(c, "sheet-questions", "Frågorna på papper", view);
 }
 
@@ -169,9 +192,9 @@ const choicesOnPaper = (survey: Survey, question: ChoiceStep): string[] =>
     ...[reserved.dontKnow, reserved.notApplicable].map((code) => ({ code, text: reservedText(survey, code) })),
   ].map(({ code, text }) => answerOnPaper(survey, question, code, text));
 
-/** GET /skriv-ut/samtalsguide?enkat= */
+/** GET /skriv-ut/samtalsguide?enkat=&moduler= */
 export async function guideSheet(c: Request): Promise<Response> {
-  return page(c, "sheet-guide", "Samtalsguide", viewGuide(wantedSurvey(c), await sheetFrame(c)));
+  return page(c, "sheet-guide", "Samtalsguide", viewGuide(asAsked(wantedSurvey(c)), await sheetFrame(c)));
 }
 
 export function viewGuide(survey: Survey, frame: SheetFrame): GuideSheetView {

@@ -5,8 +5,11 @@ import type { Caller } from "../measurements/draft.ts";
 import { type Chain, chainSteps, type FieldCounts } from "../reports/fieldwork.ts";
 import { intervalText, percentText } from "../reports/intervals.ts";
 import type { Report, ReportedIndicator, ReportedShare, ReportGroup } from "../reports/report.ts";
-import { modesText } from "../reports/wording.ts";
-import type { ReportIndicator, ReportView, ReportGroup as ShownGroup } from "./views.ts";
+import { type Thresholds, thresholdsInWords } from "../reports/thresholds.ts";
+import { modesText, modulesInWords } from "../reports/wording.ts";
+import { isContinuous } from "../responses/continuous.ts";
+import { idOf, viewUnits } from "./report-units.ts";
+import type { ReportIndicator, ReportUnits, ReportView, ReportGroup as ShownGroup } from "./views.ts";
 
 export const stateLabels: Record<MeasurementRow["state"], string> = {
   draft: "Utkast",
@@ -24,6 +27,15 @@ export const callerLabels: Readonly<Record<Caller, string>> = {
 export const period = ({ opensOn, closesOn }: { opensOn: string; closesOn: string }): string =>
   `Utskrivna ${formatDateShort(opensOn)} ${opensOn.slice(0, 4)} – ${formatDateShort(closesOn)} ${closesOn.slice(0, 4)}`;
 
+/** How many have answered, as far as it may be told. */
+export function respondentsIn(report: Report): string {
+  const groups = report.country.length > 0 ? report.country : report.groups;
+  const texts = groups.flatMap((group) =>
+    group.hidden === null && group.careType !== null ? [`${group.careTypeLabel} ${group.respondents}`] : [],
+  );
+  return texts.length === 0 ? "För få svar för att visas" : `Svarande: ${texts.join(", ")}`;
+}
+
 /** How many counties there are in Sweden (SCB). */
 const allCounties = 21;
 
@@ -34,6 +46,10 @@ export type Beside = {
   readonly publications?: ReportView["publications"];
   /** Where who was rung and who answered is told; null for those who may not see it. */
   readonly fieldworkHref: string | null;
+  /** County code whose units are asked for, where they are too many for one page. */
+  readonly unitsOf?: string | null;
+  /** It is a published report: everything in it stands on its page. */
+  readonly publication?: boolean;
   /** The chain and the rates of the reader's own provider; null when they may not be shown, or concern another one. */
   readonly counts: FieldCounts | null;
 };
@@ -42,16 +58,19 @@ export function viewReport(report: Report, beside: Beside): ReportView {
   const { sheet, fieldworkHref, counts } = beside;
   const { measurement, survey, country } = report;
   const questions = new Map(report.indicators.map(({ key, question }) => [key, question]));
-  const viewed = (group: ReportGroup) => viewGroup(group, questions);
+  const base = `/matningar/${measurement.id}`;
+  const units = viewUnits(report, beside.publication ? null : base, beside.unitsOf ?? null);
+  const viewed = (group: ReportGroup) => viewGroup(group, questions, units.get(idOf(group)) ?? null, report.thresholds);
   return {
     name: measurement.name,
     sheet,
     fieldworkHref,
-    base: `/matningar/${measurement.id}`,
+    base,
     manageHref: beside.manageHref ?? null,
     publications: beside.publications ?? [],
     publication: null,
     compareHref: `/jamfor?a=${encodeURIComponent(measurement.id)}`,
+    periodsHref: isContinuous(measurement.id) ? "/matningar/lopande" : null,
     headline:
       report.headline === null
         ? ["Än har för få svarat för att något ska kunna visas."]
@@ -60,6 +79,7 @@ export function viewReport(report: Report, beside: Beside): ReportView {
     facts: [
       { label: "Omfattar", value: period(measurement) },
       { label: "Enkät", value: `${survey.title}, version ${survey.version}` },
+      ...(survey.modules ? [{ label: "Moduler", value: modulesInWords(survey.modules) }] : []),
       { label: "Vem som ringer", value: callerLabels[measurement.caller] },
       { label: "Läge", value: stateLabels[measurement.state] },
     ],
@@ -81,13 +101,26 @@ export function viewReport(report: Report, beside: Beside): ReportView {
       "Av alla svarande: även de som svarat ”vet ej” eller ”inte aktuellt” räknas med i nämnaren.",
       "Av dem som tagit ställning: bara de som valt ett av svarsalternativen räknas med.",
       "Intervallet visar hur säker siffran är: med få svarande är det brett. Det är ett 95-procentigt Wilson-intervall och hör till andelen av alla svarande.",
-      "Summor som skulle avslöja en dold grupp visas inte heller.",
+      ...thresholdsInWords(report.thresholds),
+      ...unitNotes(report),
+      "Summor som skulle avslöja en dold grupp visas inte heller. Gränserna är låsta från det att mätningen startade.",
     ],
   };
 }
 
-/** A number and its percent sign on one line. */
-const keptTogether = (text: string): string => text.replaceAll(" %", "\u00a0%");
+/** What is said of units: why there are none yet, or why they are fewer than one may think. */
+function unitNotes({ measurement, units, thresholds }: Report): string[] {
+  if (measurement.state === "running")
+    return ["Enheter visas var för sig när mätningen är avslutad och de sista svaren är räknade."];
+  return units.length === 0
+    ? []
+    : [
+        `Svar räknas till en enhet bara när minst ${thresholds.hideBelow} från enheten blev klara att räknas på en gång; de andra står som ”Enheten inte angiven”. En enhets siffror visas inte om de skulle avslöja en annans.`,
+      ];
+}
+
+/** A number and its percent sign on one line, and so both ends of an interval (by a word joiner, which has no width). */
+const keptTogether = (text: string): string => text.replaceAll(" %", "\u00a0%").replace(/(?<=\d)–(?=\d)/g, "–\u2060");
 
 function viewChain(chain: Chain): ReportView["chain"] {
   return chainSteps.map(([step, label], at) => {
@@ -103,14 +136,22 @@ function chainText({ all }: FieldCounts): string {
   return `Svarsfrekvens ${percentText(rate.share)}: ${rate.part} av ${rate.whole} som kunde vara med har svarat (RR2 enligt AAPOR).`;
 }
 
-function viewGroup(group: ReportGroup, questions: ReadonlyMap<string, string>): ShownGroup {
+function viewGroup(
+  group: ReportGroup,
+  questions: ReadonlyMap<string, string>,
+  units: ReportUnits | null,
+  thresholds: Thresholds,
+): ShownGroup {
   const title = `${group.countyName}, ${group.careTypeLabel.toLowerCase()}`;
-  const id = `${group.county}-${group.careType ?? "alla"}`;
+  const id = idOf(group);
   if (group.hidden !== null) {
     const nothing = { respondentsText: "", cautionText: null, headline: "", modesText: "", respondentKindsText: "" };
-    return { id, title, ...nothing, indicators: [], more: false, hiddenText: group.inWords };
+    const none = { ...nothing, indicators: [], more: false, units: null };
+    return { id, title, ...none, hiddenText: group.inWords };
   }
-  const indicators = Object.values(group.indicators).map((each) => viewIndicator(each, questions.get(each.key) ?? ""));
+  const indicators = Object.values(group.indicators).map((each) =>
+    viewIndicator(each, questions.get(each.key) ?? "", thresholds),
+  );
   const kinds = group.respondentKinds.map(({ label, count }) => `${label.toLowerCase()} ${count}`).join(", ");
   return {
     id,
@@ -123,12 +164,17 @@ function viewGroup(group: ReportGroup, questions: ReadonlyMap<string, string>): 
     respondentKindsText: kinds === "" ? "" : `Vem som svarade: ${kinds}.`,
     indicators,
     more: indicators.some(({ chart }) => chart !== null),
+    units,
   };
 }
 
 const toChart = (share: number): number => Math.round(share * 1000) / 10;
 
-function viewIndicator(indicator: ReportedIndicator, question: string): ReportIndicator {
+function viewIndicator(
+  indicator: ReportedIndicator,
+  question: string,
+  { distributionFrom }: Thresholds,
+): ReportIndicator {
   if (indicator.withheld !== null) {
     return {
       label: indicator.label,
@@ -142,6 +188,7 @@ function viewIndicator(indicator: ReportedIndicator, question: string): ReportIn
       topBox: "–",
       notAnsweredText: "",
       distribution: null,
+      noSpreadText: "",
       apart: [],
     };
   }
@@ -158,6 +205,10 @@ function viewIndicator(indicator: ReportedIndicator, question: string): ReportIn
     topBox: indicator.topBox === null ? "–" : percentText(indicator.topBox),
     notAnsweredText: notAnsweredText(indicator.notAnswered),
     distribution: distributionOf(indicator),
+    noSpreadText:
+      allRespondents < distributionFrom
+        ? `Varje svar för sig visas från ${distributionFrom} svarande.`
+        : "Varje svar för sig visas inte här, eftersom en mindre grupps svar då skulle gå att räkna ut.",
     apart: apart
       ? [`Patienten själv: ${shareText(apart.own)}.`, `Närstående i patientens ställe: ${shareText(apart.proxy)}.`]
       : [],

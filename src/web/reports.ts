@@ -1,14 +1,16 @@
 /** Measurements and their reports. No handler here can reach a person: they read counts through the steps. */
 import { listMeasurements, listPublications } from "../db/measurements.ts";
 import { isRefusal } from "../problems.ts";
-import type { Report } from "../reports/report.ts";
+import { isContinuous } from "../responses/continuous.ts";
 import { readFieldwork } from "../steps/read-fieldwork.ts";
+import { readPeriods } from "../steps/read-periods.ts";
 import { readReport } from "../steps/read-report.ts";
 import { assetHref } from "./assets.ts";
 import { accountOf, type Request } from "./context.ts";
+import { readForList, viewNewest } from "./continuous.ts";
 import { giveUp } from "./failures.ts";
 import { page } from "./frame.ts";
-import { period, stateLabels, viewReport } from "./report-view.ts";
+import { period, respondentsIn, stateLabels, viewReport } from "./report-view.ts";
 import type { MeasurementsView } from "./views.ts";
 
 /** GET /matningar */
@@ -17,8 +19,9 @@ export async function measurementList(c: Request): Promise<Response> {
   const rows: MeasurementsView["rows"][number][] = [];
   const { role } = accountOf(c);
   for (const measurement of await listMeasurements(world.db)) {
+    if (isContinuous(measurement.id)) continue;
     if (measurement.state === "draft" && role !== "lead") continue;
-    const report = await readReport(world, measurement.id);
+    const report = await readReport(world, measurement.id, { withoutUnits: true });
     rows.push({
       href: `/matningar/${measurement.id}${measurement.state === "draft" ? "/hantera" : ""}`,
       name: measurement.name,
@@ -28,16 +31,10 @@ export async function measurementList(c: Request): Promise<Response> {
       madeUp: measurement.madeUp,
     });
   }
-  return page(c, "measurements", "Mätningar", { rows, mayPlan: role === "lead" });
-}
-
-/** How many have answered, as far as it may be told. */
-function respondentsIn(report: Report): string {
-  const groups = report.country.length > 0 ? report.country : report.groups;
-  const texts = groups.flatMap((group) =>
-    group.hidden === null && group.careType !== null ? [`${group.careTypeLabel} ${group.respondents}`] : [],
+  const periods = viewNewest(
+    await readPeriods(world, (id) => readReport(world, id, { withoutUnits: true }), readForList),
   );
-  return texts.length === 0 ? "För få svar för att visas" : `Svarande: ${texts.join(", ")}`;
+  return page(c, "measurements", "Mätningar", { rows, periods, mayPlan: role === "lead" });
 }
 
 /** GET /matningar/:id */
@@ -63,6 +60,7 @@ export async function reportPage(c: Request): Promise<Response> {
     name,
     viewReport(report, {
       ...{ sheet: assetHref("report.css"), fieldworkHref, counts, publications },
+      unitsOf: c.req.query("enheter") ?? null,
       ...(role === "lead" ? { manageHref: `/matningar/${id}/hantera` } : {}),
     }),
   );

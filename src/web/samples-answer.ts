@@ -1,8 +1,9 @@
 /** Samples of the patient's own pages, of the coordinator's part about a link, and of questions in another language. */
-import { findNewest } from "../surveys/catalog.ts";
+import { findNewest, getSurvey } from "../surveys/catalog.ts";
 import { resume } from "../surveys/engine.ts";
 import { beginInWriting } from "../surveys/writing.ts";
-import { nothingTyped, viewAnswerQuestions } from "./answer-questions.ts";
+import { viewAnswerPage } from "./answer-page.ts";
+import { nothingTyped } from "./answer-questions.ts";
 import type { AnswerFrame } from "./answer-views.ts";
 import { type AnswerLanguage, answerLanguages, languageLabels, wordsIn } from "./answer-words.ts";
 import { viewMadeLink } from "./case-web-link.ts";
@@ -38,11 +39,18 @@ const consent = (lang: AnswerLanguage, fault: string | null = null) => ({
 
 const made = { token: "0".repeat(32), code: "7fk2m9qd4xw3", validUntil: Date.UTC(2026, 10, 27, 18) };
 
-const typed = {
-  ...nothingTyped,
-  said: (key: string) => (key === "delaktighet" ? "2" : ""),
-  wrote: (key: string) => (key === "fritext" ? "Syster Karin var snäll." : ""),
-};
+const typed = { ...nothingTyped, answers: { delaktighet: "2", fritext: "Syster Karin var snäll." } };
+
+const longer = getSurvey("ring-upp", 1);
+const longerState = beginInWriting(longer, null, "patient");
+/** Leads to what is said before the last question. */
+const noPlan = { ...nothingTyped, answers: { sip: "2" }, help: "ja" };
+const swedishOnly = { ...frameIn("sv"), languages: frameIn("sv").languages.slice(0, 1) };
+const asked = (name: string) => ({ page: "answer-questions" as const, name, title: "Svara", frame: plain });
+const paged = (frame: AnswerFrame, of: typeof written, draft: typeof nothingTyped, page = 1) => ({
+  ...viewAnswerPage(frame, base, of, draft, page),
+  script: "answer.js",
+});
 
 /** The first question read in Finnish to somebody who is said to speak it. */
 function inFinnish(): InterviewView {
@@ -78,21 +86,14 @@ export const answerSamples = (held: CaseView): readonly Sample[] => [
     ...{ page: "answer-consent", name: "finnish", title: "Svara", frame: plain },
     view: consent("fi", finnish.whoNeeded),
   },
+  { ...asked("blank"), view: paged(frameIn("sv"), written, nothingTyped) },
   {
-    ...{ page: "answer-questions", name: "blank", title: "Svara", frame: plain },
-    view: { ...frameIn("sv"), base, ...viewAnswerQuestions(written, "sv", swedish, nothingTyped), askAnyway: false },
+    ...asked("to-mend"),
+    view: { ...paged(frameIn("sv", swedish.identifying), written, typed), askAnyway: true },
   },
-  {
-    ...{ page: "answer-questions", name: "to-mend", title: "Svara", frame: plain },
-    view: {
-      ...{ ...frameIn("sv", swedish.identifying), base, askAnyway: true },
-      ...viewAnswerQuestions(written, "sv", swedish, typed),
-    },
-  },
-  {
-    ...{ page: "answer-questions", name: "finnish", title: "Svara", frame: plain },
-    view: { ...frameIn("fi"), base, ...viewAnswerQuestions(written, "fi", finnish, nothingTyped), askAnyway: false },
-  },
+  { ...asked("finnish"), view: paged(frameIn("fi"), written, nothingTyped) },
+  { ...asked("second-page"), view: paged(swedishOnly, { survey: longer, state: longerState }, typed, 2) },
+  { ...asked("last-page"), view: paged(swedishOnly, { survey: longer, state: longerState }, noPlan, 9) },
   {
     ...{ page: "answer-done", name: "sent", title: "Svara", frame: plain },
     view: { ...frameIn("sv"), heading: swedish.sentTitle, text: swedish.sentText },

@@ -5,8 +5,9 @@ import type { CooperationRow } from "../db/cooperation.ts";
 import { type Refusal, sentenceFor } from "../problems.ts";
 import { type CooperationTally, makeCooperationReport } from "../reports/cooperation.ts";
 import { viewCooperation } from "./cooperation.ts";
-import { blankSheet, viewSheet } from "./cooperation-answer.ts";
+import { blankSheet, viewClosed, viewSheet } from "./cooperation-answer.ts";
 import { viewLinks, viewManage, viewNewCooperation } from "./cooperation-manage.ts";
+import { viewPublished } from "./cooperation-publish.ts";
 import type { Sample } from "./views.ts";
 
 const frame = {
@@ -16,27 +17,28 @@ const frame = {
     { href: "/samverkan", label: "Samverkan", current: true },
   ],
 };
-const nobody = { account: null, nav: [] };
+const nobody = { account: null, nav: [], demo: null, plain: true } as const;
 
 const row: CooperationRow = {
   ...{ id: "samverkan-i-november", name: "Samverkan, vecka 47 och 48", county: "18" },
   ...{ opensOn: "2026-11-16", closesOn: "2026-11-29", state: "running", releasedOn: null },
-  ...{ version: 2, steps: 1, madeUp: true },
+  ...{ version: 2, steps: 1, thresholds: null, madeUp: true },
 };
 const closed: CooperationRow = { ...row, state: "closed", releasedOn: "2026-12-04" };
 
-const count = (party: Party, question: Question, counts: readonly number[], units = 4): CooperationTally[] =>
-  counts.flatMap((n, at) => (n === 0 ? [] : [{ party, question, code: at + 1, count: n, units }]));
+const byUnit = [20, 15, 12, 5];
+const count = (party: Party, question: Question, counts: readonly number[]): CooperationTally[] =>
+  counts.flatMap((n, at) => (n === 0 ? [] : [{ party, question, code: at + 1, count: n, byUnit }]));
 /** So many sheets of each party; the last digits are given so that no two cells are alike. */
-const tallies = (size: number, units: number): CooperationTally[] =>
+const tallies = (size: number): CooperationTally[] =>
   parties.flatMap((party, at) => [
-    { party, question: "sheets" as const, code: 0, count: size + at * 7, units },
+    { party, question: "sheets" as const, code: 0, count: size + at * 7, byUnit },
     ...othersOf(party).flatMap((other, step) =>
-      count(party, `about-${other}`, [size - 14 + at, 9 + step, 3 - step, step], units),
+      count(party, `about-${other}`, [size - 14 + at, 9 + step, 3 - step, step]),
     ),
-    ...count(party, "date", [Math.round(size / 2), 4, Math.round(size / 3)], units),
-    ...count(party, "times", [12, 8], units),
-    ...count(party, "sip", [6 + at, size - 8], units),
+    ...count(party, "date", [Math.round(size / 2), 4, Math.round(size / 3)]),
+    ...count(party, "times", [12, 8]),
+    ...count(party, "sip", [6 + at, size - 8]),
   ]);
 
 const suggestions = [
@@ -47,9 +49,9 @@ const suggestions = [
   { party: "municipality" as const, text: "Skicka med läkemedel för de första dagarna inför en helg." },
   { party: "primary-care" as const, text: "Skriv vem vi ska kontakta i kommunen." },
 ];
-const whole = makeCooperationReport({ tallies: tallies(52, 4), suggestions, frozen: true });
+const whole = makeCooperationReport({ tallies: tallies(52), suggestions, frozen: true });
 const partly = makeCooperationReport({
-  tallies: tallies(52, 4).filter(({ party, question }) => party !== "hospital" || question === "sip"),
+  tallies: tallies(52).filter(({ party, question }) => party !== "hospital" || question === "sip"),
   ...{ suggestions: [], frozen: false },
 });
 const nothing = makeCooperationReport({ tallies: [], suggestions: [], frozen: false });
@@ -71,7 +73,16 @@ const made = units.flatMap((unit, at) =>
     token: `${"0123456789abcdefghjkmnpqrstvwx".slice(at)}${"yz0123456789".slice(0, at + 1)}${number}`,
   })),
 );
-const known = { units, today: "2026-11-23", more: { municipality: "", "primary-care": "", hospital: "" } };
+const shownSuggestions = suggestions.map((one, at) => ({ ...one, id: `forslag-${at}` }));
+const publication = { number: 1, publishedOn: "2026-12-07", changed: null };
+const known = {
+  units,
+  today: "2026-11-23",
+  changed: "",
+  suggestions: [],
+  published: [],
+  more: { municipality: "", "primary-care": "", hospital: "" },
+};
 
 const link = { party: "municipality" as const, unitName: "Hemvård Norr", week: "2026-11-23", cooperation: row };
 const halfFilled = {
@@ -89,9 +100,20 @@ const errorsOf = (faults: readonly { readonly field: string; readonly refusal: R
 
 const manage = (name: string, of: CooperationRow, more: Partial<Parameters<typeof viewManage>[1]>): Sample => ({
   ...{ page: "cooperation-manage", name, title: of.name, frame },
-  view: viewManage(of, { ...known, links, ...more }),
+  view: { ...viewManage(of, { ...known, links, ...more }), sheet: "cooperation.css" },
 });
 const today = "2026-11-23";
+const former = {
+  row: {
+    ...closed,
+    id: "samverkan-i-oktober",
+    name: "Samverkan, vecka 42 och 43",
+    opensOn: "2026-10-12",
+    closesOn: "2026-10-25",
+  },
+  report: makeCooperationReport({ tallies: tallies(43), suggestions: [], frozen: true }),
+};
+const beside = { mayPlan: true, former, published: [1] };
 
 export const cooperationSamples: readonly Sample[] = [
   {
@@ -122,7 +144,8 @@ export const cooperationSamples: readonly Sample[] = [
   },
   manage("running", row, {}),
   manage("new", row, { links: [] }),
-  manage("closed", closed, {}),
+  manage("closed", closed, { suggestions: shownSuggestions }),
+  manage("published", { ...closed, state: "published" }, { suggestions: shownSuggestions, published: [publication] }),
   {
     ...{ page: "cooperation-links", name: "ordinary", title: `Länkar, ${row.name}`, frame },
     view: { ...viewLinks(row, made, "https://ringupp.example.se"), sheet: "cooperation.css" },
@@ -144,19 +167,29 @@ export const cooperationSamples: readonly Sample[] = [
     ...{ page: "cooperation-thanks", name: "repeated", title: "Tack för svaret", frame: nobody },
     view: { again: "/samverkan/svara/x", repeated: true },
   },
-  { page: "cooperation-closed", name: "only", title: "Formuläret är inte öppet", frame: nobody, view: {} },
+  {
+    ...{ page: "cooperation-closed", name: "late", title: "Formuläret är inte öppet", frame: nobody },
+    view: viewClosed({ why: "late", closedOn: "2026-11-25" }, true),
+  },
   {
     ...{ page: "cooperation", name: "closed", title: closed.name, frame },
-    view: { ...viewCooperation({ row: closed, report: whole }, today, true), sheet: "cooperation.css" },
+    view: { ...viewCooperation({ row: closed, report: whole }, today, beside), sheet: "cooperation.css" },
+  },
+  {
+    ...{ page: "cooperation", name: "published", title: `${closed.name}, rapport 1`, frame },
+    view: {
+      ...viewPublished(viewCooperation({ row: closed, report: whole }, today, {}), closed, publication, 2),
+      sheet: "cooperation.css",
+    },
   },
   {
     ...{ page: "cooperation", name: "partly", title: row.name, frame },
-    view: { ...viewCooperation({ row, report: partly }, today, true), sheet: "cooperation.css" },
+    view: { ...viewCooperation({ row, report: partly }, today, { mayPlan: true }), sheet: "cooperation.css" },
   },
   {
     ...{ page: "cooperation", name: "nothing", title: row.name, frame },
     view: {
-      ...viewCooperation({ row: { ...row, madeUp: false }, report: nothing }, today, false),
+      ...viewCooperation({ row: { ...row, madeUp: false }, report: nothing }, today, {}),
       sheet: "cooperation.css",
     },
   },

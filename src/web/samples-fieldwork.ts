@@ -30,6 +30,8 @@ const measurement = {
     target: null,
     caller: "hospital" as const,
     releasedOn: null,
+    thresholds: null,
+    modules: null,
     madeUp: true,
   },
 };
@@ -81,6 +83,7 @@ const fieldwork = (some: readonly FieldCell[], part = "") =>
   viewFieldwork(
     {
       measurement,
+      thresholds: defaultThresholds,
       fieldwork: makeFieldwork(some, defaultThresholds, false),
       reach: some.length === 0 ? reachOf([], defaultThresholds) : reach,
     },
@@ -117,6 +120,7 @@ const compliance = {
     defaultThresholds,
   ),
   tracks: ["yellow", "red"],
+  thresholds: defaultThresholds,
   older: "2026-08",
 };
 const links = [{ href: "/matningar/punktmatning-2026-11/faltarbete", label: measurement.name }];

@@ -5,6 +5,7 @@ import { findNewest } from "../surveys/catalog.ts";
 import { resume } from "../surveys/engine.ts";
 import type { Heard } from "../surveys/interview.ts";
 import { shownOf } from "./interview-view.ts";
+import { viewChoice } from "./practice-choice.ts";
 import { practicePatients } from "./practice-patients.ts";
 import { beginPractice, type Practice, packed, practisedSurvey } from "./practice-state.ts";
 import { callingTimesOf, viewGuide, viewQuestions, viewSheets } from "./print-sheets.ts";
@@ -39,7 +40,11 @@ export const practiceSamples: readonly Sample[] = [
     name: "ordinary",
     title: "Testa intervjustödet",
     frame: nobody,
-    view: { patients: practicePatients, minutes: 5 },
+    view: viewChoice(survey),
+  },
+  {
+    ...{ page: "practice", name: "modules", title: "Testa intervjustödet", frame: nobody },
+    view: viewChoice(findNewest("ring-upp") ?? survey),
   },
   {
     page: "practice",
@@ -49,7 +54,7 @@ export const practiceSamples: readonly Sample[] = [
       ...nobody,
       errors: [{ field: "", text: "Övningen gick inte att fortsätta. Välj en patient och börja om." }],
     },
-    view: { patients: practicePatients, minutes: 5 },
+    view: viewChoice(survey),
   },
   { page: "interview", name: "practice", title: "Övning", frame: nobody, view: viewOf(atQuestions, "one") },
   { page: "interview-all", name: "practice", title: "Övning", frame: nobody, view: viewOf(atQuestions, "all") },

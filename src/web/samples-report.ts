@@ -53,7 +53,14 @@ const fourCounties = reportOf(
 const later = reportOf({ ...orebro, id: "orebro-2020-05", name: "Maj 2020" }, orebro2019Responses.slice(3));
 const row = (report: Report): MeasurementRow => ({
   ...{ ...orebro2019Measurement, ...report.measurement },
-  ...{ counties: JSON.stringify(report.measurement.counties), units: null, target: null, releasedOn: null },
+  ...{
+    counties: JSON.stringify(report.measurement.counties),
+    units: null,
+    target: null,
+    releasedOn: null,
+    modules: null,
+  },
+  ...{ thresholds: null },
 });
 const choosable = [later, reportOf(orebro, orebro2019Responses), fourCounties].map((report) => ({
   measurement: row(report),
@@ -78,7 +85,14 @@ const draft: MeasurementRow = {
 const life = { today: "2026-11-23", lastDay: 7, units: [], changed: "", published: [] };
 const units = ["Geriatrik avd 2", "Kirurgi avd 3", "Medicin avd 1"].map((name, at) => ({ id: `enhet${at}`, name }));
 const typed = {
-  ...{ name: "", survey: "punktmatning-kort.1", opensOn: "2026-11-16", closesOn: "2026-11-15", counties: ["18"] },
+  ...{
+    name: "",
+    survey: "punktmatning-kort.1",
+    modules: ["ring-upp.1:lakemedel"],
+    opensOn: "2026-11-16",
+    closesOn: "2026-11-15",
+    counties: ["18"],
+  },
   ...{ units: ["enhet1"], target: "", caller: "hospital", note: "" },
 };
 
@@ -147,6 +161,7 @@ export const reportSamples: readonly Sample[] = [
     frame: lead,
     view: {
       mayPlan: true,
+      periods: null,
       rows: [
         {
           href: "/matningar/orebro-2019-11",
@@ -167,7 +182,7 @@ export const reportSamples: readonly Sample[] = [
       ],
     },
   },
-  { page: "measurements", name: "empty", title: "Mätningar", frame: lead, view: { mayPlan: false, rows: [] } },
+  { page: "measurements", name: "empty", title: "Mätningar", frame: lead, view: { mayPlan: false, periods: null, rows: [] } },
   {
     page: "report",
     name: "ordinary",

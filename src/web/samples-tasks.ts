@@ -179,13 +179,13 @@ export const taskSamples: readonly Sample[] = [
     name: "month",
     title: "Åtgärder i siffror",
     frame: lead,
-    view: viewTaskFigures(taskFiguresOf(cells, defaultThresholds), "2026-11", months),
+    view: viewTaskFigures(taskFiguresOf(cells, defaultThresholds), "2026-11", months, defaultThresholds),
   },
   {
     page: "task-figures",
     name: "few",
     title: "Åtgärder i siffror",
     frame: lead,
-    view: viewTaskFigures(taskFiguresOf(cells.slice(3, 4), defaultThresholds), "2026-10", months),
+    view: viewTaskFigures(taskFiguresOf(cells.slice(3, 4), defaultThresholds), "2026-10", months, defaultThresholds),
   },
 ];

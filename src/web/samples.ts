@@ -7,8 +7,10 @@ import { sentenceFor } from "../problems.ts";
 import { agreeSamples, nothingAgreed, offered, whoAnswers } from "./samples-agree.ts";
 import { answerSamples } from "./samples-answer.ts";
 import { boardSamples } from "./samples-board.ts";
+import { continuousSamples } from "./samples-continuous.ts";
 import { cooperationSamples } from "./samples-cooperation.ts";
 import { fieldworkSamples } from "./samples-fieldwork.ts";
+import { moduleSamples } from "./samples-modules.ts";
 import { askFor, knownNumber, numberForms, numberSamples } from "./samples-numbers.ts";
 import { accountSamples, intakeSamples } from "./samples-office.ts";
 import { phoneSamples } from "./samples-phone.ts";
@@ -17,7 +19,9 @@ import { protectedSamples } from "./samples-protected.ts";
 import { reportSamples } from "./samples-report.ts";
 import { rulesSamples } from "./samples-rules.ts";
 import { caseTasks, help, taskSamples } from "./samples-tasks.ts";
+import { thresholdsSamples } from "./samples-thresholds.ts";
 import { timesSamples } from "./samples-times.ts";
+import { unitSamples } from "./samples-units.ts";
 import { waitingSamples } from "./samples-waiting.ts";
 import type { CaseView, Choice, Frame, InterviewStep, OutcomeOption, Sample, WorkListRow } from "./views.ts";
 
@@ -738,8 +742,12 @@ export const samples: readonly Sample[] = [
   ...taskSamples,
   ...intakeSamples,
   ...reportSamples,
+  ...moduleSamples,
+  ...continuousSamples,
   ...cooperationSamples,
   ...rulesSamples,
+  ...thresholdsSamples,
+  ...unitSamples,
   ...boardSamples,
   ...fieldworkSamples,
   ...accountSamples,

@@ -7,15 +7,15 @@ import { everyPiece } from "../calls/every-piece.ts";
 import { textFor } from "../calls/prompts.ts";
 import { Problem } from "../problems.ts";
 import { published, translations } from "../surveys/catalog.ts";
-import { isQuestion } from "../surveys/route.ts";
+import { isQuestion, usualModules, withModules } from "../surveys/route.ts";
 import { reserved, reservedTexts, type Step, type Survey } from "../surveys/survey.ts";
 import { translated } from "../surveys/translation.ts";
 import { assetHref } from "./assets.ts";
+import { chosenQuery, findChosen, surveyName } from "./chosen-survey.ts";
 import type { Request } from "./context.ts";
 import { page } from "./frame.ts";
+import { languagesOf } from "./interview-language.ts";
 import type { SurveysView, SurveyView } from "./views.ts";
-
-const nameOf = ({ id, version }: Survey): string => `${id}.${version}`;
 
 /** How a language is called in Swedish. */
 const languages: Readonly<Record<string, string>> = { sv: "svenska", en: "engelska", fi: "finska" };
@@ -34,7 +34,7 @@ export const surveyList = (c: Request): Promise<Response> => page(c, "surveys", 
 
 export const viewSurveys = (surveys: readonly Survey[] = published): SurveysView => ({
   rows: surveys.map((survey) => ({
-    href: `/enkater/${nameOf(survey)}`,
+    href: `/enkater/${surveyName(survey)}`,
     title: survey.title,
     versionText: `Version ${survey.version}`,
     questionsText: `${survey.steps.filter(isQuestion).length} frågor, ungefär ${survey.minutes} minuter`,
@@ -44,26 +44,31 @@ export const viewSurveys = (surveys: readonly Survey[] = published): SurveysView
   })),
 });
 
-/** GET /enkater/:namn, "punktmatning-kort.1" */
+/** GET /enkater/:namn?moduler=, "punktmatning-kort.1" */
 export async function surveyPage(c: Request): Promise<Response> {
-  const survey = published.find((one) => nameOf(one) === c.req.param("namn"));
+  const survey = findChosen(c.req.param("namn") ?? "", c.req.queries("moduler"));
   if (!survey) throw new Problem("not-found");
   const view = viewSurvey(survey, c.get("world").config.region.name, assetHref("report.css"));
   return page(c, "survey", survey.title, view);
 }
 
-export function viewSurvey(survey: Survey, region: string, sheet: string): SurveyView {
+/** The survey as it is asked with the modules that are its choice (route.ts, withChosen). */
+export function viewSurvey(chosen: Survey, region: string, sheet: string): SurveyView {
   const filled = (text: string) =>
     text
       .replaceAll("{region}", region)
       .replaceAll("{caller}", "[ditt namn]")
       .replaceAll("{birthday}", "[födelsedagen]");
+  const survey = withModules(chosen, usualModules(chosen));
   const all = inAllLanguages(survey);
+  const left = chosen.steps.length - survey.steps.length;
   return {
     sheet,
     title: survey.title,
     versionText: `Version ${survey.version}. En version som har använts ändras aldrig.`,
-    modules: (survey.modules ?? []).map(({ title, on }) => `${title}${on ? "" : " (av från början)"}`),
+    modules: (chosen.modules ?? []).map(({ key, title, on }) => ({ value: key, label: title, selected: on })),
+    leftText: left === 0 ? "" : `${left} av enkätens steg hör till moduler som inte är med.`,
+    modes: modesOf(chosen),
     languages: all.map(({ language }) => ({ code: language, name: languageName(language) })),
     steps: survey.steps.map((step, at) => ({
       key: step.key,
@@ -77,8 +82,35 @@ export function viewSurvey(survey: Survey, region: string, sheet: string): Surve
       })),
     })),
     silent: [reserved.dontKnow, reserved.notApplicable, reserved.declined].map((code) => reservedTexts[code] ?? ""),
-    robot: (robotFaults(survey).length > 0 ? [] : everyPiece(survey)).map((piece) => textFor(piece, region)),
+    robot: (robotFaults(chosen).length > 0 ? [] : everyPiece(chosen)).map((piece) => textFor(piece, region)),
   };
+}
+
+/** The other ways it is asked; the robot's stands on the page itself. */
+function modesOf(chosen: Survey): SurveyView["modes"] {
+  const query = chosenQuery(chosen);
+  const others = languagesOf(chosen).filter((language) => language !== chosen.language);
+  const paper = (more: string) => `/skriv-ut/fragor?${query}${more}`;
+  return [
+    {
+      href: `/ova?${query}`,
+      label: "Ringer",
+      text: "Öva på en påhittad patient, på samma skärm som i ett riktigt samtal.",
+    },
+    { href: `/skriv-ut/samtalsguide?${query}`, label: "Ringer utan dator", text: "Samtalsguiden på papper." },
+    {
+      href: `/enkater/${surveyName(chosen)}/webb?${query}`,
+      label: "Svarar på webben",
+      text: "Patientens egen sida, på de språk som finns.",
+    },
+    { href: paper(""), label: "Svarar på papper", text: "Frågorna att skriva ut." },
+    { href: paper("&svarar=narstaende"), label: "Svarar på papper, som närstående", text: "I tredje person." },
+    ...others.map((language) => ({
+      href: paper(`&sprak=${language}`),
+      label: `Svarar på papper, på ${languageName(language)}`,
+      text: "Samma frågor och svar, översatta.",
+    })),
+  ];
 }
 
 function kindOf(step: Step): string {

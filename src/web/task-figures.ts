@@ -2,9 +2,10 @@
 import { formatMonth, isLocalDate } from "../calendar.ts";
 import { taskKindOf } from "../cases/follow-up.ts";
 import { countTaskFigures, listTaskMonths } from "../db/task-figures.ts";
+import { findThresholds } from "../db/thresholds.ts";
 import { percentText } from "../reports/intervals.ts";
-import { defaultThresholds } from "../reports/suppression.ts";
 import { type TaskFigures, type TaskLine, taskFiguresOf } from "../reports/task-figures.ts";
+import type { Thresholds } from "../reports/thresholds.ts";
 import { accountOf, type Request } from "./context.ts";
 import { counted } from "./fieldwork.ts";
 import { page } from "./frame.ts";
@@ -20,12 +21,13 @@ export async function taskFiguresPage(c: Request): Promise<Response> {
   const asked = c.req.query("manad") ?? "";
   const month = isLocalDate(`${asked}-01`) && months.includes(asked) ? asked : (months[0] ?? null);
   const rows = month === null ? [] : await countTaskFigures(world.db, providerId, month, world.now());
+  const thresholds = await findThresholds(world.db);
   const cells = rows.map((row) => ({ ...row, kind: taskKindOf(row.kind).label, isSip: row.kind === "sip" }));
   return page(
     c,
     "task-figures",
     "Åtgärder i siffror",
-    viewTaskFigures(taskFiguresOf(cells, defaultThresholds), month, months),
+    viewTaskFigures(taskFiguresOf(cells, thresholds), month, months, thresholds),
   );
 }
 
@@ -33,6 +35,7 @@ export function viewTaskFigures(
   { whole, units, kinds, sip }: TaskFigures,
   month: string | null,
   months: readonly string[],
+  { hideBelow }: Thresholds,
 ): TaskFiguresView {
   const name = month === null ? "" : formatMonth(month);
   return {
@@ -42,7 +45,7 @@ export function viewTaskFigures(
       month === null
         ? "Det finns inga åtgärder än."
         : whole === null
-          ? `${upper(name)}: färre än ${defaultThresholds.hideBelow} åtgärder, visas inte.`
+          ? `${upper(name)}: färre än ${hideBelow} åtgärder, visas inte.`
           : null,
     units: units.map(rowOf),
     kinds: kinds.map(rowOf),
@@ -56,7 +59,7 @@ export function viewTaskFigures(
       "Klar i tid: inom tre vardagar för det mesta, nästa vardag när patienten vill bli uppringd, tio vardagar för en SIP.",
       "Åtgärder vars tid inte har gått ut räknas inte i andelarna.",
       "Inte klar: åtgärden avslutades av sig själv när patientens uppgifter togs bort, 30 dagar efter ringfönstret.",
-      `Grupper med färre än ${defaultThresholds.hideBelow} åtgärder läggs ihop med andra. Hur många som tackade nej till en SIP räknas utan koppling till någon person.`,
+      `Grupper med färre än ${hideBelow} åtgärder läggs ihop med andra. Hur många som tackade nej till en SIP räknas utan koppling till någon person.`,
     ],
   };
 }

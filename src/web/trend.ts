@@ -1,64 +1,82 @@
 /**
- * The same group's share from measurement to measurement, as points on a time line. Only within one survey version; where
- * the answers were collected in another way than the time before, the line is broken and the break is named (domain §8).
+ * The same group's share from time to time, as points on a time line with their intervals (reports/trend.ts): of the
+ * results that are compared, and of a continuous measurement's periods with the same numbers as a table.
  */
 import type { Comparison, Side } from "../reports/comparison.ts";
-import { percentText } from "../reports/intervals.ts";
+import { intervalText, percentText } from "../reports/intervals.ts";
+import { makeTrend, type Trend } from "../reports/trend.ts";
 import type { TrendView } from "./views.ts";
 
 /** The drawing's height in its own units; a per cent is half a unit. */
 const height = 50;
+/** More points than this have no room for a number each. */
+const mostNumbers = 9;
+
+const tenths = (value: number): number => Math.round(value * 10) / 10;
 
 /** Null when the sides are not one group over time. */
 export function trendOf({ sides, indicators, notComparable }: Comparison): TrendView | null {
-  const [first] = sides;
-  if (notComparable !== null || !first || !isOverTime(sides)) return null;
-  const step = 100 / sides.length;
-  const x = (at: number) => Math.round((at + 0.5) * step * 10) / 10;
-  const y = (share: number) => Math.round((height - share * height) * 10) / 10;
-  const broken = sides.map((side, at) => at > 0 && modesOf(side) !== modesOf(sides[at - 1]!));
+  if (notComparable !== null || !isOverTime(sides)) return null;
+  const last = Math.max(1, sides.length - 1);
+  const trend = makeTrend(sides.map(({ label, group }, at) => ({ label, at: at / last, group })));
+  // What some of them did not ask has no line.
+  const compared = trend.indicators.filter(({ key }) => indicators.some((one) => one.key === key));
+  return viewTrend({ ...trend, indicators: compared }, false);
+}
+
+/** The drawings of a trend; `tables`: each with its own numbers beneath. */
+export function viewTrend({ times, breaks, indicators }: Trend, tables: boolean): TrendView {
+  // Half a step of room at both ends, so that the outermost points and their numbers lie inside.
+  const room = 50 / Math.max(1, times.length);
+  const x = (at: number) => tenths(room + (times[at]?.at ?? 0) * (100 - 2 * room));
+  const y = (share: number) => tenths(height - share * height);
+  const numbered = (at: number, of: number) => of <= mostNumbers || at === 0 || at === of - 1;
   return {
-    names: sides.map(({ label }) => label),
-    breaks: sides.flatMap(({ label }, at) =>
-      broken[at] ? [`Brott före ${label}: svaren är insamlade på ett annat sätt än gången före.`] : [],
-    ),
-    indicators: indicators.map(({ label, shares }) => ({
-      label,
-      points: shares.flatMap((share, at) =>
-        share
-          ? [
-              {
-                x: x(at),
-                y: y(share.shareOfAll),
-                low: y(share.wilson95[0]),
-                high: y(share.wilson95[1]),
-                text: percentText(share.shareOfAll),
-              },
-            ]
-          : [],
-      ),
-      lines: shares.flatMap((share, at) => {
-        const before = shares[at - 1];
-        return share && before && !broken[at]
-          ? [{ x1: x(at - 1), y1: y(before.shareOfAll), x2: x(at), y2: y(share.shareOfAll) }]
-          : [];
-      }),
-      breaks: broken.flatMap((is, at) => (is ? [Math.round((x(at) - step / 2) * 10) / 10] : [])),
-    })),
+    names: times.map(({ label }) => label),
+    breaks: breaks.flatMap((words) => words ?? []),
+    ends: tables ? { first: times[0]?.label ?? "", last: times.at(-1)?.label ?? "" } : null,
+    dense: times.length > mostNumbers,
+    indicators: indicators.map(({ label, shares }) => {
+      const shown = shares.flatMap((share, at) => (share ? [at] : []));
+      return {
+        label,
+        points: shares.flatMap((share, at) =>
+          share
+            ? [
+                {
+                  x: x(at),
+                  y: y(share.shareOfAll),
+                  low: y(share.wilson95[0]),
+                  high: y(share.wilson95[1]),
+                  text: numbered(shown.indexOf(at), shown.length) ? percentText(share.shareOfAll) : "",
+                },
+              ]
+            : [],
+        ),
+        lines: shares.flatMap((share, at) => {
+          const before = shares[at - 1];
+          return share && before && breaks[at] === null
+            ? [{ x1: x(at - 1), y1: y(before.shareOfAll), x2: x(at), y2: y(share.shareOfAll) }]
+            : [];
+        }),
+        breaks: breaks.flatMap((words, at) => (words === null ? [] : [tenths((x(at) + x(at - 1)) / 2)])),
+        rows: shares.map((share, at) => ({
+          name: times[at]?.label ?? "",
+          share: share ? percentText(share.shareOfAll) : "–",
+          countText: share ? `${share.positive} av ${share.allRespondents}` : "Visas inte",
+          intervalText: share ? intervalText(share.wilson95) : "–",
+          broken: breaks[at] !== null,
+        })),
+      };
+    }),
   };
 }
 
 /** The same county and care type, once in each measurement. */
 function isOverTime(sides: readonly Side[]): boolean {
-  const groups = new Set(sides.map(({ group }) => `${group.county} ${group.careType}`));
+  const groups = new Set(
+    sides.map(({ group: { county, careType, unit } }) => JSON.stringify([county, careType, unit?.name, unit?.without])),
+  );
   const measurements = new Set(sides.map(({ measurementId }) => measurementId));
   return groups.size === 1 && measurements.size === sides.length;
 }
-
-const modesOf = ({ group }: Side): string =>
-  group.hidden === null
-    ? group.modes
-        .map(({ code }) => code)
-        .sort()
-        .join(" ")
-    : "";

@@ -12,6 +12,7 @@ import { findRules } from "../db/rules.ts";
 import { getSurveyFor } from "../db/survey-of-case.ts";
 import { demoStaff } from "../demo/people.ts";
 import type { DemoTelephone } from "../demo/telephone.ts";
+import { usualModules, withModules } from "../surveys/route.ts";
 import { isFinalStatus } from "../telephony/carrier.ts";
 import type { SimulatedCall } from "../telephony/simulator.ts";
 import type { World } from "../world.ts";
@@ -107,7 +108,9 @@ const caseSentences: Readonly<Record<string, string>> = {
 /** The call's events and what they led to in its case, newest first. */
 async function logOf(world: World, call: CallOfUnit, row: CaseRow | undefined) {
   const survey = await getSurveyFor(world.db, row?.measurementId ?? null);
-  const questions = survey.steps.filter(({ kind }) => kind === "choice").map(({ key }) => key);
+  const questions = withModules(survey, usualModules(survey))
+    .steps.filter(({ kind }) => kind === "choice")
+    .map(({ key }) => key);
   const numberOf = (question: string) => questions.indexOf(question) + 1 || null;
   const until = call.endedAt ?? Number.POSITIVE_INFINITY;
   const told = [

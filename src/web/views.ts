@@ -42,6 +42,8 @@ export type Frame = {
   readonly errors: readonly FieldError[];
   /** Addresses of the style sheets and the scripts of every page, with a hash of their content. */
   readonly assets: { readonly css: readonly string[]; readonly js: readonly string[] };
+  /** For paper, on pages that are taken to meetings: when it was printed, and from which address. */
+  readonly paperText?: string;
   /** A page for somebody who does not work here: no ways to the pages of those who do. */
   readonly plain?: boolean;
 };
@@ -799,6 +801,56 @@ export type MeasurementsView = {
     readonly respondentsText: string;
     readonly madeUp: boolean;
   }[];
+  /** The continuous measurement's newest periods; null when there is none. */
+  readonly periods: null | {
+    readonly rows: readonly PeriodRow[];
+    readonly madeUp: boolean;
+    /** "Alla 12 perioder, utvecklingen och indelningen". */
+    readonly moreText: string;
+  };
+};
+
+/** A period of the continuous measurement. */
+export type PeriodRow = {
+  readonly href: string;
+  /** "Kvartal 4 2026". */
+  readonly name: string;
+  /** "" while all periods have asked the same. */
+  readonly surveyText: string;
+  readonly stateLabel: string;
+  readonly respondentsText: string;
+};
+
+/** Form: POST /matningar/lopande (indelning). */
+export type DivisionForm = { readonly options: readonly (Option & { readonly hint: string })[] };
+
+/** GET /matningar/lopande?enkat=&lan=&vard= */
+export type ContinuousView = {
+  /** Those of reports and of trends. */
+  readonly sheets: readonly string[];
+  readonly madeUp: boolean;
+  /** How it is divided, and from when otherwise. */
+  readonly divisionText: string;
+  /** Empty while there is but one. */
+  readonly surveys: readonly Option[];
+  readonly counties: readonly Option[];
+  readonly careTypes: readonly Option[];
+  readonly trend: TrendView | null;
+  /** Why there is no trend. */
+  readonly trendText: string;
+  /** The newest, newest first; and those before them. */
+  readonly rows: readonly PeriodRow[];
+  readonly older: readonly PeriodRow[];
+  /** Those of which nothing may be shown. */
+  readonly few: readonly PeriodRow[];
+  /** For those who may divide it otherwise. */
+  readonly form: DivisionForm | null;
+  readonly changes: readonly {
+    readonly atText: string;
+    readonly by: string;
+    readonly before: string;
+    readonly after: string;
+  }[];
 };
 
 /** GET /matningar/:id. Never holds a count of a hidden group. */
@@ -818,6 +870,8 @@ export type ReportView = {
   readonly publication: null | { readonly text: string; readonly changed: string; readonly newerHref: string | null };
   /** The comparison, with this measurement's first result chosen. */
   readonly compareHref: string;
+  /** The other periods of a continuous measurement; null for others. */
+  readonly periodsHref: string | null;
   /** The result in words, one sentence each. */
   readonly headline: readonly string[];
   /** Data made up for the demo. */
@@ -858,6 +912,45 @@ export type ReportGroup = {
   readonly indicators: readonly ReportIndicator[];
   /** Whether any indicator has more to show than its share. */
   readonly more: boolean;
+  /** Its units; null where they may not be shown. */
+  readonly units: ReportUnits | null;
+};
+
+/** The units of one county's care type, and the care type's own line last. */
+export type ReportUnits = {
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  /** The page that has the tables, where they would be too long for this one; `tables` is then empty. */
+  readonly href: string | null;
+  readonly open: boolean;
+  /** What the mark of `few` means; null when no line has it. */
+  readonly cautionText: string | null;
+  /** Each with as many indicators as there is room for beside each other. */
+  readonly tables: readonly {
+    readonly columns: readonly string[];
+    readonly rows: readonly {
+      readonly name: string;
+      readonly respondents: string;
+      readonly few: boolean;
+      readonly whole: boolean;
+      readonly cells: readonly {
+        readonly label: string;
+        readonly share: string;
+        readonly countText: string;
+        readonly intervalText: string;
+        /** Why nothing is shown; "" when something is. */
+        readonly why: string;
+        /** As in ReportIndicator; `whole` is the care type's own share. */
+        readonly chart: null | {
+          readonly share: number;
+          readonly low: number;
+          readonly high: number;
+          readonly whole: number | null;
+        };
+      }[];
+    }[];
+  }[];
 };
 
 export type ReportIndicator = {
@@ -887,6 +980,8 @@ export type ReportIndicator = {
         readonly width: number;
         readonly shade: number;
       }[];
+  /** Why there is no distribution. */
+  readonly noSpreadText: string;
   /** "Patienten själv: 80 % (16 av 20, 58–92 %)" and the same for närstående; empty when they are not apart. */
   readonly apart: readonly string[];
 };
@@ -907,7 +1002,12 @@ export type SurveyView = {
   readonly sheet: string;
   readonly title: string;
   readonly versionText: string;
-  readonly modules: readonly string[];
+  /** The modules to look at it with; form: GET of the page itself, `moduler` for each and once empty. */
+  readonly modules: readonly Option[];
+  /** What is not asked of it, with these modules. */
+  readonly leftText: string;
+  /** The same survey with the same modules in the other modes. */
+  readonly modes: readonly { readonly href: string; readonly label: string; readonly text: string }[];
   readonly languages: readonly { readonly code: string; readonly name: string }[];
   readonly steps: readonly {
     readonly key: string;
@@ -926,13 +1026,27 @@ export type SurveyView = {
   readonly robot: readonly string[];
 };
 
-/** Form: POST {action} with namn, enkat, fran, till, lan, enheter, mal, ringer, anteckning. */
+/** GET /enkater/:namn/webb: the patient's own page, nothing of which can be sent. */
+export type SurveyWebView = Pick<answer.AnswerQuestionsView, "questions" | "help"> & {
+  readonly sheet: string;
+  readonly backHref: string;
+  readonly title: string;
+  readonly lang: string;
+  readonly languages: readonly (Link & { readonly lang: string; readonly current: boolean })[];
+  readonly whom: readonly (Link & { readonly current: boolean })[];
+  readonly heading: string;
+  readonly intro: string;
+};
+
+/** Form: POST {action} with namn, enkat, moduler, fran, till, lan, enheter, mal, ringer, anteckning. */
 export type MeasurementFormView = {
   readonly heading: string;
   readonly action: string;
   readonly backHref: string;
   readonly name: string;
   readonly surveys: readonly Option[];
+  /** The modules of every survey that has any, under its name; only the chosen survey's count. */
+  readonly modules: readonly { readonly title: string; readonly boxes: readonly Option[] }[];
   readonly opensOn: string;
   readonly closesOn: string;
   readonly counties: readonly Option[];
@@ -955,24 +1069,43 @@ export type MeasurementView = {
   readonly publications: readonly { readonly href: string; readonly text: string; readonly changed: string }[];
   /** What was typed about a correction. */
   readonly changed: string;
+  /** The survey with its modules, in every mode. */
+  readonly lookHref: string;
   readonly copyHref: string;
+  /** The routine's own, which only the clock closes. */
+  readonly continuous: boolean;
+};
+
+type CompareChoice = {
+  readonly value: string;
+  readonly label: string;
+  readonly text: string;
+  readonly checked: boolean;
 };
 
 /** GET /jamfor?s=MÄTNING.LÄN.VÅRDFORM&s=… */
 export type CompareView = {
   readonly sheet: string;
+  /** There is a continuous measurement, whose periods have a page of their own. */
+  readonly hasPeriods: boolean;
+  /** There is a result to choose. */
+  readonly anything: boolean;
   readonly measurements: readonly {
     readonly name: string;
     readonly periodText: string;
     readonly madeUp: boolean;
     readonly open: boolean;
-    readonly results: readonly {
-      readonly value: string;
-      readonly label: string;
-      readonly text: string;
-      readonly checked: boolean;
-    }[];
+    readonly results: readonly CompareChoice[];
+    readonly units: readonly CompareChoice[];
+    readonly unitsOpen: boolean;
+    /** Each care type without one of its units. */
+    readonly rests: readonly CompareChoice[];
+    /** The same page with the measurement's units; null when they are there, or may not be shown yet. */
+    readonly unitsHref: string | null;
   }[];
+  /** The continuous measurement's periods that show anything, of the same shape, and whether one of them is open. */
+  readonly periods: CompareView["measurements"];
+  readonly periodsOpen: boolean;
   readonly comparison: null | {
     readonly sides: readonly {
       readonly letter: string;
@@ -1003,7 +1136,11 @@ export type CompareView = {
 /** The drawing is 100 wide and 50 high; `breaks` are places on it. */
 export type TrendView = {
   readonly names: readonly string[];
-  readonly breaks: readonly string[];
+  readonly breaks: readonly { readonly heading: string; readonly text: string }[];
+  /** What stands at both ends of a drawing with a table of its own; null where the numbers stand elsewhere. */
+  readonly ends: null | { readonly first: string; readonly last: string };
+  /** So many points that they are drawn small. */
+  readonly dense: boolean;
   readonly indicators: readonly {
     readonly label: string;
     readonly points: readonly {
@@ -1015,6 +1152,14 @@ export type TrendView = {
     }[];
     readonly lines: readonly { readonly x1: number; readonly y1: number; readonly x2: number; readonly y2: number }[];
     readonly breaks: readonly number[];
+    /** The same numbers; `broken`: no line comes to it from the row before. */
+    readonly rows: readonly {
+      readonly name: string;
+      readonly share: string;
+      readonly countText: string;
+      readonly intervalText: string;
+      readonly broken: boolean;
+    }[];
   }[];
 };
 
@@ -1273,6 +1418,25 @@ export type RulesView = {
 };
 
 /**
+ * GET /sma-grupper. Form: POST /sma-grupper (sedd: the numbers that were shown, and every field under its own name).
+ */
+export type ThresholdsView = {
+  readonly sheet: string;
+  readonly backHref: string;
+  readonly backText: string;
+  readonly seen: string;
+  readonly fields: readonly {
+    readonly name: string;
+    readonly label: string;
+    readonly value: string;
+    readonly hint: string;
+  }[];
+  /** Measurements that run with other numbers than today's. */
+  readonly others: readonly { readonly href: string; readonly name: string; readonly text: string }[];
+  readonly changes: RulesView["changes"];
+};
+
+/**
  * GET /konton. Forms: POST /konton (namn, anvandarnamn, roll, enheter repeated), POST /konton/:id/stang,
  * POST /konton/:id/oppna, POST /konton/:id/losenord (makes a new one), POST /konton/:id/enheter (enheter repeated),
  * POST /konton/:id/telefon (telefon).
@@ -1409,8 +1573,13 @@ export type PracticeNote = {
   readonly playText: string;
 };
 
-/** GET /ova. Forms: POST /ova/borja with patient = id. */
+/** GET /ova. Forms: POST /ova/borja with patient = id, and `asked` as hidden fields. */
 export type PracticeView = {
+  /** What is practised, with its modules. */
+  readonly surveyText: string;
+  readonly asked: readonly { readonly name: string; readonly value: string }[];
+  /** The other surveys that can be practised. */
+  readonly others: readonly Link[];
   readonly patients: readonly {
     readonly id: string;
     readonly name: string;
@@ -1441,7 +1610,17 @@ export type SheetFrame = {
 };
 
 /** GET /skriv-ut */
-export type SheetsView = { readonly sheet: string; readonly links: readonly (Link & { readonly text: string })[] };
+export type SheetsView = {
+  readonly sheet: string;
+  readonly links: readonly (Link & { readonly text: string })[];
+  /** Running measurements that have chosen modules, each with its own sheets. */
+  readonly measured: readonly {
+    readonly name: string;
+    readonly questionsHref: string;
+    readonly proxyHref: string;
+    readonly guideHref: string;
+  }[];
+};
 
 /** GET /skriv-ut/patientinformation */
 export type InformationSheetView = SheetFrame & {
@@ -1526,8 +1705,10 @@ export type Pages = {
   readonly measurements: MeasurementsView;
   readonly report: ReportView;
   readonly compare: CompareView;
+  readonly continuous: ContinuousView;
   readonly surveys: SurveysView;
   readonly survey: SurveyView;
+  readonly "survey-web": SurveyWebView;
   readonly measurement: MeasurementView;
   readonly "measurement-form": MeasurementFormView;
   readonly fieldwork: FieldworkView;
@@ -1535,6 +1716,7 @@ export type Pages = {
   readonly units: UnitsView;
   readonly accounts: AccountsView;
   readonly rules: RulesView;
+  readonly thresholds: ThresholdsView;
   readonly robot: RobotView;
   readonly "try-phone": TryPhoneView;
   readonly "try-phone-call": TryPhoneCallView;

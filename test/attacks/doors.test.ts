@@ -167,6 +167,7 @@ describe("without the right to it", () => {
     enheter: ["adam"],
     konton: ["adam"],
     regler: ["adam"],
+    "sma-grupper": ["adam", "lena"],
     roboten: ["adam"],
     foljsamhet: ["lena"],
     siffror: ["lena"],

@@ -7,12 +7,13 @@ import { expect, test } from "vitest";
 import { reportAsJson } from "../../src/reports/as-json.ts";
 import { reportAsTable } from "../../src/reports/as-table.ts";
 import { makeReport, type Report } from "../../src/reports/report.ts";
-import { defaultThresholds } from "../../src/reports/suppression.ts";
 import { tallyOf } from "../../src/reports/tally.ts";
+import type { Thresholds } from "../../src/reports/thresholds.ts";
 import { orebro2019Measurement, orebro2019Responses } from "../../src/responses/fixtures/orebro-2019-11.ts";
 import { planRelease } from "../../src/responses/release.ts";
-import { type PendingResponse, releasePolicy } from "../../src/responses/response.ts";
+import { type PendingResponse, releasePolicyFor } from "../../src/responses/response.ts";
 import { getSurvey } from "../../src/surveys/catalog.ts";
+import { anyThresholds } from "../any-thresholds.ts";
 
 const counties = ["17", "18", "19"];
 const careTypes = ["somatic", "psychiatric"] as const;
@@ -24,6 +25,7 @@ const day = fc.array(fc.oneof({ weight: 2, arbitrary: fc.nat(3) }, fc.nat(12)), 
   maxLength: counties.length * careTypes.length,
 });
 const fieldwork = fc.record({
+  thresholds: anyThresholds,
   days: fc.array(day, { minLength: 1, maxLength: 4 }),
   answers: fc.array(fc.constantFrom(1, 1, 2, 3, 4, 8, 9), { minLength: 7, maxLength: 7 }),
 });
@@ -34,7 +36,9 @@ type Look = ReadonlyMap<string, ReadonlySet<number>>;
 
 const cellName = (county: string, careType: string | null) => `${county} ${careType ?? "alla"}`;
 
-function looksOf({ days, answers }: { days: number[][]; answers: number[] }): Look[] {
+type Given = { days: number[][]; answers: number[]; thresholds: Thresholds };
+function looksOf({ days, answers, thresholds }: Given): Look[] {
+  const policy = releasePolicyFor(thresholds);
   let persons = 0;
   const waiting = new Map<string, Person[]>();
   const released = new Map<string, Person[]>();
@@ -61,9 +65,7 @@ function looksOf({ days, answers }: { days: number[][]; answers: number[] }): Lo
   const night = (closed: boolean) => {
     for (const [name, rows] of waiting) {
       const before = released.get(name) ?? [];
-      const release = planRelease(rows, { closed, releasedBefore: before.length > 0 }, releasePolicy, (some) => [
-        ...some,
-      ]);
+      const release = planRelease(rows, { closed, releasedBefore: before.length > 0 }, policy, (some) => [...some]);
       if (!release) continue;
       released.set(name, [...before, ...release.taken]);
       waiting.set(
@@ -75,7 +77,7 @@ function looksOf({ days, answers }: { days: number[][]; answers: number[] }): Lo
   const look = (state: "running" | "closed"): Look => {
     const rows = [...released.values()].flat();
     const measurement = { ...orebro2019Measurement, counties, state };
-    const report = makeReport({ measurement, survey, tallies: tallyOf(rows), thresholds: defaultThresholds });
+    const report = makeReport({ measurement, survey, tallies: tallyOf(rows), thresholds });
     expectSameEverywhere(report);
     const shown = [...report.groups, ...report.country].filter(({ hidden }) => hidden === null);
     return new Map(
@@ -146,10 +148,12 @@ function* remaindersOf(
 const difference = (from: ReadonlySet<number>, take: ReadonlySet<number>): ReadonlySet<number> =>
   new Set([...from].filter((person) => !take.has(person)));
 
-test("no look less any other leaves one to four persons", () => {
+test("no look less any other leaves fewer than the measurement hides, and never one to four persons", () => {
   fc.assert(
     fc.property(fieldwork, (given) => {
       const looks = looksOf(given);
+      const { hideBelow } = given.thresholds;
+      expect(hideBelow).toBeGreaterThanOrEqual(5);
       /** The different sets of persons that a name has stood for. */
       const seen = (name: string): ReadonlySet<number>[] => {
         const all = looks.flatMap((look) => look.get(name) ?? []);
@@ -161,12 +165,12 @@ test("no look less any other leaves one to four persons", () => {
         for (const later of own)
           for (const earlier of own) {
             const grown = difference(later, earlier).size;
-            if (grown > 0) expect(grown, `${name} from look to look`).toBeGreaterThanOrEqual(5);
+            if (grown > 0) expect(grown, `${name} from look to look`).toBeGreaterThanOrEqual(hideBelow);
           }
         for (const parts of partsOf(name))
           for (const whole of own)
             for (const left of remaindersOf(whole, parts.map(seen)))
-              if (left > 0) expect(left, `${name} less some of ${parts.join(", ")}`).toBeGreaterThanOrEqual(5);
+              if (left > 0) expect(left, `${name} less some of ${parts.join(", ")}`).toBeGreaterThanOrEqual(hideBelow);
       }
     }),
     { numRuns: 150 },

@@ -1,0 +1,21 @@
+/** Whether groups were asked in the same way: people answer a person, a robot and a form differently (domain §7). */
+import type { ReportGroup } from "./group.ts";
+
+/** Larger differences in a way's share of the answers may be the whole difference. Our own choice, in percentage points. */
+const mostPoints = 10;
+
+/** Were these groups' answers collected in different ways, or by such different shares of them that it may be the difference? */
+export function modesDiffer(groups: readonly ReportGroup[]): boolean {
+  const shown = groups.flatMap((group) => (group.hidden === null ? [group] : []));
+  const kinds = new Set(shown.flatMap(({ modes }) => modes.map(({ code }) => code)));
+  return [...kinds].some((code) => {
+    const parts = shown.map(({ modes, respondents }) => {
+      const mode = modes.find((each) => each.code === code);
+      // A mode that too few have used to be counted is there all the same.
+      return mode ? (mode.count === null ? null : mode.count / respondents) : 0;
+    });
+    const known = parts.filter((part) => part !== null);
+    if (known.length < parts.length) return known.includes(0) || known.length === 0 ? kinds.size > 1 : true;
+    return Math.max(...known) - Math.min(...known) > mostPoints / 100;
+  });
+}

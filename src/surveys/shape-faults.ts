@@ -1,0 +1,49 @@
+/** What is wrong with the shape of a survey file, in Swedish and by the name of the step. */
+import type * as z from "zod";
+import type { SurveyFault } from "./fault.ts";
+import type { Path } from "./json-text.ts";
+import { reserved } from "./survey.ts";
+
+export const shapeFaults = (raw: unknown, issues: readonly z.core.$ZodIssue[]): SurveyFault[] =>
+  issues.map((issue) => {
+    const path = issue.path.filter((part) => typeof part !== "symbol");
+    return { path, text: `${placeOf(raw, path)}: ${shapeSentence(issue, path)}` };
+  });
+
+/** "Steget trygghet" rather than "steps[9]": the author thinks in keys. */
+function placeOf(raw: unknown, path: Path): string {
+  if (path[0] !== "steps" || typeof path[1] !== "number") return path.length > 0 ? path.join(".") : "Filen";
+  const key = (raw as { steps?: ({ key?: unknown } | null)[] }).steps?.[path[1]]?.key;
+  const name = typeof key === "string" && key !== "" ? `Steget ${key}` : `Steg nummer ${path[1] + 1}`;
+  return path.length > 2 ? `${name}, ${path.slice(2).join(".")}` : name;
+}
+
+const typeNames: Readonly<Record<string, string>> = {
+  string: "en text",
+  number: "ett tal",
+  int: "ett heltal",
+  boolean: "true eller false",
+  array: "en lista",
+  object: "ett objekt",
+  record: "ett objekt",
+};
+
+function shapeSentence(issue: z.core.$ZodIssue, path: Path): string {
+  if (issue.code === "invalid_type")
+    return `${issue.input === undefined ? "saknas och ska vara" : "ska vara"} ${typeNames[issue.expected] ?? issue.expected}.`;
+  if (issue.code === "unrecognized_keys")
+    return `okänt fält: ${issue.keys.join(", ")}. Ta bort det, eller rätta stavningen.`;
+  if (issue.code === "too_small" && issue.origin === "string") return "texten är tom. Skriv den.";
+  if (issue.code === "too_small" && issue.origin === "array") return `listan ska ha minst ${issue.minimum}.`;
+  if (issue.code === "too_small") return `ska vara minst ${issue.minimum}.`;
+  if (issue.code === "too_big")
+    return path.at(-1) === "code"
+      ? `ska vara högst ${issue.maximum}. ${Object.values(reserved).join(", ")} finns på alla frågor och skrivs inte i skalan.`
+      : `ska vara högst ${issue.maximum}.`;
+  if (issue.code === "invalid_union") return "okänd sort (kind). Välj read, confirm, choice eller open.";
+  if (issue.code === "invalid_value")
+    return `ska vara ${issue.values.length > 1 ? "något av: " : ""}${issue.values.join(", ")}.`;
+  if (issue.code === "invalid_format")
+    return "får bara ha små bokstäver a–z, siffror och bindestreck, och börjar med en bokstav.";
+  return "är inte rätt ifyllt. Läs om fältet i docs/enkatformat.md.";
+}

@@ -1,0 +1,113 @@
+/** Faults of the ways through a survey: arrows that lead nowhere, and modules that the way depends on. */
+import { blank, type Faults, placesIn, repeated, type SurveyFault } from "./fault.ts";
+import { endingOf, isQuestion, phasesOf, reachableFrom, targetsOf, withModules } from "./route.ts";
+import type { Salvaged } from "./salvage.ts";
+import { endings, type Step } from "./survey.ts";
+
+/** Arrows that point at what is not there. */
+export function targetFaults(known: Salvaged): Faults {
+  const at = placesIn(known);
+  const keys = new Set([...known.survey.steps.map(({ key }) => key), ...known.otherKeys]);
+  return known.survey.steps.flatMap((step) =>
+    [...new Set(targetsOf(step))].flatMap((target) => {
+      const ending = endingOf(target);
+      if (ending === null && !keys.has(target)) {
+        const text = `Steget ${step.key}: leder till ${target}, som inte finns. Rätta målet, eller lägg till steget.`;
+        return [{ path: at(step.key), text }];
+      }
+      if (ending === null || endings.includes(ending)) return [];
+      const choose = endings.map((e) => `end:${e}`).join(", ");
+      return [{ path: at(step.key), text: `Steget ${step.key}: slutet ${target} finns inte. Välj ${choose}.` }];
+    }),
+  );
+}
+
+/** Where the arrows lead: unknown targets, rounds, dead ends, steps nobody comes to, endings in the wrong place. */
+export function wayFaults(known: Salvaged): Faults {
+  const { survey } = known;
+  const at = placesIn(known);
+  const faults: SurveyFault[] = [];
+  const fault = (key: string, what: string) => faults.push({ path: at(key), text: `Steget ${key}: ${what}` });
+  const steps = new Map(survey.steps.map((step) => [step.key, step]));
+  if (!survey.steps.some((step) => step.kind === "choice" && step.core)) {
+    const text =
+      "Enkäten har ingen kärnfråga (core: true). Utan den kan ingen intervju bli genomförd. Ge minst en fråga core.";
+    faults.push({ path: ["steps"], text });
+  }
+  if (!steps.has(survey.start)) {
+    const text = `start: steget ${survey.start} finns inte. Skriv nyckeln till det första steget.`;
+    return [...faults, { path: ["start"], text }];
+  }
+  faults.push(...targetFaults(known));
+
+  const onward = reachableFrom(steps);
+  const endsAt = (key: string) => targetsOf(steps.get(key)!).flatMap((target) => endingOf(target) ?? []);
+  const fromStart = new Set([survey.start, ...onward.get(survey.start)!]);
+  for (const key of steps.keys()) {
+    const ahead = [key, ...onward.get(key)!];
+    if (!fromStart.has(key)) fault(key, "ingen väg leder hit från start. Låt ett steg leda hit, eller ta bort det.");
+    if (!ahead.some((later) => endsAt(later).length > 0))
+      fault(key, "återvändsgränd. Härifrån går det inte att komma till något slut. Låt vägen sluta med end:completed.");
+    else if (onward.get(key)!.has(key))
+      fault(key, "leder runt till sig självt. En enkät går bara framåt. Peka på ett senare steg.");
+  }
+  if (![...fromStart].some((key) => endsAt(key).includes("completed")))
+    faults.push({ path: ["steps"], text: "Ingen väg leder till end:completed. Låt det sista steget leda dit." });
+
+  const phases = phasesOf(steps, onward);
+  for (const [key, step] of steps) {
+    const phase = phases.get(key)!;
+    if (step.kind === "confirm" && phase === "questions")
+      fault(key, "ett ja/nej-steg får inte stå bland frågorna. Gör det till en fråga med skala.");
+    for (const ending of new Set(endsAt(key))) {
+      if (ending === "completed" && phase === "opening")
+        fault(key, "end:completed nås utan att någon fråga har ställts. Välj ett annat slut, eller led vägen dit.");
+      if (endings.includes(ending) && ending !== "completed" && (phase !== "opening" || isQuestion(step)))
+        fault(key, `end:${ending} får bara stå i öppningen, före första frågan. Välj end:completed här.`);
+    }
+  }
+  return faults;
+}
+
+/** What is asked of everyone, the core and the opening, must stand whichever modules are off. */
+export function moduleFaults(known: Salvaged): Faults {
+  const { survey } = known;
+  const at = placesIn(known);
+  const faults: SurveyFault[] = [];
+  const ofModule = (place: number, text: string) => faults.push({ path: ["modules", place], text });
+  const ofStep = (key: string, what: string) => faults.push({ path: at(key), text: `Steget ${key}: ${what}` });
+  const modules = (survey.modules ?? []).map((module) => module.key);
+  const moduleOf = (step: Step) => (step.kind === "confirm" ? undefined : step.module);
+  for (const key of repeated(modules))
+    ofModule(modules.lastIndexOf(key), `Modulen ${key} finns mer än en gång. Byt nyckel på den ena.`);
+  for (const [place, { key, title }] of (survey.modules ?? []).entries()) {
+    if (blank(title)) ofModule(place, `Modulen ${key}: title är tom. Skriv vad den handlar om.`);
+    if (modules.indexOf(key) === place && !survey.steps.some((step) => moduleOf(step) === key))
+      ofModule(place, `Modulen ${key}: inget steg hör till den. Ta bort den, eller ge dess steg module.`);
+  }
+
+  const steps = new Map(survey.steps.map((step) => [step.key, step]));
+  const onward = reachableFrom(steps);
+  const phases = phasesOf(steps, onward);
+  for (const step of steps.values()) {
+    const module = moduleOf(step);
+    if (module === undefined) continue;
+    if (!modules.includes(module))
+      ofStep(step.key, `modulen ${module} finns inte. Lägg till den under modules, eller ta bort fältet.`);
+    if (step.kind === "choice" && step.core)
+      ofStep(step.key, "en kärnfråga kan inte höra till en modul. Den ställs alltid. Ta bort module, eller core.");
+    if (phases.get(step.key) === "opening") ofStep(step.key, "öppningen kan inte höra till en modul. Ta bort module.");
+  }
+
+  const everyone = withModules(survey, []);
+  const always = reachableFrom(new Map(everyone.steps.map((step) => [step.key, step]))).get(survey.start);
+  for (const key of onward.get(survey.start) ?? []) {
+    const step = steps.get(key)!;
+    if (step.kind === "choice" && step.core && step.module === undefined && !always?.has(key))
+      ofStep(
+        key,
+        "kärnfrågan nås bara genom en modul, och ställs inte när modulen är av. Led vägen dit också utanför den.",
+      );
+  }
+  return faults;
+}

@@ -1,0 +1,98 @@
+/**
+ * What the patient's own pages have in common: the link and the browser that a request comes with, the frame in the chosen
+ * language, and the one page that stands for everything that is not there.
+ */
+import { getCookie } from "hono/cookie";
+import { plainCode, type WebEnding } from "../cases/web-link.ts";
+import { surveyOnWeb } from "../db/web-answer.ts";
+import type { OpenLink, Visit } from "../steps/answer-on-web.ts";
+import { findTranslation } from "../surveys/catalog.ts";
+import type { AnswerFrame } from "./answer-views.ts";
+import { type AnswerLanguage, answerLanguages, isAnswerLanguage, languageLabels, wordsIn } from "./answer-words.ts";
+import { assetHref } from "./assets.ts";
+import type { Request } from "./context.ts";
+import { type Form, formOf } from "./form.ts";
+import { frameOf } from "./frame.ts";
+import { renderPage } from "./render.ts";
+import type { PageName, Pages } from "./views.ts";
+
+/** The cookie of a browser that has given the right date. */
+export const cookie = "svara";
+export const home = "/svara";
+const tokenOf = (c: Request): string => plainToken(c.req.param("token") ?? "");
+/** A code may have been typed into the address with its dashes; a secret has none and is left as it is. */
+const plainToken = (text: string): string => (text.length < 20 ? plainCode(text) : text);
+export const baseOf = (c: Request): string => `${home}/${tokenOf(c)}`;
+export const visitOf = (c: Request): Visit => ({
+  ...{ token: tokenOf(c), address: c.get("address"), browser: getCookie(c, cookie) ?? "" },
+});
+
+type Shown = { readonly status?: 200 | 404 | 409 | 422 };
+
+/** A page in a frame that says nothing of who may be signed in here, and whose title says nothing of what it is about. */
+export async function show<Name extends PageName>(
+  c: Request,
+  name: Name,
+  view: Pages[Name],
+  { status = 200 }: Shown = {},
+): Promise<Response> {
+  const frame = await frameOf(c, "Svara");
+  return c.html(renderPage(name, { ...frame, account: null, nav: [], alarm: null, plain: true, ...view }), status);
+}
+
+/** The language that was chosen, or that the patient is said to speak; Swedish where there is no translation. */
+const languageIn = (wanted: string, offered: readonly AnswerLanguage[]): AnswerLanguage =>
+  offered.find((one) => one === wanted) ?? "sv";
+
+export function frameIn(
+  c: Request,
+  language: AnswerLanguage,
+  offered: readonly AnswerLanguage[],
+  fault: string | null,
+) {
+  const { pathname, searchParams } = new URL(c.req.url);
+  const kind = searchParams.get("slag");
+  // A form that was refused is shown at its own address, which only takes forms.
+  const path = c.req.method === "POST" ? (c.req.param("token") ? baseOf(c) : home) : pathname;
+  const frame: AnswerFrame = {
+    ...{ sheet: assetHref("answer.css"), lang: language, words: wordsIn(language), fault },
+    languages: offered.map((lang) => ({
+      ...{ lang, label: languageLabels[lang], current: lang === language },
+      href: `${path}?sprak=${lang}${kind === null ? "" : `&slag=${encodeURIComponent(kind)}`}`,
+    })),
+  };
+  return frame;
+}
+
+const spoken = (text: string | null): AnswerLanguage => (text !== null && isAnswerLanguage(text) ? text : "sv");
+
+/** The frame of a page about a link: in the languages that its survey has. */
+export async function frameOfLink(
+  c: Request,
+  { found }: OpenLink,
+  fault: (words: AnswerFrame["words"]) => string | null,
+) {
+  const survey = await surveyOnWeb(c.get("world"), found.file);
+  const offered = answerLanguages.filter((one) => one === survey.language || findTranslation(survey, one));
+  const asked = c.req.query("sprak") ?? (c.req.method === "POST" ? (await formOf(c)).text("sprak") : "");
+  const language = languageIn(asked === "" ? spoken(found.language) : asked, offered);
+  return frameIn(c, language, offered, fault(wordsIn(language)));
+}
+
+export const askedLanguage = async (c: Request): Promise<AnswerLanguage> =>
+  spoken(c.req.query("sprak") ?? (c.req.method === "POST" ? (await formOf(c)).text("sprak") : null));
+
+/** What a link that leads nowhere shows, for whatever reason. */
+export async function nothingHere(c: Request): Promise<Response> {
+  return show(c, "answer-none", frameIn(c, await askedLanguage(c), answerLanguages, null), { status: 404 });
+}
+
+/** The form's language, for the address of the next page. */
+export const inLanguage = (form: Form): string =>
+  isAnswerLanguage(form.text("sprak")) ? `?sprak=${form.text("sprak")}` : "";
+
+const kinds: Readonly<Record<WebEnding, string>> = { sent: "tack", refused: "nej", "call-me": "ring" };
+
+/** On to the thanks. */
+export const done = (c: Request, form: Form, ending: WebEnding): Response =>
+  c.redirect(`${home}/klart?slag=${kinds[ending]}${inLanguage(form).replace("?", "&")}`, 303);

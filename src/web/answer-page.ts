@@ -1,0 +1,122 @@
+/** The patient's questions, page by page: what is shown, kept and sent. */
+import { emptyDraft, type TypedPage, type WebDraft, withPage } from "../cases/web-draft.ts";
+import { isRefusal } from "../problems.ts";
+import { findIdentifying } from "../responses/identifying.ts";
+import {
+  findOpenLink,
+  keepDraft,
+  type OpenLink,
+  readQuestions,
+  type Sheet,
+  sendAnswers,
+  type Written,
+} from "../steps/answer-on-web.ts";
+import { baseOf, done, frameOfLink, nothingHere, show, visitOf } from "./answer-frame.ts";
+import { meaningsOf, questionKeys, remarksIn, viewAnswerPages } from "./answer-questions.ts";
+import type { AnswerFrame, AnswerQuestionsView } from "./answer-views.ts";
+import { isAnswerLanguage } from "./answer-words.ts";
+import { assetHref } from "./assets.ts";
+import type { Request } from "./context.ts";
+import { giveUp } from "./failures.ts";
+import { formOf } from "./form.ts";
+
+/** `wanted`: a page's number, which may be past the last one now that an answer leads elsewhere. */
+export function viewAnswerPage(
+  frame: AnswerFrame,
+  base: string,
+  written: Parameters<typeof viewAnswerPages>[0],
+  draft: WebDraft,
+  wanted: number,
+): AnswerQuestionsView {
+  const pages = viewAnswerPages(written, frame.lang, frame.words, draft);
+  const page = Math.min(pages.length, Math.max(1, Number.isInteger(wanted) ? wanted : 1));
+  const shown = pages[page - 1] ?? { questions: [], help: null };
+  const last = page === pages.length;
+  const { words } = frame;
+  const several = pages.length > 1;
+  return {
+    ...{ ...frame, ...shown, base, page, pages: pages.length, last, script: assetHref("answer.js"), askAnyway: false },
+    pageText: several
+      ? (last ? words.lastPage : words.pageOf).replace("{page}", String(page)).replace("{pages}", String(pages.length))
+      : "",
+  };
+}
+
+/** `typed`: what was just sent, shown again with `fault`; otherwise what this browser has kept. */
+export async function showQuestions(
+  c: Request,
+  open: OpenLink,
+  typed: WebDraft | null = null,
+  fault: (words: AnswerFrame["words"]) => string | null = () => null,
+  askAnyway = false,
+): Promise<Response> {
+  const written = await readQuestions(c.get("world"), visitOf(c), open);
+  if (!written) return nothingHere(c);
+  const asked = typed ?? written.draft;
+  const wanted = typed ? typed.page : Number(c.req.query("sida") ?? asked.page);
+  const frame = await frameOfLink(c, open, fault);
+  const view = viewAnswerPage(frame, baseOf(c), written, asked, wanted);
+  return show(c, "answer-questions", { ...view, askAnyway }, { status: frame.fault === null ? 200 : 422 });
+}
+
+/** What a page's form held. A choice that was left out sends nothing, and words that were emptied send "". */
+async function typedOn(c: Request): Promise<{ typed: TypedPage; page: number }> {
+  const form = await formOf(c);
+  const field = (name: string) => (form.list(name).length > 0 ? form.raw(name) : undefined);
+  return {
+    typed: {
+      answer: (key) => field(`fraga-${key}`),
+      ...{ help: field("hjalp"), need: field("behov"), anyway: form.text("anda") === "ja" },
+    },
+    page: form.number("sida") ?? 1,
+  };
+}
+
+/** Words that may point somebody out, and nobody has said that they do not. */
+const mayPoint = (written: Written, { anyway, ...draft }: WebDraft): boolean =>
+  !anyway && remarksIn(written, { anyway, ...draft }).some((text) => findIdentifying(text).length > 0);
+
+/** POST /svara/:token/sida: what stands on the page is kept, and the next one is shown, or the one before. */
+export async function pageTurned(c: Request): Promise<Response> {
+  const world = c.get("world");
+  const form = await formOf(c);
+  const open = await findOpenLink(world, visitOf(c));
+  const written = open?.opened ? await readQuestions(world, visitOf(c), open) : null;
+  if (!open || !written) return nothingHere(c);
+  const { typed, page } = await typedOn(c);
+  const [act, language] = [form.text("gor"), form.text("byt")];
+  const next = language !== "" || act === "spara" ? page : act === "tillbaka" ? Math.max(1, page - 1) : page + 1;
+  const draft = withPage(written.draft, questionKeys(written), typed, next);
+  if (next > page && mayPoint(written, draft))
+    return showQuestions(c, open, { ...draft, page }, (words) => words.identifying, true);
+  const kept = await keepDraft(world, visitOf(c), draft);
+  if (isRefusal(kept)) return kept.refused === "not-found" ? nothingHere(c) : giveUp(kept);
+  if (act === "spara") return c.body(null, 204);
+  const shown = language === "" ? form.text("sprak") : language;
+  return c.redirect(`${baseOf(c)}?sida=${next}${isAnswerLanguage(shown) ? `&sprak=${shown}` : ""}`, 303);
+}
+
+/** POST /svara/:token/skicka */
+export async function sendPressed(c: Request): Promise<Response> {
+  const form = await formOf(c);
+  const world = c.get("world");
+  const visit = visitOf(c);
+  const open = await findOpenLink(world, visit);
+  const written = open?.opened ? await readQuestions(world, visit, open) : null;
+  const { typed, page } = await typedOn(c);
+  const draft = written ? withPage(written.draft, questionKeys(written), typed, page) : emptyDraft;
+  if (open && written) {
+    if (draft.need.trim() !== "" && draft.help === "")
+      return showQuestions(c, open, draft, (words) => words.needNotAgreed);
+    if (mayPoint(written, draft)) return showQuestions(c, open, draft, (words) => words.identifying, true);
+  }
+  const sheet: Sheet = {
+    answers: written ? meaningsOf(written, draft) : new Map(),
+    ...{ wantsHelp: draft.help === "ja", need: draft.need },
+  };
+  const sent = await sendAnswers(world, visit, sheet);
+  if (!isRefusal(sent)) return done(c, form, sent.done);
+  const again = sent.refused === "not-found" ? null : await findOpenLink(world, visit);
+  if (!again?.opened) return nothingHere(c);
+  return showQuestions(c, again, draft, (words) => (sent.refused === "too-few-answers" ? words.tooFew : words.rungNow));
+}

@@ -1,0 +1,51 @@
+/**
+ * GET /enkater/:namn/webb: the questions as the patient's own page shows them, before anybody has got a link. Drawn by what
+ * draws that page, from an interview that is begun and never kept.
+ */
+import { Problem } from "../problems.ts";
+import type { Survey } from "../surveys/survey.ts";
+import { beginInWriting } from "../surveys/writing.ts";
+import { nothingTyped, viewAnswerQuestions } from "./answer-questions.ts";
+import { isAnswerLanguage, languageLabels, wordsIn } from "./answer-words.ts";
+import { assetHref } from "./assets.ts";
+import { chosenQuery, findChosen, surveyName } from "./chosen-survey.ts";
+import type { Request } from "./context.ts";
+import { page } from "./frame.ts";
+import { languagesOf } from "./interview-language.ts";
+import type { SurveyWebView } from "./views.ts";
+
+/** GET /enkater/:namn/webb?sprak=&svarar=&moduler= */
+export async function surveyWebPage(c: Request): Promise<Response> {
+  const survey = findChosen(c.req.param("namn") ?? "", c.req.queries("moduler"));
+  if (!survey) throw new Problem("not-found");
+  const proxy = c.req.query("svarar") === "narstaende";
+  const view = viewSurveyOnWeb(survey, c.req.query("sprak") ?? "", proxy, assetHref("answer.css"));
+  return page(c, "survey-web", `${survey.title} på webben`, view);
+}
+
+/** The survey with its modules chosen, in a language; Swedish where there is no such. */
+export function viewSurveyOnWeb(survey: Survey, wanted: string, proxy: boolean, sheet: string): SurveyWebView {
+  const known = languagesOf(survey).filter(isAnswerLanguage);
+  const language = known.find((code) => code === wanted) ?? "sv";
+  const words = wordsIn(language);
+  const written = { survey, state: beginInWriting(survey, null, proxy ? "proxy" : "patient") };
+  const base = `/enkater/${surveyName(survey)}`;
+  const href = (code: string, whom: boolean) =>
+    `${base}/webb?${chosenQuery(survey)}&sprak=${code}${whom ? "&svarar=narstaende" : ""}`;
+  return {
+    sheet,
+    backHref: `${base}?${chosenQuery(survey)}`,
+    title: survey.title,
+    lang: language,
+    languages: known.map((code) => ({
+      ...{ href: href(code, proxy), lang: code, label: languageLabels[code], current: code === language },
+    })),
+    whom: [
+      { href: href(language, false), label: "Till patienten", current: !proxy },
+      { href: href(language, true), label: "Till en närstående", current: proxy },
+    ],
+    heading: words.questionsTitle,
+    intro: words.questionsText,
+    ...viewAnswerQuestions(written, language, words, nothingTyped),
+  };
+}
