@@ -27,9 +27,9 @@ async function ruled(change: (rules: Rules) => Rules): Promise<void> {
 }
 
 /** A measurement of those discharged on these dates, made and started by the lead. */
-async function measure(from: string, to: string, survey = "punktmatning-kort.1"): Promise<string> {
+async function measure(from: string, to: string, survey = "punktmatning-kort.1", moduler = ""): Promise<string> {
   const lena = await clinic.signedIn("lena");
-  const typed = { namn: "Hösten", enkat: survey, fran: from, till: to, lan: "18", ringer: "hospital" };
+  const typed = { namn: "Hösten", enkat: survey, moduler, fran: from, till: to, lan: "18", ringer: "hospital" };
   const id = (await lena.post("/matningar", typed)).location.split("/")[2] ?? "";
   expect((await lena.post(`/matningar/${id}/starta`)).status).toBe(303);
   await replanCases(clinic.world);
@@ -77,14 +77,17 @@ describe("a measurement that starts after its patients were taken in", () => {
     expect(taken.status).toBe(state === "planned" ? 303 : 422);
   });
 
-  test("asks its own survey", async () => {
+  test.each([
+    ["", 7],
+    ["ring-upp.1:lakemedel", 9],
+  ])("asks its own survey, with its modules: %j", async (modules, questions) => {
     clinic = await makeClinic();
     const [id = ""] = await clinic.admit({});
-    await measure("2026-11-20", "2026-11-20", "ring-upp.1");
+    await measure("2026-11-20", "2026-11-20", "ring-upp.1", modules);
     const anna = await clinic.signedIn("anna");
     await openInterview(anna, id);
     expect(await clinic.world.db.all(sql`select survey_id from interviews`)).toEqual([{ survey_id: "ring-upp" }]);
-    expect(textOf((await anna.get(`${base(id)}/intervju`)).text)).toContain("Fråga 1 av 15");
+    expect(textOf((await anna.get(`${base(id)}/intervju`)).text)).toContain(`Fråga 1 av ${questions}`);
   });
 });
 
