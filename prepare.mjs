@@ -114,22 +114,31 @@ function generateAssets() {
 
 /** Every survey file and every translation there is, so that a new one is found without naming it anywhere. */
 function generateCatalog() {
-  const read = (folder) => {
-    const files = filesIn(folder, ".json").map((path) => {
+  const read = (folder) =>
+    filesIn(folder, ".json").map((path) => {
+      const name = path.replace(/^.*\//, "");
       try {
-        return [path.replace(/^.*\//, ""), JSON.parse(readFileSync(path, "utf8"))];
+        // Some editors put a sign of byte order first, which is no part of the text.
+        return [name, JSON.parse(readFileSync(path, "utf8").replace(/^\uFEFF/, ""))];
       } catch (error) {
         // Passed on as text: the catalog's checker refuses it by name together with every other fault.
-        return [path.replace(/^.*\//, ""), `inte giltig JSON: ${error.message}`];
+        return [name, `inte giltig JSON: ${error.message}`];
       }
     });
-    return JSON.stringify(Object.fromEntries(files), null, 1);
-  };
+  const [files, translations] = [read("src/surveys/catalog"), read("src/surveys/translations")];
+  // As src/crypto/survey-digest.ts makes them.
+  const digests = [...files, ...translations].flatMap(([name, raw]) => {
+    if (typeof raw !== "object" || raw === null) return [];
+    const { $schema: _, ...rest } = raw;
+    return [[name, createHash("sha256").update(JSON.stringify(rest)).digest("hex")]];
+  });
+  const printed = (pairs) => JSON.stringify(Object.fromEntries(pairs), null, 1);
   writeGenerated(
     "src/surveys/catalog.gen.ts",
     `// Made by prepare.mjs from src/surveys/.
-export const files: Record<string, unknown> = ${read("src/surveys/catalog")};
-export const translationFiles: Record<string, unknown> = ${read("src/surveys/translations")};
+export const files: Record<string, unknown> = ${printed(files)};
+export const translationFiles: Record<string, unknown> = ${printed(translations)};
+export const fileDigests: Record<string, string> = ${printed(digests)};
 `,
   );
 }

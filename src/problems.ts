@@ -115,6 +115,10 @@ export const problems = define({
   ),
   "measurement-name-needed": wrong("Skriv vad mätningen heter, till exempel ”Punktmätning hösten 2026”.", 422),
   "measurement-name-long": wrong("Namnet får ha högst {limit} tecken. Korta det.", 422),
+  "measurement-name-taken": wrong(
+    "Det finns redan en mätning som heter så. Skriv till exempel dit månaden eller veckan.",
+    422,
+  ),
   "measurement-survey-needed": wrong("Välj vilken enkät som ska användas.", 422),
   "measurement-date-needed": wrong("Skriv dagen som 2026-11-23.", 422),
   "measurement-dates-turned": wrong("Sista dagen ligger före den första. Byt plats på dem.", 422),
@@ -138,6 +142,18 @@ export const problems = define({
   "division-just-changed": later("Någon annan har just ändrat indelningen. Läs sidan igen och gör om."),
   "measurement-not-closed": wrong("Mätningen är inte avslutad än. Avsluta den innan du publicerar.", 409),
   "measurement-answers-wait": wrong("De sista svaren släpps i natt. Publicera i morgon.", 409),
+  "measurement-of-others": wrong(
+    "Mätningen gäller en annan vårdgivares enheter. Be den vårdgivarens projektledare.",
+    403,
+  ),
+  "draft-just-changed": wrong(
+    "En kollega har ändrat utkastet sedan du öppnade det. Spara en gång till om det är ditt som ska gälla, eller avbryt och läs utkastet.",
+    409,
+  ),
+  "correction-on-older": wrong(
+    "Någon har just publicerat rapport {number}. Läs den först, och publicera sedan om något mer behöver rättas.",
+    409,
+  ),
   "correction-needs-words": wrong("Skriv vad som är ändrat sedan förra numret.", 422),
   "measurement-just-changed": wrong("Någon annan har just ändrat mätningen. Läs sidan igen och gör om.", 409),
   "compare-too-few": wrong("Välj minst två resultat att jämföra.", 422),

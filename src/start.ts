@@ -13,7 +13,11 @@ import type { World } from "./world.ts";
 /** Swedish sentences, one a fault; empty when all is well. */
 export function readStartFaults(config: Pick<Config, "telephone">): string[] {
   if (!("surveys" in catalog))
-    return ["Enkäterna i src/surveys/catalog/ har fel och kan inte användas:", ...catalog.faults];
+    return [
+      "Enkäterna eller översättningarna i src/surveys/ har fel och kan inte användas:",
+      ...catalog.faults,
+      "Var i filen felen står säger: npm run -s ringupp -- check-survey FIL",
+    ];
   const lines = promptFaults(prompts);
   if (lines.length > 0) return ["Robotens repliker i src/calls/prompts.sv.ts har fel och kan inte användas:", ...lines];
   if (config.telephone === null || catalog.surveys.some((survey) => robotFaults(survey).length === 0)) return [];

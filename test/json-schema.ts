@@ -5,8 +5,19 @@
 type Schema = Readonly<Record<string, unknown>>;
 
 const words = new Set([
-  ...["$schema", "$id", "title", "description", "type", "const", "enum", "oneOf", "properties", "required"],
-  ...["additionalProperties", "propertyNames", "items", "minItems", "minLength", "minimum", "maximum", "pattern"],
+  ...["$schema", "$id", "title", "description", "format", "type", "const", "enum", "oneOf", "properties", "required"],
+  ...[
+    "additionalProperties",
+    "propertyNames",
+    "items",
+    "minItems",
+    "maxItems",
+    "minLength",
+    "maxLength",
+    "minimum",
+    "maximum",
+    "pattern",
+  ],
 ]);
 
 const typesOf = (value: unknown): readonly string[] => {
@@ -18,13 +29,14 @@ const typesOf = (value: unknown): readonly string[] => {
 
 export function fits(schema: Schema, value: unknown): boolean {
   for (const word of Object.keys(schema)) if (!words.has(word)) throw new Error(`unknown word in the schema: ${word}`);
-  const { type, oneOf, pattern, minLength, minimum, maximum } = schema;
-  if (type !== undefined && !typesOf(value).includes(String(type))) return false;
+  const { type, oneOf, pattern, minLength, maxLength, minimum, maximum } = schema;
+  if (type !== undefined && ![type].flat().some((one) => typesOf(value).includes(String(one)))) return false;
   if ("const" in schema && value !== schema.const) return false;
   if ("enum" in schema && !(schema.enum as unknown[]).includes(value)) return false;
   if (Array.isArray(oneOf) && oneOf.filter((one) => fits(one as Schema, value)).length !== 1) return false;
   if (typeof value === "string") {
     if (typeof minLength === "number" && [...value].length < minLength) return false;
+    if (typeof maxLength === "number" && [...value].length > maxLength) return false;
     if (typeof pattern === "string" && !new RegExp(pattern, "u").test(value)) return false;
   }
   if (typeof value === "number") {
@@ -35,8 +47,9 @@ export function fits(schema: Schema, value: unknown): boolean {
   return typeof value !== "object" || value === null || fitsRecord(schema, value as Record<string, unknown>);
 }
 
-const fitsList = ({ items, minItems }: Schema, values: readonly unknown[]): boolean =>
+const fitsList = ({ items, minItems, maxItems }: Schema, values: readonly unknown[]): boolean =>
   !(typeof minItems === "number" && values.length < minItems) &&
+  !(typeof maxItems === "number" && values.length > maxItems) &&
   (items === undefined || values.every((one) => fits(items as Schema, one)));
 
 function fitsRecord(schema: Schema, value: Readonly<Record<string, unknown>>): boolean {

@@ -37,13 +37,16 @@ test("a sound survey and a sound translation get a friendly line", async () => {
 });
 
 test("all faults are told in the order of the file, by line, and the exit code is 1", async () => {
-  const faulty = short.replace('"minutes": 5', '"minutes": "fem"').replace('"scale": "ja-nej"', '"scale": "nej-ja"');
-  const { code, out, err } = await run({ "punktmatning-kort.v1.json": faulty });
-  expect([code, err]).toEqual([1, ["punktmatning-kort.v1.json har 2 fel. Rätta och kontrollera igen."]]);
+  const faulty = short
+    .replace('"version": 1', '"version": 2')
+    .replace('"minutes": 5', '"minutes": "fem"')
+    .replace('"scale": "ja-nej"', '"scale": "nej-ja"');
+  const { code, out, err } = await run({ "punktmatning-kort.v2.json": faulty });
+  expect([code, err]).toEqual([1, ["punktmatning-kort.v2.json har 2 fel. Rätta och kontrollera igen."]]);
   expect(out).toEqual([
-    "punktmatning-kort.v1.json:6:14: minutes: ska vara ett tal.",
+    "punktmatning-kort.v2.json:6:14: minutes: ska vara ett tal.",
     expect.stringMatching(
-      /^punktmatning-kort\.v1\.json:\d+:\d+ steps\[7\]\.scale: Steget plan: skalan nej-ja finns inte\. Välj J4 eller ja-nej/,
+      /^punktmatning-kort\.v2\.json:\d+:\d+ steps\[7\]\.scale: Steget plan: skalan nej-ja finns inte\. Välj J4 eller ja-nej/,
     ),
   ]);
 });
@@ -79,4 +82,22 @@ test("what is no file, no UTF-8 or no argument is said in words", async () => {
   expect((await run({ "x.json": latin })).err[0]).toContain("UTF-8");
   expect((await run({}, [])).code).toBe(2);
   expect(commands.map(({ name }) => name)).toContain("check-survey");
+});
+
+test("it runs also while the program itself refuses to start with the file", () => {
+  for (const name of ["check-survey", "survey-schema"])
+    expect(commands.find((command) => command.name === name)).toMatchObject({ whateverIsFaulty: true });
+  expect(commands.filter(({ needs, whateverIsFaulty }) => whateverIsFaulty && needs !== "nothing")).toEqual([]);
+});
+
+test("whoever changes a published version is told to make a new one, and a file is refused for its size alone", async () => {
+  const changed = await run({ "punktmatning-kort.v1.json": short.replace("Känner du dig trygg", "Är du trygg") });
+  expect([changed.code, changed.out]).toEqual([
+    1,
+    [expect.stringMatching(/:3:14 version: Versionen är utgiven .*punktmatning-kort\.v2\.json/)],
+  ]);
+  const next = short.replace("Känner du dig trygg", "Är du trygg").replace('"version": 1', '"version": 2');
+  expect((await run({ "punktmatning-kort.v2.json": next })).code).toBe(0);
+  expect((await run({ "x.json": new Uint8Array(5_000_001) })).err[0]).toContain("högst 5 MB");
+  expect((await run({ "x.json": " \n" })).err[0]).toContain("är tom");
 });

@@ -1,9 +1,11 @@
 /** `check-survey`: everything that is wrong with a survey file or a translation, by line, for whoever writes one. */
 
-import { published } from "../surveys/catalog.ts";
+import { digestOfSurvey } from "../crypto/survey-digest.ts";
+import { soundSurveys } from "../surveys/catalog.ts";
 import { findFaults } from "../surveys/checker.ts";
 import type { Faults } from "../surveys/fault.ts";
 import { type Path, type Place, pathText, readJson } from "../surveys/json-text.ts";
+import { changedSincePublished } from "../surveys/published.ts";
 import { isQuestion } from "../surveys/route.ts";
 import type { Survey } from "../surveys/survey.ts";
 import { findTranslationFaults } from "../surveys/translation.ts";
@@ -15,6 +17,7 @@ export const checkSurveyCommand: Command = {
   ...call,
   what: "kontrollerar en enkätfil eller en översättning och visar alla fel på en gång",
   options: {},
+  whateverIsFaulty: true,
   needs: "nothing",
   run: async (given, io) => {
     if (given.positionals.length === 0) return wronglyCalled(io, call, "Ange en fil att kontrollera.");
@@ -24,15 +27,27 @@ export const checkSurveyCommand: Command = {
   },
 };
 
+/** Ten times what a survey of the most steps and the longest texts takes. */
+const largestFile = 5_000_000;
+
 /** 0: nothing is wrong. 1: something is, and has been told. */
 async function checkFile(path: string, io: Io): Promise<number> {
   const fileName = path.replace(/^.*[\\/]/, "");
   let text: string;
   try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(await io.readFile(path));
+    const bytes = await io.readFile(path);
+    if (bytes.length > largestFile) {
+      io.err(`Filen ${path} är större än någon enkät: högst ${largestFile / 1_000_000} MB.`);
+      return 1;
+    }
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (error) {
     const why = error instanceof TypeError ? "är inte sparad som UTF-8. Spara om den." : "går inte att läsa.";
     io.err(`Filen ${path} ${why}`);
+    return 1;
+  }
+  if (text.trim() === "") {
+    io.err(`Filen ${path} är tom.`);
     return 1;
   }
   const read = readJson(text);
@@ -43,7 +58,10 @@ async function checkFile(path: string, io: Io): Promise<number> {
   const { value, placeOf, repeated } = read;
   const checked = isTranslation(value) ? checkedTranslation(value, fileName) : checkedSurvey(value, fileName);
   const twice = repeated.map((at) => ({ path: at, text: `Fältet ${at.at(-1)} står två gånger. Ta bort det ena.` }));
-  const faults = [...twice, ...checked.faults].map((fault) => ({ ...fault, place: placeOf(fault.path) }));
+  const digest = typeof value === "object" && value !== null ? digestOfSurvey(value) : undefined;
+  const changed = changedSincePublished(fileName, digest);
+  const frozen = changed === null ? [] : [{ path: ["version"], text: changed }];
+  const faults = [...twice, ...frozen, ...checked.faults].map((fault) => ({ ...fault, place: placeOf(fault.path) }));
   faults.sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column);
   for (const fault of faults) print(io, fileName, fault.place, fault.path, fault.text);
   if (faults.length > 0) return told(io, fileName, faults.length);
@@ -72,7 +90,10 @@ function checkedSurvey(value: unknown, fileName: string): CheckedFile {
 }
 
 function praiseOf({ title, version, steps, modules }: Survey): string {
-  const parts = [`${steps.filter(isQuestion).length} frågor`, ...(modules ? [`${modules.length} moduler`] : [])];
+  const parts = [
+    `${steps.filter(isQuestion).length} frågor`,
+    ...(modules ? [`${modules.length} ${modules.length === 1 ? "modul" : "moduler"}`] : []),
+  ];
   return `${title}, version ${version}: allt stämmer. ${parts.join(", ")}.`;
 }
 
@@ -80,7 +101,7 @@ function checkedTranslation(value: unknown, fileName: string): CheckedFile {
   const { id, version, language } = value as { id?: unknown; version?: unknown; language?: unknown };
   const checked = findTranslationFaults(
     value,
-    published.find((survey) => survey.id === id && survey.version === version),
+    soundSurveys.find((survey) => survey.id === id && survey.version === version),
   );
   const expected = `${id}.v${version}.${language}.json`;
   const named =

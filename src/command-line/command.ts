@@ -35,6 +35,8 @@ type Common = {
   readonly usage: string;
   readonly what: string;
   readonly options: Readonly<Record<string, { readonly type: "string" | "boolean" }>>;
+  /** Runs also while something that came with the program has faults: it is what tells its author of them. */
+  readonly whateverIsFaulty?: true;
 };
 
 /** For a command that opens no database: the configuration, and the way out to the net. */

@@ -1,9 +1,10 @@
 /** `report`: a measurement's numbers, the same as on its page. */
-import { isRefusal, sentenceFor } from "../problems.ts";
+import { isRefusal, refuse, sentenceFor } from "../problems.ts";
 import { reportAsJson } from "../reports/as-json.ts";
 import { intervalText, percentText } from "../reports/intervals.ts";
-import type { Report } from "../reports/report.ts";
+import type { Report, ReportedIndicator } from "../reports/report.ts";
 import { thresholdsInShort } from "../reports/thresholds.ts";
+import type { UnitIndicator } from "../reports/unit-rows.ts";
 import { readReport } from "../steps/read-report.ts";
 import { type Command, type Io, textOf, wronglyCalled } from "./command.ts";
 
@@ -20,8 +21,10 @@ export const report: Command = {
     if (!id) return wronglyCalled(io, call, "Ange en mätning, till exempel orebro-2019-11.");
     if (format !== "text" && format !== "json") return wronglyCalled(io, call, `Formatet "${format}" finns inte.`);
     const read = await readReport(world, id);
-    if (isRefusal(read)) {
-      io.err(sentenceFor(read.refused, read.details));
+    // A draft has asked nobody anything.
+    if (isRefusal(read) || read.measurement.state === "draft") {
+      const { refused, details } = isRefusal(read) ? read : refuse("unknown-measurement");
+      io.err(sentenceFor(refused, details));
       return 1;
     }
     if (format === "json") io.out(JSON.stringify(reportAsJson(read), null, 2));
@@ -30,9 +33,10 @@ export const report: Command = {
   },
 };
 
-function print({ measurement, thresholds, groups }: Report, io: Io): void {
+function print({ measurement, thresholds, groups, country, units }: Report, io: Io): void {
   io.out(`${measurement.name}${measurement.madeUp ? " (påhittade uppgifter)" : ""}`);
-  for (const group of groups) {
+  // Riket first, as on the page.
+  for (const group of [...country, ...groups]) {
     io.out("");
     const name = `${group.countyName}, ${group.careTypeLabel.toLowerCase()}`;
     if (group.hidden !== null) {
@@ -40,17 +44,26 @@ function print({ measurement, thresholds, groups }: Report, io: Io): void {
       continue;
     }
     io.out(`${name}, ${group.respondents} svarande`);
-    for (const indicator of Object.values(group.indicators)) {
-      const label = indicator.label.padEnd(24);
-      if (indicator.withheld !== null) io.out(`  ${label}${indicator.inWords}`);
-      else {
-        const { positive, allRespondents, shareOfAll, wilson95 } = indicator;
-        io.out(
-          `  ${label}${percentText(shareOfAll).padStart(6)}  ${positive} av ${allRespondents}  (${intervalText(wilson95)})`,
-        );
-      }
-    }
+    printIndicators(Object.values(group.indicators), io);
   }
+  for (const { countyName, careTypeLabel, rows } of units)
+    for (const { name, respondents, indicators } of rows) {
+      io.out(`\n${countyName}, ${careTypeLabel.toLowerCase()}, ${name}, ${respondents} svarande`);
+      printIndicators(Object.values(indicators), io);
+    }
   io.out(`\nGränser i mätningen: ${thresholdsInShort(thresholds)}.`);
   if (measurement.note) io.out(`\n${measurement.note}`);
+}
+
+function printIndicators(indicators: readonly (ReportedIndicator | UnitIndicator)[], io: Io): void {
+  for (const indicator of indicators) {
+    const label = indicator.label.padEnd(24);
+    if (indicator.withheld !== null) io.out(`  ${label}${indicator.inWords}`);
+    else {
+      const { positive, allRespondents, shareOfAll, wilson95 } = indicator;
+      io.out(
+        `  ${label}${percentText(shareOfAll).padStart(6)}  ${positive} av ${allRespondents}  (${intervalText(wilson95)})`,
+      );
+    }
+  }
 }

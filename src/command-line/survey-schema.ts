@@ -13,6 +13,7 @@ export const surveySchema: Command = {
   ...call,
   what: "skriver enkätformatet som JSON Schema",
   options: {},
+  whateverIsFaulty: true,
   needs: "nothing",
   run: async (given, io) => {
     const kind = kinds.find((one) => one === given.positionals[0]);

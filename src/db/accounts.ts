@@ -149,6 +149,14 @@ export type CareUnit = typeof careUnits.$inferSelect;
 export const listUnits = (db: Db, providerId: string): Promise<CareUnit[]> =>
   db.select().from(careUnits).where(eq(careUnits.providerId, providerId)).orderBy(careUnits.name).execute();
 
+/** Where every unit of the installation lies and whose it is. */
+export const listUnitPlaces = (db: Db): Promise<Pick<CareUnit, "id" | "county" | "providerId">[]> =>
+  db
+    .select({ id: careUnits.id, county: careUnits.county, providerId: careUnits.providerId })
+    .from(careUnits)
+    .orderBy(careUnits.id)
+    .execute();
+
 export async function findUnit(db: Db, id: string): Promise<CareUnit | undefined> {
   const [row] = await db.select().from(careUnits).where(eq(careUnits.id, id));
   return row;

@@ -109,7 +109,8 @@ const [north, south, psychiatry, daySurgery] = ["narvard-norr", "narvard-soder",
 /**
  * Somatic interviews of the running measurement. Nine wait after the first two days; the third day's eight make
  * seventeen, of which the night releases twelve and leaves five behind; the four after that bring the waiting ones to nine,
- * one short of the next release (responses/response.ts, releasePolicyFor).
+ * one short of the next release (responses/response.ts, releasePolicyFor). On every question some of them are content and
+ * some are not: those who all say the same wait for more (responses/tellable.ts).
  */
 const somaticInterviews: readonly DemoPatient[] = [
   ...interviewed(-7, [
@@ -147,13 +148,13 @@ const somaticInterviews: readonly DemoPatient[] = [
     ["323242", ["Ann-Sofie Lindqvist", 47, surgery, "grönt"]],
     ["211821", ["Torsten Björk", 86, south, "gult"]],
   ]),
-  ...interviewed(-4, [["122211", ["Eva Sjölin", 72, medicine, "gult"]]]),
+  ...interviewed(-4, [["322231", ["Eva Sjölin", 72, medicine, "gult"]]]),
   ...interviewed(-3, [
     ["141232", ["Zoran Petrović", 67, surgery, "gult"], { remark: "Ingen frågade vad jag själv ville." }],
   ]),
   ...interviewed(-2, [
     [
-      "213233",
+      "213133",
       ["Maj-Lis Rönn", 89, geriatrics, "rött"],
       { need: "Rollatorn har inte kommit. Ring distriktssköterskan.", kind: "aids" },
     ],
@@ -163,7 +164,7 @@ const somaticInterviews: readonly DemoPatient[] = [
     [4, 0],
     [
       {
-        ...{ what: "interview", day: 0, time: "09:06", by: "bo", sheet: "112221" },
+        ...{ what: "interview", day: 0, time: "09:06", by: "bo", sheet: "132124" },
         need: "Vill att någon ser över såret på benet.",
         kind: "care-contact",
       },

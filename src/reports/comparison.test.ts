@@ -124,9 +124,11 @@ test("two to eight", () => {
   expect(() => compare(Array.from({ length: 9 }, () => somatic))).toThrow(RangeError);
 });
 
-test("a difference in words", () => {
+test("a difference in words, and 0 is never read in the interval of one that is established", () => {
   expect(differenceInWords(0.01, [0.001, 0.02], true)).toBe(
-    "1 procentenhet högre (intervall 0 till 2): skillnaden är statistiskt säkerställd",
+    "1 procentenhet högre (intervall strax över 0 till 2): skillnaden är statistiskt säkerställd",
   );
+  expect(differenceInWords(-0.1, [-0.2, -0.004], true)).toContain("(intervall −20 till strax under 0)");
+  expect(differenceInWords(-0.1, [-0.2, 0.004], false)).toContain("(intervall −20 till 0)");
   expect(differenceInWords(0, [-0.1, 0.1], false)).toContain("Lika stor andel (intervall −10 till 10)");
 });

@@ -146,7 +146,8 @@ export function differenceInWords(difference: number, interval: Interval, establ
     points === 0
       ? "Lika stor andel"
       : `${points} ${points === 1 ? "procentenhet" : "procentenheter"} ${difference > 0 ? "högre" : "lägre"}`;
-  const between = `intervall ${signed(interval[0])} till ${signed(interval[1])}`;
+  const [low, high] = interval.map((end) => (established && pointsOf(end) === 0 ? besideZero(end) : signed(end)));
+  const between = `intervall ${low} till ${high}`;
   return `${size} (${between}): ${established ? "skillnaden är statistiskt säkerställd" : "ingen statistiskt säkerställd skillnad"}`;
 }
 
@@ -158,6 +159,9 @@ const signed = (fraction: number): string => {
   const points = pointsOf(fraction);
   return points < 0 ? `−${-points}` : String(points === 0 ? 0 : points);
 };
+
+/** An end that is rounded to 0 and is not: 0 in the interval would say that nothing is established. */
+const besideZero = (end: number): string => (end > 0 ? "strax över 0" : "strax under 0");
 
 // ── when not to compare ──
 

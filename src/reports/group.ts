@@ -108,7 +108,7 @@ export function reportGroup(
     hidden: null,
     respondents: shown.respondents,
     caution: shown.respondents < thresholds.cautionBelow ? cautionText(thresholds) : null,
-    headline: startOfSentence(headlineAmong(reported)),
+    headline: startOfSentence(headlineAmong(reported, indicators)),
     indicators: Object.fromEntries(reported.map((indicator) => [indicator.key, indicator])),
     modes: Object.keys(modeLabels)
       .filter((code) => shown.modes.kinds.includes(code))
@@ -161,10 +161,11 @@ const mixOf = (mix: Mix, labels: Readonly<Record<string, string>>): MixPart[] =>
   );
 
 /** Trygghet is what the whole follow-up is for; where it is not asked or not shown, the first indicator that is. */
-function headlineAmong(indicators: readonly ReportedIndicator[]): string | null {
-  const shown = indicators.filter((indicator) => indicator.withheld === null);
+function headlineAmong(reported: readonly ReportedIndicator[], asked: readonly Indicator[]): string | null {
+  const shown = reported.filter((indicator) => indicator.withheld === null);
   const chosen = shown.find((indicator) => indicator.key === "trygghet") ?? shown[0];
-  return chosen ? headlineOf(chosen, chosen.positive, chosen.allRespondents, chosen.wilson95) : null;
+  const question = asked.find(({ key }) => key === chosen?.key);
+  return chosen && question ? headlineOf(question, chosen.positive, chosen.allRespondents, chosen.wilson95) : null;
 }
 
 const startOfSentence = (text: string | null) => text && text[0]!.toUpperCase() + text.slice(1);

@@ -117,10 +117,13 @@ const hideCell = ({ raw }: Cell): Cell => ({ raw, shown: { careType: raw.careTyp
 const enoughPersons = (cells: readonly Cell[], { hideBelow }: Thresholds): boolean =>
   cells.reduce((sum, { raw }) => sum + raw.respondents, 0) >= hideBelow;
 
-/** The cell without one of its indicators. */
+/**
+ * The cell without one of its indicators, in the same words as one that withholds it on its own account: who knew which of
+ * two it is, and their sum, would know that all in it said the same, and what.
+ */
 export function withhold({ raw, shown }: Cell, key: string): Cell {
   if (shown.hidden !== null) return { raw, shown };
-  return { raw, shown: { ...shown, indicators: { ...shown.indicators, [key]: { withheld: "complement" } } } };
+  return { raw, shown: { ...shown, indicators: { ...shown.indicators, [key]: { withheld: "few" } } } };
 }
 
 /** What a cell shows of an indicator; null: nothing. */

@@ -154,7 +154,9 @@ function cautionsOf(
   const kinds = new Set(visible.flatMap((group) => group.modes.map(({ code }) => code)));
   return [
     ...(measurement.state === "running"
-      ? [`Mätningen pågår. Nya svar läggs till när minst ${thresholds.hideBelow} har kommit in i en grupp.`]
+      ? [
+          `Mätningen pågår. Nya svar i en grupp läggs till minst ${thresholds.hideBelow} åt gången, när de inte alla är likadana. Svarsalternativen ett och ett visas när den är slut.`,
+        ]
       : []),
     ...(visible.some((group) => group.caution)
       ? [

@@ -10,7 +10,8 @@
  *   total only ever gets a part that is shown anyway. A part that nobody has answered in protects nobody and does not
  *   hide its total. It goes for groups, and again for each figure that a visible group withholds.
  * - Answers given by närstående are split off only when both sides may be shown, and only in a measurement that has stopped
- *   growing: releases are safe steps for a group, not for a part of it.
+ *   growing: releases are safe steps for a group, not for a part of it. The same goes for the top box and the distribution:
+ *   two of them would give the distribution of the few who came in between.
  *
  * How many answered in each mode is shown when each of the modes that a group has is at least `hideBelow` persons, so that
  * no mode is left over when the others are subtracted; and in a total only when every part shows its own. Counts of
@@ -43,7 +44,10 @@ export type RawIndicator = {
   readonly apart: { readonly own: Figures; readonly proxy: Figures } | null;
 };
 
-/** "few": too few to show. "complement": it would give away what is hidden beside it. */
+/**
+ * "few": too few to show. "complement": it would give away what is hidden beside it. Of an indicator a part says "few" for
+ * both reasons (margins.ts, withhold), and a total "complement".
+ */
 export type Because = "few" | "complement";
 
 export type ShownFigures = Omit<Figures, "top" | "distribution"> & {
@@ -71,8 +75,8 @@ export function showAlone(group: RawGroup, thresholds: Thresholds, frozen: boole
       key,
       {
         ...all,
-        top: isExtreme(all.top, all.allRespondents, thresholds) ? null : all.top,
-        distribution: all.allRespondents < thresholds.distributionFrom ? null : all.distribution,
+        top: !frozen || isExtreme(all.top, all.allRespondents, thresholds) ? null : all.top,
+        distribution: !frozen || all.allRespondents < thresholds.distributionFrom ? null : all.distribution,
         apart: split,
       },
     ];

@@ -50,7 +50,7 @@ export const thresholdRules: readonly ThresholdRule[] = [
     label: "Dölj grupper med färre svarande än",
     name: "Talet för att dölja",
     reason:
-      "Så att ingen enskild kan kännas igen. Lika många nya svar läggs till åt gången och lika många väntar till nästa, så medan mätningen pågår syns en grupp först när dubbelt så många har svarat. Aldrig lägre än 5.",
+      "Så att ingen enskild kan kännas igen. Minst lika många nya svar läggs till åt gången och minst lika många väntar till nästa, så medan mätningen pågår syns en grupp tidigast när dubbelt så många har svarat. Aldrig lägre än 5.",
   },
   {
     ...{ field: "varna", key: "cautionBelow", least: 1, most: 200 },
@@ -70,7 +70,7 @@ export const thresholdRules: readonly ThresholdRule[] = [
     label: "Visa 0 och 100 procent först från så många svarande",
     name: "Talet för 0 och 100 procent",
     reason:
-      "När alla i en liten grupp har svarat likadant vet man vad var och en har svarat. Aldrig lägre än 10, och inte lägre än talet för att dölja.",
+      "När alla i en liten grupp har svarat likadant vet man vad var och en har svarat. Därför väntar också nya svar som är likadana tills de är så många. Aldrig lägre än 10, och inte lägre än talet för att dölja.",
   },
 ];
 

@@ -62,21 +62,30 @@ test("where only one row would be left, there are no units", () => {
   expect(reportOf(at(null, 20, 11)).units).toEqual([]);
 });
 
-test("what one unit withholds is not to be had from the care type's number: another withholds it too", () => {
-  // All nine at B feel safe, which would tell what every one of them said.
+test("a unit of a few who all said the same is not named: withheld beside its number it would say so, and the sum what", () => {
+  // Nine and twelve, of whom fourteen feel safe: were B withheld with C, only nine of nine at B would do.
   const report = reportOf([...at("A", 20, 11), ...at("B", 9, 9), ...at("C", 12, 5)]);
-  expect(shown(report)).toEqual({ A: "shown", B: "few", C: "complement" });
-  expect(report.groups[0]).toMatchObject({ hidden: null, respondents: 41 });
+  expect(sizes(report)).toEqual([
+    ["A", 20],
+    ["Övriga enheter", 21],
+  ]);
+  expect(shown(report)).toEqual({ A: "shown", "Övriga enheter": "shown" });
   expect(reportAsJson(report).groups[0]).toMatchObject({ indicators: { trygghet: { positive: 25, answered: 41 } } });
 });
 
-test("those whose unit is not told give way before a unit does", () => {
+test("those whose unit is not told come along with it before a unit does", () => {
   const report = reportOf([...at("A", 20, 11), ...at("B", 9, 9), ...at("C", 12, 5), ...at(null, 33, 20)]);
-  expect(shown(report)).toEqual({ A: "shown", B: "few", C: "shown", "Enheten inte angiven": "complement" });
+  expect(shown(report)).toEqual({ A: "shown", C: "shown", "Övriga enheter, och där enheten inte är angiven": "shown" });
 });
 
-test("two that withhold and are enough together need no company", () => {
+test("two that are not all alike together need no company", () => {
   const report = reportOf([...at("A", 20, 11), ...at("B", 9, 9), ...at("C", 9, 0)]);
+  expect(shown(report)).toEqual({ A: "shown", "Övriga enheter": "shown" });
+});
+
+test("what too few at a unit have answered is not to be had from the care type's number: another withholds it too", () => {
+  const silent = { answers: JSON.stringify({ plan: 1 }) };
+  const report = reportOf([...at("A", 20, 11), ...at("B", 3, 2), ...at("B", 9, 0, silent), ...at("C", 12, 5)]);
   expect(shown(report)).toEqual({ A: "shown", B: "few", C: "few" });
 });
 
@@ -146,4 +155,10 @@ test("a file has a line for each unit and indicator, and says what part of the c
     ["enhet", "A", 20, 11],
     ["ovriga", null, 7, 3],
   ]);
+  const told = ["enkat_version", "dold_under", "svarande", "positiva", "tagit_stallning", "alla_svarande"];
+  const shares = ["andel_av_alla", "intervall_fran", "intervall_till", "andel_av_tagit_stallning"];
+  for (const line of safe.slice(1)) {
+    const numbers = header.filter((_, at) => typeof line[at] === "number");
+    expect([...told, ...shares]).toEqual(expect.arrayContaining([...numbers]));
+  }
 });

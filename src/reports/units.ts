@@ -13,6 +13,9 @@
  * what could be had without units; whole blocks may be shown. That goes for a unit whose name stands in two care types too,
  * since no figure is of both. test/attacks/units.test.ts tries it by solving the equations.
  *
+ * A unit of a few who all said the same is one of the others too. Withheld beside its number of respondents, it would say so
+ * itself, and the sum of what is withheld would say what. Among the others it is not even told that it is there.
+ *
  * Two partitions that cross each other are no such tree, so nothing is shown that would make another one: of a unit neither
  * the distribution, the top box, nor what närstående said; how answers were given only where each mode has enough in every
  * block; how many närstående only where there are none. And only in a measurement that has stopped growing: what one night
@@ -58,7 +61,7 @@ export type ShownUnit = {
  */
 export function suppressUnits(units: readonly RawUnit[], whole: ShownGroup, thresholds: Thresholds): ShownUnit[] {
   if (whole.hidden !== null) return [];
-  const blocks = blocksOf(units, thresholds);
+  const blocks = blocksOf(units, whole, thresholds);
   if (blocks.length < 2) return [];
   const everybody = whole.respondents + 1;
   const notUnits = new Set(blocks.filter(({ kind }) => kind !== "unit").map(({ group }) => group));
@@ -102,12 +105,13 @@ const plain = ({ positive, answered, allRespondents }: Figures | Omit<Figures, "
   allRespondents,
 });
 
+type ShownWholeGroup = Extract<ShownGroup, { hidden: null }>;
 type Block = Pick<ShownUnit, "kind" | "unit"> & { readonly group: RawGroup };
 
-function blocksOf(units: readonly RawUnit[], thresholds: Thresholds): Block[] {
+function blocksOf(units: readonly RawUnit[], whole: ShownWholeGroup, thresholds: Thresholds): Block[] {
   const folded = foldSmall(units, ({ group }) => group.respondents, thresholds);
   if (folded === null) return [];
-  const { apart, together: small } = folded;
+  const { apart, together: small } = foldAlike(folded, whole, thresholds);
   const named = apart.filter(({ unit }) => unit !== "");
   const untold = apart.filter(({ unit }) => unit === "");
   return [
@@ -115,6 +119,28 @@ function blocksOf(units: readonly RawUnit[], thresholds: Thresholds): Block[] {
     ...(small.length === 0 ? [] : [{ kind: kindOf(small), unit: null, group: sumOf(small) }]),
     ...untold.map(({ group }): Block => ({ kind: "untold", unit: null, group })),
   ];
+}
+
+type Folded = { readonly apart: readonly RawUnit[]; readonly together: readonly RawUnit[] };
+
+/** Puts units that all said the same with the others, and the smallest along, until those are not all alike. */
+function foldAlike({ apart, together }: Folded, whole: ShownWholeGroup, thresholds: Thresholds): Folded {
+  const keys = Object.entries(whole.indicators).flatMap(([key, shown]) => ("withheld" in shown ? [] : [key]));
+  const alike = (some: readonly RawUnit[]) =>
+    some.length > 0 &&
+    keys.some((key) => {
+      const figures = some.map(({ group }) => group.indicators[key]!.all).reduce(addFigures);
+      return figures.answered >= thresholds.hideBelow && !mayShow(figures, thresholds);
+    });
+  const [left, taken] = [
+    apart.filter((unit) => !alike([unit])),
+    [...together, ...apart.filter((unit) => alike([unit]))],
+  ];
+  // Those whose unit is not told come along before a unit does.
+  const size = ({ unit, group }: RawUnit) => (unit === "" ? 0 : group.respondents);
+  const bySize = left.toSorted((a, b) => size(b) - size(a));
+  while (alike(taken) && bySize.length > 0) taken.push(bySize.pop()!);
+  return { apart: left.filter((unit) => !taken.includes(unit)), together: taken };
 }
 
 const kindOf = (small: readonly RawUnit[]): UnitKind => (small.some(({ unit }) => unit === "") ? "rest" : "together");

@@ -1,5 +1,6 @@
 /** The Swedish words of a report: counties, care types, and shares said so that a board remembers them. */
 import type { CareType } from "../responses/response.ts";
+import { own } from "../surveys/route.ts";
 import { type Interval, intervalText } from "./intervals.ts";
 import type { Because, Thresholds } from "./suppression.ts";
 
@@ -69,24 +70,43 @@ export const respondentLabels: Readonly<Record<string, string>> = {
   proxy: "Närstående",
 };
 
-/** What those who answered positively say, after "9 av 10 …". Another survey's indicators are named by their label. */
+/**
+ * What those who answered positively say, after "9 av 10 …", by the question itself: the same key may be another question in
+ * another survey or version. A question that does not stand here is named by its label.
+ */
 const statements: Readonly<Record<string, string>> = {
-  delaktighet: "fick vara med och planera hemgången",
-  onskemal: "tycker att personalen tog hänsyn till vad de själva ville",
-  information: "fick den information de behövde",
-  plan: "har fått en skriftlig plan",
-  samordning: "tycker att vardagen fungerar bra hemma",
-  trygghet: "känner sig trygga",
-  "lakemedel-hur": "vet hur de ska ta sina läkemedel",
-  lakemedelslista: "fick med sig en lista över sina läkemedel",
-  insatser: "har fått hjälpen hemma som det var bestämt",
-  hjalpmedel: "har fått de hjälpmedel de behöver",
-  kontaktvag: "vet vart de ska ringa",
-  "fast-vardkontakt": "har en fast vårdkontakt",
-  egenvard: "vet vad de själva kan göra för att må bra",
-  narstaende: "tycker att deras närstående fick vara med",
-  tidpunkt: "åkte hem vid rätt tid",
-  sip: "har fått frågan om de vill ha en SIP",
+  "Fick du vara med och planera hemgången så mycket som du själv ville?": "fick vara med och planera hemgången",
+  "Tog personalen hänsyn till vad du själv ville när hemgången planerades?":
+    "tycker att personalen tog hänsyn till vad de själva ville",
+  "Fick du den information du behövde när du åkte hem från sjukhuset?": "fick den information de behövde",
+  "Har du fått en plan, på papper eller i 1177, för din vård och hjälp hemma? En medicinlista räknas inte.":
+    "har fått en skriftlig plan",
+  "Fungerar vardagen bra för dig nu när du är hemma?": "tycker att vardagen fungerar bra hemma",
+  "Känner du dig trygg hemma nu?": "känner sig trygga",
+  "Vet du hur du ska ta dina läkemedel nu när du är hemma?": "vet hur de ska ta sina läkemedel",
+  "Fick du med dig en lista över dina läkemedel när du åkte hem?": "fick med sig en lista över sina läkemedel",
+  "Har hjälpen hemma kommit igång som det var bestämt?": "har fått hjälpen hemma som det var bestämt",
+  "Har du fått de hjälpmedel som du behöver?": "har fått de hjälpmedel de behöver",
+  "Vet du vart du ska ringa om du undrar över något eller mår sämre?": "vet vart de ska ringa",
+  "Har du en fast vårdkontakt? Det är en person som ser till att din vård hänger ihop, ofta på vårdcentralen.":
+    "har en fast vårdkontakt",
+  "Vet du vad du själv kan göra hemma för att må så bra som möjligt? Det kan gälla mat, rörelse eller att sköta om ett sår.":
+    "vet vad de själva kan göra för att må bra",
+  "Fick dina närstående vara med och planera hemgången så mycket som du själv ville?":
+    "tycker att deras närstående fick vara med",
+  "Åkte du hem från sjukhuset vid rätt tid, för tidigt eller för sent, tycker du?": "åkte hem vid rätt tid",
+  "Har någon frågat om du vill ha en SIP? Det är en plan som du gör tillsammans med vården och kommunen.":
+    "har fått frågan om de vill ha en SIP",
+  "Fick du veta vad en SIP är innan ni gjorde den?": "fick veta vad en SIP är innan den gjordes",
+  "Vet du vad som står i din SIP?": "vet vad som står i SIP:en",
+  "Fick du vara med och bestämma vad som skulle stå i din SIP så mycket som du själv ville?":
+    "fick vara med och bestämma vad som skulle stå i SIP:en",
+  "Lyssnade de som var med på det som var viktigt för dig?": "tycker att de som var med lyssnade på det viktiga",
+  "Samarbetar vården och kommunen kring dig så att det fungerar?":
+    "tycker att vården och kommunen samarbetar så att det fungerar",
+  "Vet du vem du ska vända dig till om något i planen inte fungerar?":
+    "vet vem de ska vända sig till om något i planen inte fungerar",
+  "Har din SIP gjort vardagen bättre för dig?": "tycker att SIP:en har gjort vardagen bättre",
 };
 
 /** "9 av 10", "drygt 8 av 10", "nästan 8 av 10", "färre än 1 av 10", "alla". Takes a fraction. */
@@ -104,12 +124,12 @@ export function outOfTen(share: number): string {
 
 /** "9 av 10 känner sig trygga: 27 av 30 svarande (intervall 74–97 %)". */
 export function headlineOf(
-  indicator: { readonly key: string; readonly label: string },
+  indicator: { readonly question: string; readonly label: string },
   positive: number,
   n: number,
   interval: Interval,
 ): string {
-  const statement = statements[indicator.key] ?? `svarar positivt om ${indicator.label.toLowerCase()}`;
+  const statement = own(statements, indicator.question) ?? `svarar positivt om ${indicator.label.toLowerCase()}`;
   return `${outOfTen(positive / n)} ${statement}: ${positive} av ${n} svarande (intervall ${intervalText(interval)})`;
 }
 
@@ -119,10 +139,10 @@ export const hiddenText = (because: Because, { hideBelow }: Thresholds): string 
     ? `Färre än ${hideBelow} svarande: visas inte.`
     : "Visas inte, eftersom den dolda gruppen då skulle gå att räkna ut.";
 
-/** Why an indicator of a shown group is not shown. */
+/** Why an indicator of a shown group is not shown: in the same words whichever of the reasons it is. */
 export const withheldText = (because: Because): string =>
   because === "few"
-    ? "För få svar för att visas."
+    ? "Visas inte: för få svar, alla lika, eller så skulle svaren i en annan grupp gå att räkna ut."
     : "Visas inte, eftersom det som är dolt för en vårdform då skulle gå att räkna ut.";
 
 /** Why an indicator of a unit is not shown. */

@@ -1,23 +1,65 @@
 /** Between two looks at a group, at least five persons have come in, or nobody. */
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { defaultThresholds } from "../reports/thresholds.ts";
+import { getSurvey } from "../surveys/catalog.ts";
 import { planRelease } from "./release.ts";
 import { type PendingResponse, releasePolicyFor } from "./response.ts";
-import { samplePending } from "./samples.ts";
+import { samplePending, samplePendingDivided } from "./samples.ts";
+import { tellingOf } from "./tellable.ts";
 
 const policy = releasePolicyFor({ hideBelow: 5 });
-const asItStands = <T>(items: readonly T[]): T[] => [...items];
+const telling = tellingOf(getSurvey("punktmatning-kort", 1), defaultThresholds);
+/** Another order each time. */
+let turns = 0;
+const byChance = <T>(items: readonly T[]): T[] => {
+  turns += 1;
+  const places = items.map((item, at) => ({ item, place: Math.imul(at + 1, 2654435761 + turns * 40503) >>> 4 }));
+  return places.sort((a, b) => a.place - b.place).map(({ item }) => item);
+};
 const people = (count: number, facts: Partial<PendingResponse> = {}) =>
-  Array.from({ length: count }, (_, number) => samplePending(number, facts));
+  Array.from({ length: count }, (_, number) => samplePendingDivided(number, facts));
 const running = { closed: false, releasedBefore: false };
 const closed = { closed: true, releasedBefore: false };
 const plan = (waiting: readonly PendingResponse[], group: typeof running) =>
-  planRelease(waiting, group, policy, asItStands);
+  planRelease(waiting, group, policy, telling, byChance);
 
 test("nine who wait in a running measurement go on waiting; ten let five of them go", () => {
   expect(plan(people(9), running)).toBeNull();
   expect(plan(people(10), running)?.taken).toHaveLength(5);
   expect(plan(people(37), running)?.taken).toHaveLength(32);
+});
+
+test("ten who all said the same wait until ten can leave and ten stay, and all of them leave when it is over", () => {
+  const content = (count: number) => Array.from({ length: count }, () => ({ ...samplePendingDivided(0) }));
+  expect(plan(content(19), running)).toBeNull();
+  expect(plan(content(20), running)?.taken).toHaveLength(10);
+  expect(plan(content(7), closed)?.taken).toHaveLength(7);
+});
+
+test("the only one who has answered a question does not leave with those who declined it", () => {
+  const declined = (number: number) => {
+    const row = samplePendingDivided(number);
+    return { ...row, answers: JSON.stringify({ ...JSON.parse(row.answers), trygghet: number === 0 ? 1 : 9 }) };
+  };
+  const waiting = Array.from({ length: 12 }, (_, number) => declined(number));
+  const first = plan(waiting, running);
+  expect(first?.taken.some(({ answers }) => JSON.parse(answers).trygghet === 1)).toBe(false);
+  expect(plan(waiting, { closed: false, releasedBefore: true })).toBeNull();
+});
+
+test("a unit keeps its name in a release only where its answers may be told by themselves", () => {
+  const numbers = (count: number) => Array.from({ length: count }, (_, at) => at);
+  const waiting = [
+    ...numbers(8).map((at) => samplePendingDivided(at * 2, { unit: "Avdelning 9" })),
+    ...numbers(20).map((at) => samplePendingDivided(at, { unit: "Avdelning 34" })),
+    ...numbers(40).map((at) => samplePendingDivided(at, { unit: "Avdelning 21" })),
+  ];
+  for (let night = 0; night < 20; night += 1) {
+    const told = new Set(plan(waiting, running)?.responses.map(({ unit }) => unit));
+    // Avdelning 34 goes with it, so that those whose unit is not told are not all alike either.
+    expect(told).toEqual(new Set(["Avdelning 21", null]));
+  }
 });
 
 test("answers from after the window help nobody out, and leave with those who go", () => {
@@ -71,7 +113,7 @@ test("however people come in, every release adds at least five to what is counte
 
 test("free text is parted from the answers it came with", () => {
   const waiting = people(12).map((row, number) => ({ ...row, remark: number % 2 ? `Text ${number}` : null }));
-  const release = planRelease(waiting, closed, policy, (items) => [...items].reverse());
+  const release = planRelease(waiting, closed, policy, telling, (items) => [...items].reverse());
   expect(release?.remarks.toSorted()).toEqual(["Text 1", "Text 11", "Text 3", "Text 5", "Text 7", "Text 9"]);
 });
 

@@ -34,3 +34,13 @@ export function samplePending(number: number, facts: Partial<PendingResponse> = 
     ...facts,
   };
 }
+
+/** The same people, every other one content with everything and the rest with nothing: any ten of them can leave in two steps. */
+export const samplePendingDivided = (number: number, facts: Partial<PendingResponse> = {}): PendingResponse => {
+  const code = number % 2 === 0 ? 1 : 3;
+  const answers = { delaktighet: code, onskemal: code, information: code, plan: code === 1 ? 1 : 2 };
+  return samplePending(number, {
+    answers: JSON.stringify({ ...answers, samordning: code, trygghet: code }),
+    ...facts,
+  });
+};

@@ -5,7 +5,7 @@
 import { localDateOf } from "../calendar.ts";
 import type { Rules } from "../calls/rules.ts";
 import type { Account } from "../db/accounts.ts";
-import { listUnits } from "../db/accounts.ts";
+import { findProvider, listUnitPlaces, listUnits } from "../db/accounts.ts";
 import { mustChange } from "../db/atomic.ts";
 import { endCalls, includeCases } from "../db/measured-cases.ts";
 import {
@@ -26,7 +26,10 @@ import { setSetting } from "../db/settings.ts";
 import { findThresholds } from "../db/thresholds.ts";
 import { type DraftFault, measurementIdFor, readDraft, type TypedMeasurement } from "../measurements/draft.ts";
 import { close, isOver, publish, start } from "../measurements/lifecycle.ts";
+import { mayLead } from "../measurements/warnings.ts";
 import { isRefusal, type Refusal, refuse } from "../problems.ts";
+import type { FieldCounts } from "../reports/fieldwork.ts";
+import { publishedText } from "../reports/published.ts";
 import type { Report } from "../reports/report.ts";
 import { thresholdsText } from "../reports/thresholds.ts";
 import { countyNames } from "../reports/wording.ts";
@@ -36,10 +39,25 @@ import type { Statement, World } from "../world.ts";
 
 type Told = { readonly faults: readonly DraftFault[] };
 
-async function readTyped(world: World, account: Account, typed: TypedMeasurement) {
+/** Null when the account's care provider has a part in the measurement; otherwise "measurement-of-others". */
+export async function refusalToLead(
+  world: Pick<World, "db">,
+  account: Account,
+  { counties, units }: Pick<MeasurementRow, "counties" | "units">,
+): Promise<Refusal | null> {
+  const planned = {
+    counties: JSON.parse(counties) as string[],
+    units: units === null ? null : (JSON.parse(units) as string[]),
+  };
+  return mayLead(planned, await listUnitPlaces(world.db), account.providerId) ? null : refuse("measurement-of-others");
+}
+
+/** `itself`: the draft that is changed, whose own name is no other's. */
+async function readTyped(world: World, account: Account, typed: TypedMeasurement, itself: string | null = null) {
   const units = await listUnits(world.db, account.providerId);
   const counties = new Set(Object.keys(countyNames).filter((code) => code !== "00"));
-  return readDraft(typed, { counties, units, surveys: published });
+  const others = (await listMeasurements(world.db)).filter(({ id }) => id !== itself);
+  return readDraft(typed, { counties, units, surveys: published, names: others.map(({ name }) => name) });
 }
 
 /** A new draft. Gives its id, or every fault of what was typed. */
@@ -67,7 +85,9 @@ export async function changeDraft(
   const row = await findMeasurement(world.db, id);
   if (!row) return refuse("unknown-measurement");
   if (row.state !== "draft") return refuse("measurement-not-draft");
-  const draft = await readTyped(world, account, typed);
+  const refused = await refusalToLead(world, account, row);
+  if (refused) return refused;
+  const draft = await readTyped(world, account, typed, id);
   if (!("name" in draft)) return { faults: draft };
   const written = await world.atomically(mustChange(changeMeasurement(world.db, row, draftColumns(draft))));
   return written === "done" ? { id } : refuse("measurement-just-changed");
@@ -77,6 +97,8 @@ export async function changeDraft(
 export async function dropDraft(world: World, account: Account, id: string): Promise<{ dropped: true } | Refusal> {
   const row = await findMeasurement(world.db, id);
   if (!row) return refuse("unknown-measurement");
+  const refused = await refusalToLead(world, account, row);
+  if (refused) return refused;
   const written = await world.atomically([
     ...mustChange(deleteDraft(world.db, id)),
     note(world, account, row.name, "utkast", "borttagen"),
@@ -133,28 +155,37 @@ export async function closeFinishedMeasurements(world: World): Promise<{ closed:
 export const lastWindowDay = (measurementId: string, { windows }: Pick<Rules, "windows">): number =>
   (isContinuous(measurementId) ? windows.routine : windows.measurement).lastDay;
 
-/**
- * Publishes the report as it is shown now under the next number. `read` gives the report (read-report.ts); a correction
- * says in `changed` what it changes.
- */
+export type ToPublish = {
+  /** What a correction changes. */
+  readonly changed: string;
+  /** The last number that the lead has seen, 0 for none: pressed twice it is published once. Null: not told. */
+  readonly after: number | null;
+  /** The report as it may be shown (read-report.ts). */
+  readonly read: (id: string) => Promise<Report | Refusal>;
+  /** What became of the discharges of the lead's own care provider (read-fieldwork.ts); null: may not be shown. */
+  readonly count: (id: string) => Promise<FieldCounts | null>;
+};
+
+/** Publishes the report as it is shown now under the next number. */
 export const publishMeasurement = (
   world: World,
   account: Account,
   id: string,
-  changed: string,
-  read: (id: string) => Promise<Report | Refusal>,
+  { changed, after, read, count }: ToPublish,
 ) =>
   move(world, account, id, async (row, today) => {
     const before = await listPublications(world.db, id);
+    if (after !== null && after !== before.length) return refuse("correction-on-older", { number: before.length });
     const waiting = await hasAnswersOnTheWay(world.db, row);
     const moved = publish(row, { waiting, published: before.length, changed: changed.trim() });
     if (isRefusal(moved)) return moved;
     const report = await read(id);
     if (isRefusal(report)) return report;
     const shown: Report = { ...report, measurement: { ...report.measurement, state: "published" } };
+    const [counts, provider] = [await count(id), await findProvider(world.db, account.providerId)];
     const publication = {
-      ...{ measurementId: id, number: moved.number, publishedOn: today },
-      ...{ changed: moved.changed, report: JSON.stringify(shown) },
+      ...{ measurementId: id, number: moved.number, publishedOn: today, changed: moved.changed },
+      report: publishedText(shown, counts && { provider: provider?.name ?? "", counts }),
     };
     return [
       changeMeasurement(world.db, row, { state: "published" }),
@@ -173,6 +204,8 @@ async function move(
 ): Promise<{ moved: true } | Refusal> {
   const row = await findMeasurement(world.db, id);
   if (!row) return refuse("unknown-measurement");
+  const refused = await refusalToLead(world, account, row);
+  if (refused) return refused;
   const lastDay = (await findRules(world.db)).windows.measurement.lastDay;
   const decided = await decide(row, localDateOf(world.now()), lastDay);
   if (isRefusal(decided)) return decided;

@@ -11,7 +11,7 @@ import { type Comparison, compare } from "../reports/comparison.ts";
 import type { Report } from "../reports/report.ts";
 import { defaultThresholds, readThresholds, type Thresholds, thresholdsText } from "../reports/thresholds.ts";
 import { orebro2019Measurement, orebro2019Responses } from "../responses/fixtures/orebro-2019-11.ts";
-import { samplePending } from "../responses/samples.ts";
+import { samplePendingDivided } from "../responses/samples.ts";
 import { changeThresholds } from "./change-thresholds.ts";
 import { readComparison } from "./read-comparison.ts";
 import { readCompliance, readFieldwork } from "./read-fieldwork.ts";
@@ -48,7 +48,7 @@ async function start(namn: string) {
 }
 const waiting = (measurementId: string, count: number) =>
   Array.from({ length: count }, (_, at) =>
-    insertPending(clinic.world.db, `${measurementId}-${at}`, samplePending(at, { measurementId })),
+    insertPending(clinic.world.db, `${measurementId}-${at}`, samplePendingDivided(at, { measurementId })),
   );
 const releasedOf = async (id: string) =>
   (await clinic.world.db.select().from(responses)).filter(({ measurementId }) => measurementId === id).length;
@@ -72,7 +72,7 @@ test("at night each measurement lets out by its own thresholds, whatever is set 
   await releaseBatches(clinic.world);
   expect([await releasedOf(five), await releasedOf(eight)]).toEqual([10, 0]);
   await clinic.world.atomically([
-    insertPending(clinic.world.db, "en-till", samplePending(15, { measurementId: eight })),
+    insertPending(clinic.world.db, "en-till", samplePendingDivided(15, { measurementId: eight })),
   ]);
   await change(defaultThresholds);
   await releaseBatches(clinic.world);

@@ -9,6 +9,7 @@ import { findMeasurement } from "../db/measurements.ts";
 import { insertPending } from "../db/responses.ts";
 import { isRefusal } from "../problems.ts";
 import { orebro2019Responses } from "../responses/fixtures/orebro-2019-11.ts";
+import { samplePendingDivided } from "../responses/samples.ts";
 import { tick } from "../timetable.ts";
 import { closeFinishedMeasurements, closeMeasurement, publishMeasurement } from "./change-measurements.ts";
 import { closePassedWindows } from "./close-passed-windows.ts";
@@ -43,11 +44,12 @@ async function chainOf(id: string) {
 /** Sealed answers that wait, as so many interviews would have left them. */
 const wait = (count: number, county: string, measurementId = q4) =>
   clinic.world.atomically(
-    orebro2019Responses
-      .slice(0, count)
-      .map((row) =>
-        insertPending(clinic.world.db, clinic.world.newId(), { ...row, measurementId, county, remark: null }),
-      ),
+    orebro2019Responses.slice(0, count).map((row, at) =>
+      insertPending(clinic.world.db, clinic.world.newId(), {
+        ...row,
+        ...{ answers: samplePendingDivided(at).answers, measurementId, county, remark: null },
+      }),
+    ),
   );
 const night = async () => {
   await closeFinishedMeasurements(clinic.world);
@@ -123,9 +125,9 @@ test("the clock closes a period when the routine's last window has passed, lets 
   await night();
   expect(await findMeasurement(world.db, q4)).toMatchObject({ state: "closed", releasedOn: "2027-01-08" });
   expect(await world.db.all(sql`select * from pending`)).toEqual([]);
-  const read = (id: string) => readReport(world, id);
-  expect(await publishMeasurement(world, lena, q4, "", read)).toEqual({ moved: true });
-  expect(await publishMeasurement(world, lena, q4, "", read)).toEqual({ refused: "correction-needs-words" });
+  const how = { changed: "", after: null, read: (id: string) => readReport(world, id), count: async () => null };
+  expect(await publishMeasurement(world, lena, q4, how)).toEqual({ moved: true });
+  expect(await publishMeasurement(world, lena, q4, how)).toEqual({ refused: "correction-needs-words" });
 });
 
 test("a longer window of the measurements' does not keep a period open, and a longer one of the routine's does", async () => {

@@ -6,7 +6,7 @@ import { pending, remarks, responses } from "../db/anonymous.ts";
 import { addMeasurement } from "../db/measurements.ts";
 import { insertPending } from "../db/responses.ts";
 import type { PendingResponse } from "../responses/response.ts";
-import { samplePending } from "../responses/samples.ts";
+import { samplePending, samplePendingDivided } from "../responses/samples.ts";
 import type { World } from "../world.ts";
 import { releaseBatches } from "./seal-responses.ts";
 
@@ -38,7 +38,7 @@ const tables = async ({ db }: World) => ({
   remarks: await db.select().from(remarks).orderBy(asc(remarks.id)),
 });
 const people = (count: number, facts: Partial<PendingResponse> = {}) =>
-  Array.from({ length: count }, (_, number) => samplePending(number, facts));
+  Array.from({ length: count }, (_, number) => samplePendingDivided(number, facts));
 const released = async (world: TestWorld) => (await world.db.select().from(responses)).length;
 
 test("the same day worked in two different orders gives equal anonymous tables", async () => {
@@ -112,9 +112,9 @@ test("a night's release is the only one until five more have come", async () => 
   const world = await worldWith(people(14));
   await releaseBatches(world);
   expect(await released(world)).toBe(9);
-  await world.atomically([1, 2, 3, 4].map((n) => insertPending(world.db, `more-${n}`, samplePending(n))));
+  await world.atomically([1, 2, 3, 4].map((n) => insertPending(world.db, `more-${n}`, samplePendingDivided(n))));
   expect(await releaseBatches(world)).toEqual({ batches: 0, responses: 0 });
-  await world.atomically([insertPending(world.db, "more-5", samplePending(5))]);
+  await world.atomically([insertPending(world.db, "more-5", samplePendingDivided(5))]);
   await releaseBatches(world);
   expect(await released(world)).toBe(14);
 });

@@ -13,6 +13,8 @@ import { readThresholds } from "../reports/thresholds.ts";
 import { isContinuous } from "../responses/continuous.ts";
 import { planRelease } from "../responses/release.ts";
 import { releasePolicyFor } from "../responses/response.ts";
+import { tellingOf } from "../responses/tellable.ts";
+import { getSurvey } from "../surveys/catalog.ts";
 import type { Statement, World } from "../world.ts";
 
 type Waiting = Awaited<ReturnType<typeof listWaitingGroups>>[number];
@@ -52,8 +54,11 @@ async function batchesOf(world: World, groups: readonly Waiting[], closed: boole
   for (const group of groups) {
     const rows = await listWaiting(world.db, group);
     const state = { closed, releasedBefore: group.releasedBefore === 1 };
-    const policy = releasePolicyFor(readThresholds(group.thresholds));
-    const release = planRelease(rows, state, policy, world.shuffle);
+    const [row] = rows;
+    if (!row) continue;
+    const thresholds = readThresholds(group.thresholds);
+    const telling = tellingOf(getSurvey(row.surveyId, row.surveyVersion), thresholds);
+    const release = planRelease(rows, state, releasePolicyFor(thresholds), telling, world.shuffle);
     if (!release) continue;
     batches.push({
       statements: [

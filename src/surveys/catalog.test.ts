@@ -1,6 +1,7 @@
 /** The program does not start with a faulty survey, and a published version never changes under an interview. */
 import { describe, expect, test } from "vitest";
-import { catalog, findNewest, getSurvey, readCatalog } from "./catalog.ts";
+import { files, translationFiles } from "./catalog.gen.ts";
+import { catalog, findNewest, getSurvey, readCatalog, readEverything } from "./catalog.ts";
 import { usualModules } from "./route.ts";
 import { branchingSurvey } from "./samples.ts";
 import type { Survey } from "./survey.ts";
@@ -23,6 +24,19 @@ test("every fault of every file is listed, led by the file", () => {
   expect(faults).toContain(
     "grenad.v1.json: Steget tack: återvändsgränd. Härifrån går det inte att komma till något slut. Låt vägen sluta med end:completed.",
   );
+});
+
+test("faults of a survey hide none of a translation, and its own translation waits for it", () => {
+  const finnish = translationFiles["punktmatning-kort.v1.fi.json"] as { steps: object };
+  const broken = { ...finnish, steps: {} };
+  const read = readEverything(
+    { ...files, "grenad.v1.json": { ...version(1), minutes: "fem" } },
+    { "punktmatning-kort.v1.fi.json": broken, "grenad.v1.fi.json": { ...finnish, id: "grenad" } },
+  );
+  const faults = "faults" in read.catalog ? read.catalog.faults : [];
+  expect(faults).toContain("grenad.v1.json: minutes: ska vara ett tal.");
+  expect(faults).toContain("punktmatning-kort.v1.fi.json: Steget trygghet saknar översättning.");
+  expect(faults.filter((fault) => fault.startsWith("grenad.v1.fi.json"))).toEqual([]);
 });
 
 test("two files cannot be the same version of the same survey", () => {

@@ -3,15 +3,22 @@
  * dead end must be met by its author, not by a patient. Files come as a module of plain values because Workers have
  * no file system.
  */
-import { files as publishedFiles, translationFiles } from "./catalog.gen.ts";
+import { fileDigests, files as publishedFiles, translationFiles } from "./catalog.gen.ts";
 import { checkSurvey } from "./checker.ts";
+import { changedSincePublished, type Digests } from "./published.ts";
 import type { Survey } from "./survey.ts";
 import { checkTranslation, type Translation } from "./translation.ts";
 
-export type Catalog = { readonly surveys: readonly Survey[] } | { readonly faults: readonly string[] };
+export type Catalog =
+  | { readonly surveys: readonly Survey[] }
+  /** `sound`: those that have none. */
+  | { readonly faults: readonly string[]; readonly sound: readonly Survey[] };
 
-/** File name → parsed JSON. Gives every survey, or every fault of every file, each led by the file's name. */
-export function readCatalog(files: Readonly<Record<string, unknown>>): Catalog {
+/**
+ * File name → parsed JSON. Gives every survey, or every fault of every file, each led by the file's name. `digests`: of the
+ * files as they are, by which a published version that has been changed is found out.
+ */
+export function readCatalog(files: Readonly<Record<string, unknown>>, digests: Digests = {}): Catalog {
   const surveys: Survey[] = [];
   const faults: string[] = [];
   const fileOf = new Map<string, string>();
@@ -25,13 +32,15 @@ export function readCatalog(files: Readonly<Record<string, unknown>>): Catalog {
     const checked = checkSurvey(file, fileName);
     if ("faults" in checked) faults.push(...checked.faults.map((fault) => `${fileName}: ${fault}`));
     else surveys.push(checked.survey);
+    const changed = changedSincePublished(fileName, digests[fileName]);
+    if (changed !== null) faults.push(`${fileName}: ${changed}`);
     const name = nameIn(files[fileName]);
     if (name === null) continue;
     const other = fileOf.get(name);
     if (other) faults.push(`${fileName}: ${name} finns redan i ${other}. En utgiven version får bara finnas en gång.`);
     else fileOf.set(name, fileName);
   }
-  return faults.length > 0 ? { faults } : { surveys };
+  return faults.length > 0 ? { faults, sound: surveys } : { surveys };
 }
 
 /** Two files may share id and version even when one of them is faulty, so this reads past the checker. */
@@ -44,6 +53,7 @@ function nameIn(raw: unknown): string | null {
 export function readTranslations(
   files: Readonly<Record<string, unknown>>,
   surveys: readonly Survey[],
+  digests: Digests = {},
 ): { readonly translations: readonly Translation[] } | { readonly faults: readonly string[] } {
   const translations: Translation[] = [];
   const faults: string[] = [];
@@ -54,28 +64,53 @@ export function readTranslations(
     const checked = typeof raw === "string" ? { faults: [raw] } : checkTranslation(raw, survey);
     if ("translation" in checked) translations.push(checked.translation);
     else faults.push(...checked.faults.map((fault) => `${fileName}: ${fault}`));
+    const changed = changedSincePublished(fileName, digests[fileName]);
+    if (changed !== null) faults.push(`${fileName}: ${changed}`);
     const expected = `${id}.v${version}.${language}.json`;
     if (fileName !== expected) faults.push(`${fileName}: Filen ska heta ${expected}.`);
   }
   return faults.length > 0 ? { faults } : { translations };
 }
 
-const surveysRead = readCatalog(publishedFiles);
-const translationsRead = readTranslations(translationFiles, "surveys" in surveysRead ? surveysRead.surveys : []);
+/**
+ * Surveys and their translations, or every fault of them all. A translation of a survey that has faults waits for it: what
+ * it lacks cannot be told.
+ */
+export function readEverything(
+  files: Readonly<Record<string, unknown>>,
+  translated: Readonly<Record<string, unknown>>,
+  digests: Digests = {},
+): { readonly catalog: Catalog; readonly translations: readonly Translation[] } {
+  const catalog = readCatalog(files, digests);
+  const sound = "surveys" in catalog ? catalog.surveys : catalog.sound;
+  const waits = (raw: unknown) => {
+    const { id, version } = (raw ?? {}) as { id?: unknown; version?: unknown };
+    const isSound = sound.some((one) => one.id === id && one.version === version);
+    return !isSound && files[`${id}.v${version}.json`] !== undefined;
+  };
+  const judged = Object.entries(translated).filter(([, raw]) => !waits(raw));
+  const read = readTranslations(Object.fromEntries(judged), sound, digests);
+  const translations = "translations" in read ? read.translations : [];
+  const faults = [...("faults" in catalog ? catalog.faults : []), ...("faults" in read ? read.faults : [])];
+  return { catalog: faults.length > 0 ? { faults, sound } : catalog, translations };
+}
+
+const read = readEverything(publishedFiles, translationFiles, fileDigests);
 
 /**
  * What came with the program. Every home looks at it before it opens its doors, and prints the faults instead of
  * starting when there are any.
  */
-export const catalog: Catalog =
-  "faults" in surveysRead || "translations" in translationsRead ? surveysRead : translationsRead;
+export const catalog: Catalog = read.catalog;
+
+/** Those without faults, whatever is wrong with the others: by them a translation is checked while somebody writes. */
+export const soundSurveys: readonly Survey[] = "surveys" in catalog ? catalog.surveys : catalog.sound;
 
 /** The surveys that came with the program; none when one of them is faulty. */
 export const published: readonly Survey[] = "surveys" in catalog ? catalog.surveys : [];
 
 /** Translations of them that came with the program. */
-export const translations: readonly Translation[] =
-  "translations" in translationsRead ? translationsRead.translations : [];
+export const translations: readonly Translation[] = read.translations;
 
 /** The translation of exactly this version into a language (BCP 47), if there is one. */
 export const findTranslation = ({ id, version }: Pick<Survey, "id" | "version">, language: string) =>

@@ -211,3 +211,115 @@ describe("a faulty survey is refused", () => {
     expect(faultsOf(broken(breakIt)).filter((found) => found.startsWith(fault))).toHaveLength(1);
   });
 });
+
+describe("a fault hides no other", () => {
+  const told = (breakIt: (survey: Loose) => void) => faultsOf(broken(breakIt)).join("\n");
+
+  test("twenty faults of every kind in one file are twenty sentences", () => {
+    const faults = faultsOf(
+      broken((s) => {
+        Object.assign(s, { version: "1", minutes: 0, title: " ", language: "Klingonska", extra: 1 });
+        s.modules = [
+          { key: "M1", title: "", on: "ja" },
+          { key: "m", title: "M", on: true },
+          { key: "m", title: "M", on: true },
+        ];
+        s.scales["ja-nej"]![0] = { code: 7, text: "Ja" };
+        s.scales.tva = [
+          { code: 1, text: "Ja" },
+          { code: 2, text: "Nej" },
+        ];
+        Object.assign(stepIn(s, "hej"), { yesLabel: "", yes: 5 });
+        Object.assign(stepIn(s, "vard"), { scale: "tva", positive: [3], branches: { x: "ingenstans" }, module: "m" });
+        Object.assign(stepIn(s, "medicin"), { core: "ja", next: "medicin" });
+        Object.assign(stepIn(s, "mening"), { maxLength: 9999, module: "borta" });
+        Object.assign(stepIn(s, "constructor"), { scale: "J9", text: { patient: "Hej {namn}" } });
+        s.steps.push({ ...stepIn(s, "mening"), key: "tack" }, { key: "skjut", kind: "slider" });
+      }),
+    );
+    for (const start of [
+      ...["Filen: okänt fält: extra", "version: ", "minutes: ", "title: ", "language: ", "modules[0].key: "],
+      ...["modules[0].title: ", "modules[0].on: ", "Modulen m finns mer än en gång", "scales.ja-nej[0].code: "],
+      ...["Steget hej, yesLabel: ", "Steget hej, yes: ", "Steget vard: positive 3 ", "Steget vard: branches x "],
+      ...["Steget vard: leder till ingenstans", "Steget vard: en kärnfråga kan inte höra till en modul"],
+      ...["Steget medicin, core: ", "Steget medicin: leder runt till sig självt", "Steget mening, maxLength: "],
+      ...["Steget mening: modulen borta finns inte", "Steget constructor: skalan J9 finns inte"],
+      ...["Steget constructor, text.proxy: ", "Steget constructor, text.patient: {namn} är okänt"],
+      ...["Steget tack finns mer än en gång", "Steget skjut, kind: "],
+    ])
+      expect(faults.filter((fault) => fault.startsWith(start)).length, start).toBeGreaterThan(0);
+    for (const fault of faults) expect(fault).toMatch(/\.$/);
+    // What is there, however broken, is never said to be missing.
+    expect(faults.join("\n")).not.toMatch(/skalan ja-nej finns inte|modulen m finns inte|ingen kärnfråga/);
+  });
+
+  test.each<[string, string, (survey: Loose) => void]>([
+    [
+      "a text that nobody can listen to",
+      "Steget vard, text.patient: texten är för lång: högst 1000 tecken.",
+      (s) => {
+        stepIn(s, "vard").text = { patient: "a".repeat(1001), proxy: "b" };
+      },
+    ],
+    [
+      "a sign that nobody sees",
+      "Steget vard, text.patient: här står ett osynligt tecken",
+      (s) => {
+        stepIn(s, "vard").text = { patient: "Vård\u0000?", proxy: "b" };
+      },
+    ],
+    [
+      "a direction of writing that is turned",
+      "Steget vard, label: här står ett osynligt tecken",
+      (s) => {
+        stepIn(s, "vard").label = "V\u202eård";
+      },
+    ],
+    [
+      "a language that is not Swedish",
+      "language: ska vara sv.",
+      (s) => {
+        s.language = "xx";
+      },
+    ],
+    [
+      "codes out of order",
+      "Skalan ja-nej: koderna ska stå i den ordning",
+      (s) => {
+        s.scales["ja-nej"]!.reverse();
+      },
+    ],
+    [
+      "an indicator that is always a hundred per cent",
+      "Steget vard: positive har alla svar",
+      (s) => {
+        stepIn(s, "vard").positive = [1, 2];
+      },
+    ],
+    [
+      "a positive code given twice",
+      "Steget vard: positive har 1 mer än en gång.",
+      (s) => {
+        stepIn(s, "vard").positive = [1, 1];
+      },
+    ],
+    [
+      "a list of positive codes that is empty",
+      "Steget vard, positive: listan ska ha minst 1.",
+      (s) => {
+        stepIn(s, "vard").positive = [];
+      },
+    ],
+  ])("%s is told", (_, fault, breakIt) => expect(told(breakIt)).toContain(fault));
+
+  test("a file of a hundred thousand steps is refused at once", () => {
+    const started = performance.now();
+    expect(
+      told((s) => {
+        const [first] = s.steps.slice(2);
+        s.steps = Array.from({ length: 100_000 }, (_, at) => ({ ...first, key: `s${at}`, next: `s${at + 1}` }));
+      }),
+    ).toContain("steps: listan ska ha högst 200. Korta den.");
+    expect(performance.now() - started).toBeLessThan(20_000);
+  });
+});

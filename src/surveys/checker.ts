@@ -4,12 +4,12 @@
  * somewhere, that texts and codes exist, and that it can give a completed interview. What passes here cannot make
  * the engine stumble.
  */
-import { blank, type Faults, placesIn, repeated, type SurveyFault } from "./fault.ts";
+import { blank, type Faults, placesIn, repeated, type SurveyFault, unseen, unseenText } from "./fault.ts";
 import type { Path } from "./json-text.ts";
-import { type Salvaged, salvage } from "./salvage.ts";
+import { type Salvaged, salvage, whole } from "./salvage.ts";
 import { shapeFaults } from "./shape-faults.ts";
 import { hintMarkers, markers, reserved, type Step, type Survey, surveyShape } from "./survey.ts";
-import { moduleFaults, targetFaults, wayFaults } from "./way-faults.ts";
+import { moduleFaults, wayFaults } from "./way-faults.ts";
 
 export type Checked = { readonly survey: Survey } | { readonly faults: readonly string[] };
 /** Takes a parsed JSON file and its name; gives the survey, or every fault in it as a Swedish sentence. */
@@ -26,7 +26,7 @@ export function findFaults(
   const shape = surveyShape.safeParse(raw, { reportInput: true });
   if (shape.success) {
     const survey = shape.data;
-    const faults = faultsIn({ survey, places: [...survey.steps.keys()], otherKeys: [], ways: true }, fileName);
+    const faults = faultsIn(whole(survey), fileName);
     return faults.length > 0 ? { faults } : { survey };
   }
   const ofShape = shapeFaults(raw, shape.error.issues);
@@ -40,16 +40,18 @@ export function findFaults(
 
 /** `fileName`: null when the file does not tell what it should be called. */
 function faultsIn(known: Salvaged, fileName: string | null): SurveyFault[] {
-  const { survey, places, ways } = known;
+  const { survey, places } = known;
   return [
     ...(fileName === null ? [] : nameFaults(survey, fileName)),
+    ...titleFaults(survey),
     ...scaleFaults(survey),
     ...duplicateFaults(known),
     ...survey.steps.flatMap((step, at) => {
       const place = ["steps", places[at]!];
-      return [...textFaults(step, place), ...codeFaults(survey, step, place)];
+      return [...textFaults(step, place), ...codeFaults(known, step, place)];
     }),
-    ...(ways ? [...wayFaults(known), ...moduleFaults(known)] : targetFaults(known)),
+    ...wayFaults(known),
+    ...moduleFaults(known),
   ];
 }
 
@@ -69,6 +71,11 @@ const duplicateFaults = (known: Salvaged): Faults =>
     text: `Steget ${key} finns mer än en gång. Byt nyckel på det ena.`,
   }));
 
+const titleFaults = ({ title }: Survey): Faults =>
+  blank(title) || unseen.test(title)
+    ? [{ path: ["title"], text: `title: ${blank(title) ? "texten är tom. Skriv den." : unseenText}` }]
+    : [];
+
 const scaleFaults = (survey: Survey): Faults =>
   Object.entries(survey.scales).flatMap(([name, choices]) =>
     [
@@ -81,6 +88,13 @@ const scaleFaults = (survey: Survey): Faults =>
       ...choices
         .filter((choice) => blank(choice.text))
         .map(({ code }) => `Skalan ${name}: svaret med kod ${code} är tomt. Skriv det.`),
+      ...choices
+        .filter((choice) => unseen.test(choice.text))
+        .map(({ code }) => `Skalan ${name}: i svaret med kod ${code}: ${unseenText}`),
+      ...(repeated(choices.map(({ code }) => code)).length === 0 &&
+      choices.some(({ code }, at) => code < (choices[at - 1]?.code ?? 0))
+        ? [`Skalan ${name}: koderna ska stå i den ordning svaren läses upp, från den lägsta. Ordna om dem.`]
+        : []),
     ].map((text) => ({ path: ["scales", name], text })),
   );
 
@@ -94,6 +108,7 @@ function textFaults(step: Step, place: Path): Faults {
     const fault = (what: string) =>
       faults.push({ path: [...place, ...field], text: `Steget ${step.key}, ${field.join(".")}: ${what}` });
     if (blank(text)) fault("texten är tom. Skriv den.");
+    if (unseen.test(text)) fault(unseenText);
     const known = field[0] === "hint" ? hintMarkers : markers;
     const open = text.replace(/\{([^{}]*)\}/g, (whole, marker: string) => (known.includes(marker) ? "" : whole));
     for (const [, marker] of open.matchAll(/\{([^{}]*)\}/g))
@@ -104,17 +119,22 @@ function textFaults(step: Step, place: Path): Faults {
   return faults;
 }
 
-function codeFaults(survey: Survey, step: Step, place: Path): Faults {
-  if (step.kind !== "choice") return [];
+function codeFaults({ survey, otherScales }: Salvaged, step: Step, place: Path): Faults {
+  if (step.kind !== "choice" || otherScales.includes(step.scale)) return [];
   if (!Object.hasOwn(survey.scales, step.scale)) {
-    const there = Object.keys(survey.scales);
+    const there = [...Object.keys(survey.scales), ...otherScales.filter((name) => name !== "?")];
     const remedy =
       there.length === 0 ? "Lägg till den under scales." : `Välj ${there.join(" eller ")}, eller lägg till den.`;
     return [{ path: [...place, "scale"], text: `Steget ${step.key}: skalan ${step.scale} finns inte. ${remedy}` }];
   }
   const codes = survey.scales[step.scale]!.map((choice) => choice.code);
   const branchable = [...new Set([...codes, ...Object.values(reserved)])].sort();
+  const positive = (what: string) => [{ path: [...place, "positive"], text: `Steget ${step.key}: positive ${what}` }];
   return [
+    ...repeated(step.positive ?? []).flatMap((code) => positive(`har ${code} mer än en gång. Ta bort den ena.`)),
+    ...(codes.every((code) => step.positive?.includes(code))
+      ? positive("har alla svar, så att andelen alltid blir 100 procent. Ta bort dem som inte är positiva.")
+      : []),
     ...(step.positive ?? []).flatMap((code, at) =>
       codes.includes(code)
         ? []

@@ -9,10 +9,16 @@ export type Faults = readonly SurveyFault[];
 
 export const blank = (text: string) => text.trim() === "";
 
+/** Signs that nobody sees and a voice cannot say: control characters, half characters, turned directions of writing. */
+export const unseen = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u;
+export const unseenText =
+  "här står ett osynligt tecken (ett styrtecken eller en radbrytning). Skriv om texten utan det.";
+
 /** Each value that is there more than once. */
-export const repeated = <T>(values: readonly T[]): T[] => [
-  ...new Set(values.filter((v, i) => values.indexOf(v) !== i)),
-];
+export function repeated<T>(values: readonly T[]): T[] {
+  const seen = new Set<T>();
+  return [...new Set(values.filter((value) => seen.size === seen.add(value).size))];
+}
 
 /** Where each step stands in the file; of two with one key the latter. */
 export const placesIn = ({ survey, places }: Salvaged) => {

@@ -153,7 +153,7 @@ test("faults of shape, of texts and of ways are told together, each with its pla
   expect(faults.map(({ path }) => path.join("."))).toEqual([
     ...["minutes", "steps.1.label", "steps.3.maxLength", "steps.1.branches.5", "steps.2.scale"],
     // The question that leads nowhere, the dead ends that this makes, and the steps that nobody comes to.
-    ...["steps.3.text.patient", "steps.3", "steps.2", "steps.3", "steps.4", "steps.5"],
+    ...["steps.3.text.patient", "steps.3.next", "steps.2", "steps.3", "steps.4", "steps.5"],
   ]);
   expect(faults.map(({ text }) => text).join("\n")).toContain("leder till ingenstans");
 });

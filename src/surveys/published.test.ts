@@ -2,24 +2,13 @@
  * A version that has been published never changes, since answers to it are kept under its name for ever. What it holds is
  * held fast by a digest in published-digests.json; what stands around it in the file (spaces, line breaks) is not.
  */
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { files, translationFiles } from "./catalog.gen.ts";
+import { digestOfSurvey as digestOf } from "../crypto/survey-digest.ts";
+import { fileDigests, files, translationFiles } from "./catalog.gen.ts";
+import { readCatalog, readTranslations } from "./catalog.ts";
+import { changedSincePublished, publishedDigests as known, nextVersionOf as nextVersion } from "./published.ts";
 
-const known = JSON.parse(readFileSync(new URL("published-digests.json", import.meta.url), "utf8")) as Record<
-  string,
-  string
->;
 const now: Readonly<Record<string, unknown>> = { ...files, ...translationFiles };
-
-/** Of the file's meaning: `$schema` tells editors where a description lies, and nobody else. */
-function digestOf(raw: unknown): string {
-  const { $schema: _, ...rest } = raw as Record<string, unknown>;
-  return createHash("sha256").update(JSON.stringify(rest)).digest("hex");
-}
-
-const nextVersion = (name: string): string => name.replace(/\.v(\d+)\./, (_, version) => `.v${Number(version) + 1}.`);
 
 /** What is wrong, and what to do about it. */
 function changesFrom(digests: Readonly<Record<string, string>>, catalog: Readonly<Record<string, unknown>>): string[] {
@@ -55,4 +44,25 @@ test("a changed word, an added question and a file that is gone are told, with t
   expect(nextVersion("ring-upp.v9.json")).toBe("ring-upp.v10.json");
   expect(changesFrom(known, { ...now, [name]: undefined }).join()).toMatch(/is gone.*put it back/);
   expect(changesFrom({}, { [name]: raw }).join()).toMatch(/is new. Publish it by adding/);
+});
+
+test("the digests that come with the program are those of its files", () =>
+  expect(fileDigests).toEqual(Object.fromEntries(Object.entries(now).map(([name, raw]) => [name, digestOf(raw)]))));
+
+test("the program does not start with a published version that has been changed, and says what to do", () => {
+  const name = "punktmatning-kort.v1.json";
+  const changed = structuredClone(files[name]) as { minutes: number };
+  changed.minutes = 6;
+  const read = readCatalog({ ...files, [name]: changed }, { ...fileDigests, [name]: digestOf(changed) });
+  expect("faults" in read && read.faults).toEqual([
+    expect.stringMatching(/^punktmatning-kort\.v1\.json: Versionen är utgiven.*punktmatning-kort\.v2\.json/),
+  ]);
+  const fi = "punktmatning-kort.v1.fi.json";
+  const finnish = structuredClone(translationFiles[fi]) as { title: string };
+  finnish.title += "!";
+  const catalog = readCatalog(files);
+  const surveys = "surveys" in catalog ? catalog.surveys : [];
+  expect("faults" in readTranslations({ [fi]: finnish }, surveys, { [fi]: digestOf(finnish) })).toBe(true);
+  expect(changedSincePublished("ny.v1.json", "a")).toBeNull();
+  expect(changedSincePublished("constructor", "a")).toBeNull();
 });

@@ -1,7 +1,7 @@
 /** What is wrong with the shape of a survey file, in Swedish and by the name of the step. */
 import type * as z from "zod";
 import type { SurveyFault } from "./fault.ts";
-import type { Path } from "./json-text.ts";
+import { type Path, pathText } from "./json-text.ts";
 import { reserved } from "./survey.ts";
 
 export const shapeFaults = (raw: unknown, issues: readonly z.core.$ZodIssue[]): SurveyFault[] =>
@@ -12,10 +12,10 @@ export const shapeFaults = (raw: unknown, issues: readonly z.core.$ZodIssue[]): 
 
 /** "Steget trygghet" rather than "steps[9]": the author thinks in keys. */
 function placeOf(raw: unknown, path: Path): string {
-  if (path[0] !== "steps" || typeof path[1] !== "number") return path.length > 0 ? path.join(".") : "Filen";
+  if (path[0] !== "steps" || typeof path[1] !== "number") return path.length > 0 ? pathText(path) : "Filen";
   const key = (raw as { steps?: ({ key?: unknown } | null)[] }).steps?.[path[1]]?.key;
   const name = typeof key === "string" && key !== "" ? `Steget ${key}` : `Steg nummer ${path[1] + 1}`;
-  return path.length > 2 ? `${name}, ${path.slice(2).join(".")}` : name;
+  return path.length > 2 ? `${name}, ${pathText(path.slice(2))}` : name;
 }
 
 const typeNames: Readonly<Record<string, string>> = {
@@ -34,8 +34,12 @@ function shapeSentence(issue: z.core.$ZodIssue, path: Path): string {
   if (issue.code === "unrecognized_keys")
     return `okänt fält: ${issue.keys.join(", ")}. Ta bort det, eller rätta stavningen.`;
   if (issue.code === "too_small" && issue.origin === "string") return "texten är tom. Skriv den.";
-  if (issue.code === "too_small" && issue.origin === "array") return `listan ska ha minst ${issue.minimum}.`;
+  if (issue.code === "too_small" && issue.origin === "array")
+    return `listan ska ha minst ${issue.minimum}. Lägg till det som saknas.`;
   if (issue.code === "too_small") return `ska vara minst ${issue.minimum}.`;
+  if (issue.code === "too_big" && issue.origin === "string")
+    return `texten är för lång: högst ${issue.maximum} tecken. Korta den.`;
+  if (issue.code === "too_big" && issue.origin === "array") return `listan ska ha högst ${issue.maximum}. Korta den.`;
   if (issue.code === "too_big")
     return path.at(-1) === "code"
       ? `ska vara högst ${issue.maximum}. ${Object.values(reserved).join(", ")} finns på alla frågor och skrivs inte i skalan.`

@@ -15,17 +15,29 @@ const next = target.describe("Nyckeln till nästa steg, eller ett slut: end:comp
 export const endings = ["completed", "refused", "wrong-person", "later"] as const;
 export type Ending = (typeof endings)[number];
 
+/** What is longer is no label, nothing that anybody takes in by ear, or a survey that ends (writing.ts). */
+export const longest = { text: 1000, hint: 500, label: 80, title: 100, steps: 200, minutes: 60 } as const;
+const label = z.string().min(1).max(longest.label);
+
 const wording = z
   .strictObject({
-    patient: z.string().min(1).describe("Sägs till patienten."),
-    proxy: z.string().min(1).describe("Sägs till en närstående som svarar i patientens ställe, i tredje person."),
+    patient: z.string().min(1).max(longest.text).describe("Sägs till patienten."),
+    proxy: z
+      .string()
+      .min(1)
+      .max(longest.text)
+      .describe("Sägs till en närstående som svarar i patientens ställe, i tredje person."),
   })
   .describe("Texten som sägs. {caller} är den som ringer, {region} regionens namn.");
 
 const common = {
   key: name.describe("Stegets nyckel, bara en gång i enkäten."),
   text: wording,
-  hint: z.string().optional().describe("Råd till den som ringer. Sägs aldrig. {birthday} får stå här."),
+  hint: z
+    .string()
+    .max(longest.hint)
+    .optional()
+    .describe("Råd till den som ringer. Sägs aldrig. {birthday} får stå här."),
 };
 
 /** The optional module a step belongs to: it is passed, straight on to its `next`, where that module is off. */
@@ -39,8 +51,8 @@ const confirmStep = z
   .strictObject({
     ...common,
     kind: z.literal("confirm"),
-    yesLabel: z.string().min(1).describe("Knappen för ja."),
-    noLabel: z.string().min(1).describe("Knappen för nej."),
+    yesLabel: label.describe("Knappen för ja."),
+    noLabel: label.describe("Knappen för nej."),
     yes: target.describe("Dit ett ja leder."),
     no: target.describe("Dit ett nej leder."),
     raises: z.enum(["help"]).optional().describe("Ett ja blir en åtgärd, när patienten har sagt ja till det."),
@@ -53,11 +65,11 @@ const choiceStep = z
     ...common,
     ...ofModule,
     kind: z.literal("choice"),
-    label: z.string().min(1).describe("Frågans korta namn i rapporter: Delaktighet."),
+    label: label.describe("Frågans korta namn i rapporter: Delaktighet."),
     scale: z.string().describe("Namnet på en av enkätens skalor."),
     core: z.boolean().describe("Kärnfråga: räknas för att intervjun ska vara genomförd."),
     ownExperience: z.boolean().describe("Det som bara patienten har upplevt: en närstående får hoppa över frågan."),
-    positive: z.array(z.int()).optional().describe("Koder som är positiva. Med dem blir frågan en indikator."),
+    positive: z.array(z.int()).min(1).optional().describe("Koder som är positiva. Med dem blir frågan en indikator."),
     next,
     branches: z.record(z.string(), target).optional().describe("En annan väg för vissa svar: kod → mål."),
   })
@@ -69,7 +81,7 @@ const openStep = z
     ...common,
     ...ofModule,
     kind: z.literal("open"),
-    label: z.string().min(1).describe("Frågans korta namn."),
+    label: label.describe("Frågans korta namn."),
     maxLength: z.int().min(1).max(2000).describe("Högsta antal tecken."),
     next,
   })
@@ -85,9 +97,9 @@ export const surveyShape = z.strictObject({
   $schema: z.string().optional().describe("Var den här beskrivningen finns, för den som redigerar. Läses aldrig."),
   id: name.describe("Kort namn: små bokstäver a–z, siffror och bindestreck."),
   version: z.int().min(1).describe("Från 1. En version som har använts ändras aldrig."),
-  language: z.string().describe("Språkkod: sv."),
-  title: z.string().min(1).describe("Enkätens namn på skärmen."),
-  minutes: z.int().min(1).describe("Ungefär hur många minuter intervjun tar."),
+  language: z.literal("sv").describe("Språkkod: sv. Andra språk är översättningar, i filer för sig."),
+  title: z.string().min(1).max(longest.title).describe("Enkätens namn på skärmen."),
+  minutes: z.int().min(1).max(longest.minutes).describe("Ungefär hur många minuter intervjun tar."),
   /** Codes 7, 8 and 9 are reserved (see {@link reserved}). */
   scales: z
     .record(
@@ -96,7 +108,7 @@ export const surveyShape = z.strictObject({
         .array(
           z.strictObject({
             code: z.int().min(1).max(6).describe("7, 8 och 9 finns på alla frågor och skrivs inte här."),
-            text: z.string().min(1).describe("Svaret som det läses upp."),
+            text: label.describe("Svaret som det läses upp."),
           }),
         )
         .min(2),
@@ -106,18 +118,22 @@ export const surveyShape = z.strictObject({
     .array(
       z.strictObject({
         key: name.describe("Modulens nyckel, som stegen nämner."),
-        title: z.string().min(1).describe("Modulens namn på skärmen och i rapporten."),
+        title: label.describe("Modulens namn på skärmen och i rapporten."),
         on: z.boolean().describe("Ställs när ingen har valt något annat."),
       }),
     )
     .optional()
     .describe("Grupper av frågor som kan väljas bort utan att kärnfrågorna ändras."),
-  /** The robot's own intro speaks of coming home from hospital and of nothing else. */
-  robot: z.literal(false).optional().describe("false: bara människor ställer enkäten."),
+  /** The robot's own intro speaks of coming home from hospital and of nothing else; so do the words around a web form. */
+  robot: z
+    .literal(false)
+    .optional()
+    .describe("false: enkäten handlar om något annat än hemgången, och roboten ställer den inte."),
   start: z.string().describe("Nyckeln till det första steget."),
-  steps: z.array(stepShape).min(1).describe("Alla steg. Vägen mellan dem står i stegen själva."),
+  steps: z.array(stepShape).min(1).max(longest.steps).describe("Alla steg. Vägen mellan dem står i stegen själva."),
 });
-export type Survey = z.infer<typeof surveyShape>;
+/** As it is asked: in Swedish as its file has it, or in the language of a translation. */
+export type Survey = Omit<z.infer<typeof surveyShape>, "language"> & { readonly language: string };
 
 /** What a text may hold in braces; each door fills it in when it speaks. */
 export const markers: readonly string[] = ["caller", "region"];

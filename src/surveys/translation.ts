@@ -4,12 +4,13 @@
  * question in another language. Hints are for the coordinator and stay Swedish.
  */
 import * as z from "zod";
-import type { Faults, SurveyFault } from "./fault.ts";
+import { blank, type Faults, repeated, type SurveyFault, unseen, unseenText } from "./fault.ts";
 import type { Path } from "./json-text.ts";
 import { own } from "./route.ts";
-import { markers, reservedTexts, type Step, type Survey } from "./survey.ts";
+import { longest, markers, reservedTexts, type Step, type Survey } from "./survey.ts";
 
-const text = z.string().trim().min(1);
+const said = z.string().trim().min(1).max(longest.text);
+const label = z.string().trim().min(1).max(longest.label);
 
 export const translationShape = z.strictObject({
   $schema: z.string().optional().describe("Var den här beskrivningen finns, för den som redigerar. Läses aldrig."),
@@ -20,19 +21,19 @@ export const translationShape = z.strictObject({
     .string()
     .regex(/^[a-z]{2,3}$/)
     .describe("Språkkod: en, fi."),
-  title: text.describe("Enkätens namn."),
-  scales: z.record(z.string(), z.record(z.string(), text)).describe("Skala → kod → svar."),
+  title: z.string().trim().min(1).max(longest.title).describe("Enkätens namn."),
+  scales: z.record(z.string(), z.record(z.string(), label)).describe("Skala → kod → svar."),
   /** The codes that every question has beside its scale. */
-  reserved: z.record(z.string(), text).describe("Texterna för 7, 8 och 9."),
+  reserved: z.record(z.string(), label).describe("Texterna för 7, 8 och 9."),
   steps: z
     .record(
       z.string(),
       z.strictObject({
-        patient: text.describe("Sägs till patienten."),
-        proxy: text.describe("Sägs till en närstående."),
-        label: text.optional().describe("Frågans korta namn."),
-        yesLabel: text.optional().describe("Knappen för ja."),
-        noLabel: text.optional().describe("Knappen för nej."),
+        patient: said.describe("Sägs till patienten."),
+        proxy: said.describe("Sägs till en närstående."),
+        label: label.optional().describe("Frågans korta namn."),
+        yesLabel: label.optional().describe("Knappen för ja."),
+        noLabel: label.optional().describe("Knappen för nej."),
       }),
     )
     .describe("Steg → texter. Alla steg i den svenska enkäten."),
@@ -68,7 +69,10 @@ export function findTranslationFaults(
     ...Object.entries(survey.scales).flatMap(([name, choices]) => {
       const codes = choices.map(({ code }) => String(code));
       const given = Object.hasOwn(scales, name) ? scales[name] : {};
-      return keyFaults(`Skalan ${name}: svaret med kod`, ["scales", name], codes, recordOf(given));
+      return [
+        ...keyFaults(`Skalan ${name}: svaret med kod`, ["scales", name], codes, recordOf(given)),
+        ...sameWords(name, recordOf(given)),
+      ];
     }),
     ...keyFaults("Kod", ["reserved"], Object.keys(reservedTexts), reserved),
     ...keyFaults(
@@ -99,8 +103,17 @@ function shapeFault(issue: z.core.$ZodIssue): SurveyFault {
   const place = path.join(".") || "Filen";
   if (issue.code === "unrecognized_keys")
     return { path, text: `${place}: okänt fält: ${issue.keys.join(", ")}. Ta bort det, eller rätta stavningen.` };
+  if (issue.code === "too_big")
+    return { path, text: `${place}: texten är för lång: högst ${issue.maximum} tecken. Korta den.` };
   return { path, text: `${place}: saknas eller är fel ifyllt. Skriv texten på det språket.` };
 }
+
+/** Two answers in the same words cannot be told apart by whoever chooses. */
+const sameWords = (scale: string, given: Readonly<Record<string, unknown>>): Faults =>
+  repeated(Object.values(given).filter((words) => typeof words === "string" && !blank(words))).map((words) => ({
+    path: ["scales", scale],
+    text: `Skalan ${scale} har svaret "${words}" mer än en gång. Ge svaren olika ord.`,
+  }));
 
 const keyFaults = (
   what: string,
@@ -115,6 +128,9 @@ const keyFaults = (
     .filter((key) => !wanted.includes(key))
     .map((key) => ({ path: [...path, key], text: `${what} ${key} finns inte i enkäten. Ta bort det.` })),
 ];
+
+/** A short word may be the same in two languages; a sentence is not. */
+const surelyWords = 20;
 
 function stepFaults(step: Step, said: Translation["steps"][string] | undefined): Faults {
   if (!said) return [];
@@ -139,6 +155,17 @@ function stepFaults(step: Step, said: Translation["steps"][string] | undefined):
           fault(whom, `Steget ${step.key}: {${marker}} ska stå i båda språken eller i inget (${whom}).`),
         );
     }),
+    ...(["patient", "proxy"] as const)
+      .filter((whom) => said[whom].length >= surelyWords && said[whom] === step.text[whom])
+      .map((whom) => fault(whom, `Steget ${step.key}: texten är den svenska (${whom}). Översätt den.`)),
+    ...(["patient", "proxy", "label", "yesLabel", "noLabel"] as const)
+      .filter((field) => unseen.test(said[field] ?? ""))
+      .map((field) => fault(field, `Steget ${step.key}, ${field}: ${unseenText}`)),
+    ...(["patient", "proxy"] as const).flatMap((whom) =>
+      [...said[whom].matchAll(/\{([^{}]*)\}/g)]
+        .filter(([, marker = ""]) => !markers.includes(marker))
+        .map(([marker]) => fault(whom, `Steget ${step.key}: ${marker} är okänt (${whom}). Ta bort det.`)),
+    ),
   ];
 }
 

@@ -1,58 +1,73 @@
 /** Faults of the ways through a survey: arrows that lead nowhere, and modules that the way depends on. */
 import { blank, type Faults, placesIn, repeated, type SurveyFault } from "./fault.ts";
+import type { Path } from "./json-text.ts";
 import { endingOf, isQuestion, phasesOf, reachableFrom, targetsOf, withModules } from "./route.ts";
 import type { Salvaged } from "./salvage.ts";
 import { endings, type Step } from "./survey.ts";
 
+/** Each arrow of a step: the field that holds it, and where it points. */
+const arrowsOf = (step: Step): (readonly [Path, string])[] =>
+  step.kind === "confirm"
+    ? [[["yes"], step.yes] as const, [["no"], step.no] as const]
+    : [
+        [["next"], step.next] as const,
+        ...(step.kind === "choice"
+          ? Object.entries(step.branches ?? {}).map(([code, target]) => [["branches", code], target] as const)
+          : []),
+      ];
+
 /** Arrows that point at what is not there. */
-export function targetFaults(known: Salvaged): Faults {
-  const at = placesIn(known);
-  const keys = new Set([...known.survey.steps.map(({ key }) => key), ...known.otherKeys]);
-  return known.survey.steps.flatMap((step) =>
-    [...new Set(targetsOf(step))].flatMap((target) => {
+function targetFaults({ survey, places, otherKeys }: Salvaged): Faults {
+  const keys = new Set([...survey.steps.map(({ key }) => key), ...otherKeys]);
+  return survey.steps.flatMap((step, at) =>
+    arrowsOf(step).flatMap(([field, target]) => {
+      const path = ["steps", places[at]!, ...field];
       const ending = endingOf(target);
       if (ending === null && !keys.has(target)) {
         const text = `Steget ${step.key}: leder till ${target}, som inte finns. Rätta målet, eller lägg till steget.`;
-        return [{ path: at(step.key), text }];
+        return [{ path, text }];
       }
       if (ending === null || endings.includes(ending)) return [];
       const choose = endings.map((e) => `end:${e}`).join(", ");
-      return [{ path: at(step.key), text: `Steget ${step.key}: slutet ${target} finns inte. Välj ${choose}.` }];
+      return [{ path, text: `Steget ${step.key}: slutet ${target} finns inte. Välj ${choose}.` }];
     }),
   );
 }
 
 /** Where the arrows lead: unknown targets, rounds, dead ends, steps nobody comes to, endings in the wrong place. */
 export function wayFaults(known: Salvaged): Faults {
-  const { survey } = known;
+  const { survey, otherKeys } = known;
   const at = placesIn(known);
   const faults: SurveyFault[] = [];
   const fault = (key: string, what: string) => faults.push({ path: at(key), text: `Steget ${key}: ${what}` });
   const steps = new Map(survey.steps.map((step) => [step.key, step]));
-  if (!survey.steps.some((step) => step.kind === "choice" && step.core)) {
+  if (known.marks && !survey.steps.some((step) => step.kind === "choice" && step.core)) {
     const text =
       "Enkäten har ingen kärnfråga (core: true). Utan den kan ingen intervju bli genomförd. Ge minst en fråga core.";
     faults.push({ path: ["steps"], text });
   }
-  if (!steps.has(survey.start)) {
+  const begins = steps.has(survey.start);
+  if (!begins && survey.start !== "" && !otherKeys.includes(survey.start)) {
     const text = `start: steget ${survey.start} finns inte. Skriv nyckeln till det första steget.`;
-    return [...faults, { path: ["start"], text }];
+    faults.push({ path: ["start"], text });
   }
   faults.push(...targetFaults(known));
 
   const onward = reachableFrom(steps);
   const endsAt = (key: string) => targetsOf(steps.get(key)!).flatMap((target) => endingOf(target) ?? []);
-  const fromStart = new Set([survey.start, ...onward.get(survey.start)!]);
+  const fromStart = begins ? new Set([survey.start, ...onward.get(survey.start)!]) : null;
   for (const key of steps.keys()) {
     const ahead = [key, ...onward.get(key)!];
-    if (!fromStart.has(key)) fault(key, "ingen väg leder hit från start. Låt ett steg leda hit, eller ta bort det.");
-    if (!ahead.some((later) => endsAt(later).length > 0))
+    if (known.ways && fromStart && !fromStart.has(key))
+      fault(key, "ingen väg leder hit från start. Låt ett steg leda hit, eller ta bort det.");
+    if (known.ways && !ahead.some((later) => endsAt(later).length > 0))
       fault(key, "återvändsgränd. Härifrån går det inte att komma till något slut. Låt vägen sluta med end:completed.");
     else if (onward.get(key)!.has(key))
       fault(key, "leder runt till sig självt. En enkät går bara framåt. Peka på ett senare steg.");
   }
-  if (![...fromStart].some((key) => endsAt(key).includes("completed")))
+  if (known.ways && fromStart && ![...fromStart].some((key) => endsAt(key).includes("completed")))
     faults.push({ path: ["steps"], text: "Ingen väg leder till end:completed. Låt det sista steget leda dit." });
+  if (!known.ways) return faults;
 
   const phases = phasesOf(steps, onward);
   for (const [key, step] of steps) {
@@ -74,7 +89,7 @@ export function moduleFaults(known: Salvaged): Faults {
   const { survey } = known;
   const at = placesIn(known);
   const faults: SurveyFault[] = [];
-  const ofModule = (place: number, text: string) => faults.push({ path: ["modules", place], text });
+  const ofModule = (at: number, text: string) => faults.push({ path: ["modules", known.modulePlaces[at]!], text });
   const ofStep = (key: string, what: string) => faults.push({ path: at(key), text: `Steget ${key}: ${what}` });
   const modules = (survey.modules ?? []).map((module) => module.key);
   const moduleOf = (step: Step) => (step.kind === "confirm" ? undefined : step.module);
@@ -82,7 +97,7 @@ export function moduleFaults(known: Salvaged): Faults {
     ofModule(modules.lastIndexOf(key), `Modulen ${key} finns mer än en gång. Byt nyckel på den ena.`);
   for (const [place, { key, title }] of (survey.modules ?? []).entries()) {
     if (blank(title)) ofModule(place, `Modulen ${key}: title är tom. Skriv vad den handlar om.`);
-    if (modules.indexOf(key) === place && !survey.steps.some((step) => moduleOf(step) === key))
+    if (known.marks && modules.indexOf(key) === place && !survey.steps.some((step) => moduleOf(step) === key))
       ofModule(place, `Modulen ${key}: inget steg hör till den. Ta bort den, eller ge dess steg module.`);
   }
 
@@ -92,13 +107,15 @@ export function moduleFaults(known: Salvaged): Faults {
   for (const step of steps.values()) {
     const module = moduleOf(step);
     if (module === undefined) continue;
-    if (!modules.includes(module))
+    if (!modules.includes(module) && !known.otherModules.includes(module))
       ofStep(step.key, `modulen ${module} finns inte. Lägg till den under modules, eller ta bort fältet.`);
     if (step.kind === "choice" && step.core)
       ofStep(step.key, "en kärnfråga kan inte höra till en modul. Den ställs alltid. Ta bort module, eller core.");
-    if (phases.get(step.key) === "opening") ofStep(step.key, "öppningen kan inte höra till en modul. Ta bort module.");
+    if (known.ways && phases.get(step.key) === "opening")
+      ofStep(step.key, "öppningen kan inte höra till en modul. Ta bort module.");
   }
 
+  if (!known.ways || !known.marks) return faults;
   const everyone = withModules(survey, []);
   const always = reachableFrom(new Map(everyone.steps.map((step) => [step.key, step]))).get(survey.start);
   for (const key of onward.get(survey.start) ?? []) {

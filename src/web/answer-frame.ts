@@ -8,7 +8,14 @@ import { surveyOnWeb } from "../db/web-answer.ts";
 import type { OpenLink, Visit } from "../steps/answer-on-web.ts";
 import { findTranslation } from "../surveys/catalog.ts";
 import type { AnswerFrame } from "./answer-views.ts";
-import { type AnswerLanguage, answerLanguages, isAnswerLanguage, languageLabels, wordsIn } from "./answer-words.ts";
+import {
+  type AnswerLanguage,
+  answerLanguages,
+  isAnswerLanguage,
+  languageLabels,
+  wordsAround,
+  wordsIn,
+} from "./answer-words.ts";
 import { assetHref } from "./assets.ts";
 import type { Request } from "./context.ts";
 import { type Form, formOf } from "./form.ts";
@@ -76,7 +83,8 @@ export async function frameOfLink(
   const offered = answerLanguages.filter((one) => one === survey.language || findTranslation(survey, one));
   const asked = c.req.query("sprak") ?? (c.req.method === "POST" ? (await formOf(c)).text("sprak") : "");
   const language = languageIn(asked === "" ? spoken(found.language) : asked, offered);
-  return frameIn(c, language, offered, fault(wordsIn(language)));
+  const words = wordsAround(survey, language);
+  return { ...frameIn(c, language, offered, fault(words)), words };
 }
 
 export const askedLanguage = async (c: Request): Promise<AnswerLanguage> =>

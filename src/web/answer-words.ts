@@ -3,6 +3,7 @@
  * translations (surveys/translation.ts); what stands here is said around them. Before the right date has been given
  * nothing of it names care, a unit or a person.
  */
+import type { Survey } from "../surveys/survey.ts";
 
 export const answerLanguages = ["sv", "en", "fi"] as const;
 export type AnswerLanguage = (typeof answerLanguages)[number];
@@ -81,12 +82,15 @@ const sv = {
   sendAnyway: "Det pekar inte ut någon. Skicka in ändå.",
   rungNow: "Just nu är någon av oss på väg att ringa dig. Svara i telefonen, eller vänta en stund och skicka igen.",
   sentTitle: "Tack för att du svarade",
-  sentText: "Svaren är sparade utan ditt namn. Det hjälper oss att göra hemkomsten bättre för fler.",
+  sentText: "Svaren är sparade utan ditt namn. De hjälper oss att göra det bättre för fler.",
   refusedTitle: "Tack, då vet vi",
   refusedText: "Vi ställer inte frågorna igen. Det påverkar inte din vård.",
   callMeTitle: "Vi ringer dig",
   callMeText: "Någon ringer så snart det går, på en vardag.",
   doneText: "Du kan stänga sidan nu.",
+  otherConsentTitle: "Vill du svara på några frågor?",
+  otherConsentText: "Vi vill gärna höra hur du har det med vården. Frågorna tar ungefär {minutes} minuter.",
+  otherQuestionsTitle: "Frågor till dig",
 } as const;
 
 type Words = { readonly [Key in keyof typeof sv]: (typeof sv)[Key] extends string ? string : readonly string[] };
@@ -157,12 +161,15 @@ const en: Words = {
   sendAnyway: "It does not point anyone out. Send it anyway.",
   rungNow: "One of us is about to call you. Answer the telephone, or wait a while and send again.",
   sentTitle: "Thank you for answering",
-  sentText: "Your answers are saved without your name. They help us make coming home better for others.",
+  sentText: "Your answers are saved without your name. They help us make things better for others.",
   refusedTitle: "Thank you for telling us",
   refusedText: "We will not ask the questions again. It does not affect your care.",
   callMeTitle: "We will call you",
   callMeText: "Someone will call as soon as possible, on a working day.",
   doneText: "You can close this page now.",
+  otherConsentTitle: "Would you like to answer some questions?",
+  otherConsentText: "We would like to hear about your care. The questions take about {minutes} minutes.",
+  otherQuestionsTitle: "Questions for you",
 };
 
 const fi: Words = {
@@ -231,14 +238,35 @@ const fi: Words = {
   sendAnyway: "Se ei osoita ketään. Lähetä silti.",
   rungNow: "Joku meistä on juuri soittamassa sinulle. Vastaa puhelimeen, tai odota hetki ja lähetä uudelleen.",
   sentTitle: "Kiitos, että vastasit",
-  sentText: "Vastaukset on tallennettu ilman nimeäsi. Ne auttavat meitä parantamaan kotiutumista.",
+  sentText: "Vastaukset on tallennettu ilman nimeäsi. Ne auttavat meitä tekemään asioista parempia muillekin.",
   refusedTitle: "Kiitos, että kerroit",
   refusedText: "Emme kysy enää uudelleen. Se ei vaikuta hoitoosi.",
   callMeTitle: "Soitamme sinulle",
   callMeText: "Joku soittaa mahdollisimman pian, arkipäivänä.",
   doneText: "Voit nyt sulkea sivun.",
+  otherConsentTitle: "Haluatko vastata muutamaan kysymykseen?",
+  otherConsentText: "Haluaisimme kuulla, mitä ajattelet hoidostasi. Kysymyksiin menee noin {minutes} minuuttia.",
+  otherQuestionsTitle: "Kysymyksiä sinulle",
 };
 
 const all: Readonly<Record<AnswerLanguage, Words>> = { sv, en, fi };
 
 export const wordsIn = (language: AnswerLanguage): Words => all[language];
+
+/**
+ * As {@link wordsIn}, around a survey's own questions: one that is not about coming home, which is what `robot: false` means
+ * (surveys/survey.ts), is not said to be.
+ */
+export function wordsAround({ robot }: Pick<Survey, "robot">, language: AnswerLanguage): Words {
+  const words = wordsIn(language);
+  if (robot !== false) return words;
+  const { otherConsentTitle, otherConsentText, otherQuestionsTitle } = words;
+  return {
+    ...{
+      ...words,
+      consentTitle: otherConsentTitle,
+      consentText: otherConsentText,
+      questionsTitle: otherQuestionsTitle,
+    },
+  };
+}

@@ -3,10 +3,9 @@
  * A program signs in as a person does and sends the session's cookie; there is nothing here that names a patient.
  */
 import { cooperationPaths, cooperationSchemas } from "./api-cooperation.ts";
+import { indicatorSchemas, persons } from "./api-indicators.ts";
 
 const nullable = (type: string) => ({ type: [type, "null"] });
-const share = { type: ["number", "null"], minimum: 0, maximum: 1 };
-const persons = { type: ["integer", "null"], minimum: 0 };
 const json = (ref: string) => ({ "application/json": { schema: { $ref: `#/components/schemas/${ref}` } } });
 const problem = (description: string) => ({ description, content: json("Problem") });
 
@@ -24,6 +23,21 @@ const survey = {
   properties: { id: { type: "string" }, version: { type: "integer" } },
 };
 
+const idParameter = { name: "id", in: "path", required: true, schema: { type: "string" } } as const;
+const publication = {
+  number: { type: "integer", minimum: 1 },
+  publishedOn: { type: "string", format: "date" },
+  changed: { ...nullable("string"), description: "What it corrects; null for the first." },
+};
+const parts = (description: string, count: object) => ({
+  type: "array",
+  description,
+  items: {
+    type: "object",
+    required: ["code", "respondents"],
+    properties: { code: { type: "string" }, respondents: count },
+  },
+});
 export const apiDocument = {
   openapi: "3.1.0",
   info: {
@@ -49,11 +63,38 @@ export const apiDocument = {
       get: {
         operationId: "getReport",
         summary: "The report of a measurement, as far as it may be shown",
-        parameters: [{ name: "id", in: "path", required: true, schema: { type: "string" } }],
+        parameters: [idParameter],
         responses: {
           200: { description: "The report", content: json("Report") },
           401: problem("Not signed in"),
+          404: problem("No such measurement, or a draft"),
+        },
+      },
+    },
+    "/api/matningar/{id}/rapporter": {
+      get: {
+        operationId: "listPublishedReports",
+        summary: "The reports of a measurement that have been published, oldest first",
+        parameters: [idParameter],
+        responses: {
+          200: { description: "Their numbers", content: json("PublishedReports") },
+          401: problem("Not signed in"),
           404: problem("No such measurement"),
+        },
+      },
+    },
+    "/api/matningar/{id}/rapporter/{number}": {
+      get: {
+        operationId: "getPublishedReport",
+        summary: "A report as it was published: it never changes",
+        parameters: [
+          idParameter,
+          { name: "number", in: "path", required: true, schema: { type: "integer", minimum: 1 } },
+        ],
+        responses: {
+          200: { description: "The report", content: json("PublishedReport") },
+          401: problem("Not signed in"),
+          404: problem("No such measurement, or no such number"),
         },
       },
     },
@@ -61,7 +102,12 @@ export const apiDocument = {
   },
   components: {
     securitySchemes: {
-      session: { type: "apiKey", in: "cookie", name: "__Host-ringupp", description: "From POST /logga-in." },
+      session: {
+        type: "apiKey",
+        in: "cookie",
+        name: "__Host-ringupp",
+        description: "From POST /logga-in; in the demo it is called ringupp-demo.",
+      },
     },
     schemas: {
       ...cooperationSchemas,
@@ -145,7 +191,7 @@ export const apiDocument = {
           },
           unit: { ...nullable("string"), description: "Its name; null unless it is one unit." },
           respondents: { type: "integer", minimum: 5 },
-          indicators: { type: "object", additionalProperties: { $ref: "#/components/schemas/Indicator" } },
+          indicators: { type: "object", additionalProperties: { $ref: "#/components/schemas/UnitIndicator" } },
         },
       },
       Thresholds: {
@@ -161,32 +207,40 @@ export const apiDocument = {
       },
       Group: {
         type: "object",
+        description: "Either hidden with its reason, or respondents, caution, modes, respondentKinds and indicators.",
         required: ["county", "careType"],
         properties: {
           county: { type: "string" },
           careType: { enum: ["somatic", "psychiatric", null] },
-          hidden: { const: true, description: "Too few respondents, or it would give a hidden group back. No counts." },
+          hidden: { const: true, description: "It may not be shown. No counts." },
+          because: { enum: ["few", "complement"], description: "Too few, or it would give a hidden group back." },
           respondents: { type: "integer", minimum: 5 },
+          caution: { type: "boolean", description: "Fewer than cautionBelow." },
+          modes: parts("How the answers were given: human, robot, mixed, web.", {
+            ...persons,
+            description: "Null when one of the ways has too few.",
+          }),
+          respondentKinds: parts("Who answered: patient, supported, proxy.", { type: "integer", minimum: 1 }),
           indicators: { type: "object", additionalProperties: { $ref: "#/components/schemas/Indicator" } },
         },
+        additionalProperties: false,
       },
-      Indicator: {
+      PublishedReports: {
         type: "object",
-        required: ["positive", "answered", "allRespondents", "shareOfAll", "shareOfAnswered", "wilson95"],
+        required: ["reports"],
         properties: {
-          positive: { ...persons, description: "Persons who answered positively." },
-          answered: { ...persons, description: "Persons who chose an answer of the scale." },
-          allRespondents: { ...persons, description: "Those, and don't know and not applicable." },
-          shareOfAll: { ...share, description: "positive / allRespondents" },
-          shareOfAnswered: { ...share, description: "positive / answered" },
-          wilson95: {
-            type: ["array", "null"],
-            items: { type: "number" },
-            description: "95 % interval of shareOfAll, low and high.",
+          reports: {
+            type: "array",
+            items: { type: "object", required: Object.keys(publication), properties: publication },
           },
-          withheld: { enum: ["few", "complement"], description: "Why the numbers are null." },
         },
       },
+      PublishedReport: {
+        type: "object",
+        required: [...Object.keys(publication), "report"],
+        properties: { ...publication, report: { $ref: "#/components/schemas/Report" } },
+      },
+      ...indicatorSchemas,
     },
   },
 } as const;

@@ -37,6 +37,7 @@ import { namePersons } from "./named-persons.ts";
 import { nextCase } from "./next-case.ts";
 import * as practice from "./practice.ts";
 import * as sheets from "./print-sheets.ts";
+import * as publications from "./publications.ts";
 import * as reports from "./reports.ts";
 import * as robot from "./robot.ts";
 import * as rules from "./rules.ts";
@@ -191,7 +192,10 @@ const routes: readonly Route[] = [
   ["POST", "/matningar/:id/avsluta", lead, measurementLife.closePressed],
   ["POST", "/matningar/:id/publicera", lead, measurementLife.publishPressed],
   ["POST", "/matningar/:id/kasta", lead, measurementLife.dropPressed],
-  ["GET", "/matningar/:id/rapport/:nummer", "signed-in", measurementLife.publishedPage],
+  ["GET", "/matningar/:id/rapport/:nummer", "signed-in", publications.publishedPage],
+  ["GET", "/matningar/:id/rapport/:nummer/resultat.csv", "signed-in", publications.publishedFile],
+  ["GET", "/matningar/:id/rapport/:nummer/resultat.xlsx", "signed-in", publications.publishedWorkbook],
+  ["GET", "/matningar/:id/rapport/:nummer/kodbok.csv", "signed-in", publications.publishedCodeBook],
   ["GET", "/matningar/:id/resultat.csv", "signed-in", exports.resultFile],
   ["GET", "/matningar/:id/resultat.xlsx", "signed-in", exports.workbook],
   ["GET", "/matningar/:id/kodbok.csv", "signed-in", exports.codeBookFile],
@@ -202,6 +206,8 @@ const routes: readonly Route[] = [
   ["GET", "/api", "anyone", exports.apiDescription],
   ["GET", "/api/matningar", "signed-in", exports.apiMeasurements],
   ["GET", "/api/matningar/:id", "signed-in", exports.apiReport],
+  ["GET", "/api/matningar/:id/rapporter", "signed-in", publications.apiPublications],
+  ["GET", "/api/matningar/:id/rapporter/:nummer", "signed-in", publications.apiPublication],
   ["GET", "/api/samverkan", "signed-in", cooperationFiles.apiCooperations],
   ["GET", "/api/samverkan/:id", "signed-in", cooperationFiles.apiCooperation],
   ["GET", "/matningar/:id/faltarbete", lead, fieldworkPage],

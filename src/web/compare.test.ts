@@ -48,6 +48,23 @@ test("from the report to a comparison of somatic and psychiatric care", async ()
   expect(page).not.toContain("skillnaden är statistiskt säkerställd");
 });
 
+test("a colleague who is sent a comparison comes to it through the sign-in", async () => {
+  const address = compared("maj-2020.18.somatic", "maj-2020.00-18.somatic");
+  const visitor = clinic.visitor();
+  const { location } = await visitor.get(address);
+  expect((await (await clinic.signedIn("lena")).get(location)).location).toBe(address);
+  for (const evil of [
+    "/jamfor?s=<script>",
+    "/jamfor?\r\nset-cookie:a",
+    "//x.se?s=a",
+    "/\\x.se?s=a",
+    "https://x.se/?s=a",
+  ])
+    expect((await (await clinic.signedIn("lena")).get(`/logga-in?vidare=${encodeURIComponent(evil)}`)).location).toBe(
+      "/",
+    );
+});
+
 test("a county is compared with riket without itself, and never with riket", async () => {
   const lena = await clinic.signedIn("lena");
   const rest = textOf((await lena.get(compared("maj-2020.18.somatic", "maj-2020.00-18.somatic"))).text);

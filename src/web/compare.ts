@@ -30,11 +30,11 @@ export async function comparePage(c: Request): Promise<Response> {
   const world = c.get("world");
   const { providerId } = accountOf(c);
   const read: Read = {
-    report: (id, how) => readReport(world, id, how),
-    fieldwork: async (id) => {
+    report: readOnce((id, how) => readReport(world, id, how)),
+    fieldwork: readOnce(async (id) => {
       const found = await readFieldwork(world, providerId, id);
       return isRefusal(found) ? null : found.fieldwork;
-    },
+    }),
   };
   const asked = new URL(c.req.url).searchParams.getAll("s");
   const chosen = asked.flatMap((text) => readChosen(text) ?? []);
@@ -49,6 +49,17 @@ export async function comparePage(c: Request): Promise<Response> {
   if (!isRefusal(compared)) return page(c, "compare", title, view(choosable, asked, open, compared));
   const errors = [{ field: "resultat", text: sentenceFor(compared.refused, compared.details) }];
   return page(c, "compare", title, view(choosable, asked, open, null), { errors, status: 422 });
+}
+
+/** The same asked again gives what was read the first time: eight results of a measurement are one report of it. */
+function readOnce<How, Found>(read: (id: string, how?: How) => Promise<Found>) {
+  const found = new Map<string, Promise<Found>>();
+  return (id: string, how?: How): Promise<Found> => {
+    const asked = JSON.stringify([id, how]);
+    const reading = found.get(asked) ?? read(id, how);
+    found.set(asked, reading);
+    return reading;
+  };
 }
 
 const title = "Jämför resultat";

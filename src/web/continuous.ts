@@ -6,6 +6,7 @@ import { formatDateTime, localDateOf } from "../calendar.ts";
 import { findDivisions, listDivisionChanges } from "../db/divisions.ts";
 import type { MeasurementRow } from "../db/measurements.ts";
 import { isRefusal, type Refusal, refuse, sentenceFor } from "../problems.ts";
+import type { Report } from "../reports/report.ts";
 import { countyNames } from "../reports/wording.ts";
 import {
   changeDivision,
@@ -31,7 +32,7 @@ import { accountOf, type Request } from "./context.ts";
 import { setFlash } from "./flash.ts";
 import { formOf } from "./form.ts";
 import { page } from "./frame.ts";
-import { respondentsIn, stateLabels } from "./report-view.ts";
+import { stateLabels } from "./report-view.ts";
 import { viewTrend } from "./trend.ts";
 import type { ContinuousView, DivisionForm, MeasurementsView, Option, PeriodRow } from "./views.ts";
 
@@ -218,6 +219,15 @@ export function viewNewest(periods: Periods): MeasurementsView["periods"] {
     madeUp: periods.newest.some(({ measurement }) => measurement.madeUp),
     moreText: all === 1 ? "Utvecklingen och indelningen" : `Alla ${all} perioder, utvecklingen och indelningen`,
   };
+}
+
+/** How many have answered, as far as it may be told. */
+export function respondentsIn(report: Report): string {
+  const groups = report.country.length > 0 ? report.country : report.groups;
+  const texts = groups.flatMap((group) =>
+    group.hidden === null && group.careType !== null ? [`${group.careTypeLabel} ${group.respondents}`] : [],
+  );
+  return texts.length === 0 ? "För få svar för att visas" : `Svarande: ${texts.join(", ")}`;
 }
 
 const startOfSentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

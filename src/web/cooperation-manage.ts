@@ -20,6 +20,7 @@ import { type CooperationPublicationRow, listCooperationPublications } from "../
 import { isRefusal, type Refusal, sentenceFor } from "../problems.ts";
 import { cooperationThresholds } from "../reports/cooperation.ts";
 import { countyNames } from "../reports/wording.ts";
+import { inertText } from "../spreadsheet.ts";
 import {
   addCooperationUnits,
   closeCooperation,
@@ -211,7 +212,7 @@ export function viewLinks(row: CooperationRow, links: readonly MadeLink[], baseU
       links: own.map((link) => ({ weekText: weekText(link.week, row), href: href(link) })),
     })),
     asText: links
-      .map((link) => [partyLabels[link.party], link.unit, weekText(link.week, row), href(link)].join("\t"))
+      .map((link) => [partyLabels[link.party], inertText(link.unit), weekText(link.week, row), href(link)].join("\t"))
       .join("\n"),
   };
 }

@@ -81,6 +81,17 @@ describe("links", () => {
     }
   });
 
+  test("pasted into a spreadsheet they are text, also where a unit is called as a formula", async () => {
+    const lena = await clinic.signedIn("lena");
+    await lena.post("/samverkan", { ...typed, "enheter-municipality": "=1+1\r\n@summa\r\nHemvård" });
+    const version = versionOn((await lena.get(`${base}/hantera`)).text);
+    const made = await lena.post(`${base}/lankar`, { vilka: "saknas", version });
+    const units = linksOn(made.text).map(({ unit }) => unit);
+    expect(units.filter((unit) => /^[=@]/.test(unit))).toEqual([]);
+    expect(units).toContain("Hemvård");
+    expect(made.text).toMatch(/\t&#x27;&#x3D;1\+1\t/);
+  });
+
   test("one that is made anew ends the one before it, and the answers stay", async () => {
     const { lena, links } = await started();
     const [link] = thisWeek(links);

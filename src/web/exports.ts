@@ -26,26 +26,39 @@ async function getReport(c: Request): Promise<Report> {
 /** `?form=rfc4180`: with commas and decimal points. Otherwise as Swedish Excel opens it. */
 const formOf = (c: Request): CsvForm => (c.req.query("form") === "rfc4180" ? "rfc4180" : "swedish");
 
+/** A report's numbers as a file called `name`.csv. */
+export const resultAs = (c: Request, report: Report, name: string): Response =>
+  csvFile(c, `${name}.csv`, csvOf(reportAsTable(report), formOf(c)));
+
+/** What its columns and codes mean. */
+export const codeBookAs = (c: Request, report: Report, name: string): Response =>
+  csvFile(c, `${name}-kodbok.csv`, csvOf(codeBookOf(report), formOf(c)));
+
+/** The numbers and the code book in one workbook. */
+export async function workbookAs(c: Request, report: Report, name: string): Promise<Response> {
+  const sheets = [
+    { name: "Resultat", rows: reportAsTable(report) },
+    { name: "Kodbok", rows: codeBookOf(report) },
+  ];
+  return excelFile(c, `${name}.xlsx`, await excelOf(sheets));
+}
+
 /** GET /matningar/:id/resultat.csv */
 export async function resultFile(c: Request): Promise<Response> {
   const report = await getReport(c);
-  return csvFile(c, `${report.measurement.id}.csv`, csvOf(reportAsTable(report), formOf(c)));
+  return resultAs(c, report, report.measurement.id);
 }
 
 /** GET /matningar/:id/kodbok.csv */
 export async function codeBookFile(c: Request): Promise<Response> {
   const report = await getReport(c);
-  return csvFile(c, `${report.measurement.id}-kodbok.csv`, csvOf(codeBookOf(report), formOf(c)));
+  return codeBookAs(c, report, report.measurement.id);
 }
 
-/** GET /matningar/:id/resultat.xlsx: the numbers and the code book in one workbook. */
+/** GET /matningar/:id/resultat.xlsx */
 export async function workbook(c: Request): Promise<Response> {
   const report = await getReport(c);
-  const sheets = [
-    { name: "Resultat", rows: reportAsTable(report) },
-    { name: "Kodbok", rows: codeBookOf(report) },
-  ];
-  return excelFile(c, `${report.measurement.id}.xlsx`, await excelOf(sheets));
+  return workbookAs(c, report, report.measurement.id);
 }
 
 /** GET /api: what can be asked for, as an OpenAPI 3.1 document. */

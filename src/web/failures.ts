@@ -46,7 +46,7 @@ export async function writeFailure(error: unknown, c: Request): Promise<Response
 
 /** Sends a browser to sign in and afterwards back to the page it stood on. */
 function toSignIn(c: Request): Response {
-  const path = new URL(c.req.url).pathname;
+  const { pathname: path, search } = new URL(c.req.url);
   // A form that was sent without a session cannot be repeated: go to the page it stood on instead.
   const back = c.req.method === "GET" ? path : (path.match(/^\/(uppfoljningar|intag)\/[^/]+/)?.[0] ?? "/");
   // Whoever pressed "Avbryt – akut" needs the advice now, and the page with it next.
@@ -54,7 +54,9 @@ function toSignIn(c: Request): Response {
     return c.redirect(`/logga-in?akut=1&vidare=${encodeURIComponent(path)}`, 303);
   }
   const interview = /^\/uppfoljningar\/[^/]+\/(svar|tillbaka|layout|intervju)$/.test(path);
-  const next = interview ? `${path.replace(/\/[^/]+$/, "")}/intervju` : back;
+  // What is compared stands in the address (compare.ts), and a colleague who is sent it may have to sign in first.
+  const asked = c.req.method === "GET" ? search : "";
+  const next = interview ? `${path.replace(/\/[^/]+$/, "")}/intervju` : `${back}${asked}`;
   return c.redirect(`/logga-in${next === "/" ? "" : `?vidare=${encodeURIComponent(next)}`}`, 303);
 }
 

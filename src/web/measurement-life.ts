@@ -1,11 +1,18 @@
 /** The project lead's page about one measurement: start, close, publish, and what has been published. */
 import { formatDate, localDateOf } from "../calendar.ts";
 import { listUnits } from "../db/accounts.ts";
-import { findMeasurement, listPublications, type MeasurementRow, surveyOf, thresholdsIn } from "../db/measurements.ts";
+import {
+  findMeasurement,
+  listMeasurements,
+  listPublications,
+  type MeasurementRow,
+  surveyOf,
+  thresholdsIn,
+} from "../db/measurements.ts";
 import { findRules } from "../db/rules.ts";
 import { lastCallOn } from "../measurements/lifecycle.ts";
+import { countiesWithoutUnits, sharingPatients } from "../measurements/warnings.ts";
 import { isRefusal, Problem, type Refusal, sentenceFor } from "../problems.ts";
-import type { Report } from "../reports/report.ts";
 import { thresholdsInShort } from "../reports/thresholds.ts";
 import { countyNames, modulesInWords } from "../reports/wording.ts";
 import { isContinuous } from "../responses/continuous.ts";
@@ -14,17 +21,18 @@ import {
   dropDraft,
   lastWindowDay,
   publishMeasurement,
+  refusalToLead,
   startMeasurement,
 } from "../steps/change-measurements.ts";
+import { readFieldwork } from "../steps/read-fieldwork.ts";
 import { readReport } from "../steps/read-report.ts";
-import { assetHref } from "./assets.ts";
 import { chosenQuery, surveyName } from "./chosen-survey.ts";
 import { accountOf, type Request } from "./context.ts";
 import { giveUp } from "./failures.ts";
 import { type FlashKey, setFlash } from "./flash.ts";
 import { formOf } from "./form.ts";
 import { page } from "./frame.ts";
-import { callerLabels, period, stateLabels, viewReport } from "./report-view.ts";
+import { callerLabels, period, stateLabels } from "./report-view.ts";
 import type { MeasurementView } from "./views.ts";
 
 const idOf = (c: Request): string => c.req.param("id") ?? "";
@@ -35,6 +43,13 @@ export async function getMeasurement(c: Request): Promise<MeasurementRow> {
   return row;
 }
 
+/** For the leads of those who take part in it. */
+export async function getOwnMeasurement(c: Request): Promise<MeasurementRow> {
+  const row = await getMeasurement(c);
+  const refused = await refusalToLead(c.get("world"), accountOf(c), row);
+  return refused ? giveUp(refused) : row;
+}
+
 /** GET /matningar/:id/hantera */
 export async function managePage(c: Request): Promise<Response> {
   return manage(c);
@@ -42,12 +57,13 @@ export async function managePage(c: Request): Promise<Response> {
 
 async function manage(c: Request, refusal?: Refusal, field = "lage", changed = ""): Promise<Response> {
   const { db, now } = c.get("world");
-  const row = await getMeasurement(c);
+  const row = await getOwnMeasurement(c);
   const lastDay = lastWindowDay(row.id, await findRules(db));
   const units = await listUnits(db, accountOf(c).providerId);
   const view = viewMeasurement(row, {
     ...{ today: localDateOf(now()), lastDay, units, changed },
     published: await listPublications(db, row.id),
+    others: (await listMeasurements(db)).filter(({ id }) => !isContinuous(id)),
   });
   if (!refusal) return page(c, "measurement", row.name, view);
   const errors = [{ field, text: sentenceFor(refusal.refused, refusal.details) }];
@@ -59,7 +75,9 @@ export function viewMeasurement(
   known: {
     readonly today: string;
     readonly lastDay: number;
-    readonly units: readonly { readonly id: string; readonly name: string }[];
+    readonly units: readonly { readonly id: string; readonly name: string; readonly county: string }[];
+    /** The others, running or not. */
+    readonly others: readonly MeasurementRow[];
     readonly published: readonly {
       readonly number: number;
       readonly publishedOn: string;
@@ -116,10 +134,36 @@ export function viewMeasurement(
       changed: changed ?? "",
     })),
     changed: known.changed,
+    warnings: row.state === "draft" || row.state === "running" ? warningsOf(row, known) : [],
+    newest: known.published.at(-1)?.number ?? 0,
     lookHref: `/enkater/${surveyName(survey)}?${chosenQuery(survey)}`,
     copyHref: `/matningar/ny?fran=${row.id}`,
     continuous: isContinuous(row.id),
   };
+}
+
+function warningsOf(
+  row: MeasurementRow,
+  { others, units }: Pick<Parameters<typeof viewMeasurement>[1], "others" | "units">,
+) {
+  if (isContinuous(row.id)) return [];
+  const planned = (one: MeasurementRow) => ({
+    ...one,
+    counties: JSON.parse(one.counties) as string[],
+    units: one.units === null ? null : (JSON.parse(one.units) as string[]),
+  });
+  const empty = countiesWithoutUnits(planned(row), units).map((code) => countyNames[code] ?? code);
+  return [
+    ...sharingPatients(planned(row), others.map(planned), units).map(
+      (other) =>
+        `”${other.name}” pågår också och gäller delvis samma patienter (${period(other).toLowerCase()}). Ingen räknas i två mätningar: den som redan hör till en stannar där, och den som läses in senare hör till den mätning som har den senaste första utskrivningsdagen.`,
+    ),
+    ...(empty.length === 0
+      ? []
+      : [
+          `Ingen av dina enheter i ${empty.join(", ")} är med. Därifrån kommer svar bara om en annan vårdgivares enheter finns här.`,
+        ]),
+  ];
 }
 
 async function moved(
@@ -147,8 +191,17 @@ export async function closePressed(c: Request): Promise<Response> {
 /** POST /matningar/:id/publicera */
 export async function publishPressed(c: Request): Promise<Response> {
   const world = c.get("world");
-  const changed = (await formOf(c)).text("andrat");
-  const done = await publishMeasurement(world, accountOf(c), idOf(c), changed, (id) => readReport(world, id));
+  const account = accountOf(c);
+  const sent = await formOf(c);
+  const changed = sent.text("andrat");
+  const done = await publishMeasurement(world, account, idOf(c), {
+    ...{ changed, after: sent.number("efter") },
+    read: (id) => readReport(world, id),
+    count: async (id) => {
+      const found = await readFieldwork(world, account.providerId, id);
+      return isRefusal(found) ? null : found.fieldwork.whole;
+    },
+  });
   return moved(c, done, "measurement-published", "andrat", changed);
 }
 
@@ -158,31 +211,4 @@ export async function dropPressed(c: Request): Promise<Response> {
   if (isRefusal(dropped)) return dropped.refused === "unknown-measurement" ? giveUp(dropped) : manage(c, dropped);
   setFlash(c, "measurement-dropped");
   return c.redirect("/matningar", 303);
-}
-
-// ── published ──
-
-/** GET /matningar/:id/rapport/:nummer: the report as it was published, whatever has happened since. */
-export async function publishedPage(c: Request): Promise<Response> {
-  const row = await getMeasurement(c);
-  const all = await listPublications(c.get("world").db, row.id);
-  const chosen = all.find(({ number }) => String(number) === c.req.param("nummer"));
-  if (!chosen) throw new Problem("not-found");
-  // Published before reports had units: it has none.
-  const report: Report = { units: [], ...JSON.parse(chosen.report) };
-  const view = viewReport(report, {
-    ...{ sheet: assetHref("report.css"), fieldworkHref: null, counts: null, publication: true },
-  });
-  const newest = all.at(-1)?.number ?? chosen.number;
-  const date = `${formatDate(chosen.publishedOn)} ${chosen.publishedOn.slice(0, 4)}`;
-  const title = `${report.measurement.name}, rapport ${chosen.number}`;
-  return page(c, "report", title, {
-    ...view,
-    name: title,
-    publication: {
-      text: `Publicerad ${date}. Den här rapporten ändras aldrig.`,
-      changed: chosen.changed === null ? "" : `Ändrat sedan rapport ${chosen.number - 1}: ${chosen.changed}`,
-      newerHref: newest > chosen.number ? `/matningar/${row.id}/rapport/${newest}` : null,
-    },
-  });
 }

@@ -3,7 +3,7 @@ import { eq, sql } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Clinic, makeClinic } from "../../test/in-process.ts";
 import { instantOf } from "../calendar.ts";
-import { cases } from "../db/identified.ts";
+import { careProviders, careUnits, cases } from "../db/identified.ts";
 import { changeMeasurement, findMeasurement } from "../db/measurements.ts";
 import { insertPending, insertResponses } from "../db/responses.ts";
 import { orebro2019Responses } from "../responses/fixtures/orebro-2019-11.ts";
@@ -117,6 +117,83 @@ test("it is published when the last answers are out, never changed, and correcte
   expect((await lena.get(`${base}/rapport/2`)).text).toContain("Ändrat sedan rapport 1: Svaren räknades bort.");
   expect((await lena.get(`${base}/rapport/1`)).text).toContain("Det finns en nyare rapport.");
   expect((await lena.get(`${base}/rapport/3`)).status).toBe(404);
+});
+
+test("a correction that is sent twice becomes one number, and what was typed is kept", async () => {
+  const { world } = clinic;
+  const lena = await started();
+  await lena.post(`${base}/avsluta`, { anda: "ja" });
+  await releaseBatches(world);
+  expect((await lena.post(`${base}/publicera`, { efter: "0" })).status).toBe(303);
+  expect((await lena.post(`${base}/publicera`, { efter: "0" })).status).toBe(422);
+  expect((await lena.get(`${base}/hantera`)).text).toContain('name="efter" value="1"');
+  const correction = { efter: "1", andrat: "Rätt namn på enheten." };
+  expect((await lena.post(`${base}/publicera`, correction)).status).toBe(303);
+  await lena.get(`${base}/hantera`);
+  const again = await lena.post(`${base}/publicera`, correction);
+  expect(again.text).toContain("Någon har just publicerat rapport 2.");
+  expect(again.text).toContain('value="Rätt namn på enheten."');
+  expect((await lena.get(`${base}/rapport/3`)).status).toBe(404);
+});
+
+test("what a colleague has saved in the same draft is not written over unseen", async () => {
+  const lena = await drafted();
+  const form = (await lena.get(`${base}/andra`)).text;
+  const sett = /name="sett" value="([^"]*)"/.exec(form)![1]!.replaceAll("&quot;", '"').replaceAll("&#x3D;", "=");
+  expect((await lena.post(`${base}/andra`, { ...week, mal: "60", sett })).status).toBe(303);
+  await lena.get(`${base}/hantera`);
+  const late = await lena.post(`${base}/andra`, { ...week, mal: "70", sett });
+  expect(late.text).toContain("En kollega har ändrat utkastet sedan du öppnade det.");
+  expect(late.text).toMatch(/name="mal"[^>]*value="70"/);
+  expect(await findMeasurement(clinic.world.db, id)).toMatchObject({ target: 60 });
+});
+
+test("a lead of a care provider that has no part in it neither reads the draft nor moves it", async () => {
+  const { world } = clinic;
+  const lena = await drafted();
+  const moves = ["/starta", "/avsluta", "/publicera", "/kasta", "/andra"];
+  await world.atomically([
+    world.db.insert(careProviders).values({ id: "annan", name: "Region Annan", county: "17" }),
+    world.db.insert(careUnits).values({
+      ...{ id: "annan-1", providerId: "annan", name: "Medicin 1", kind: "ward", careType: "somatic", county: "17" },
+    }),
+  ]);
+  const owner = (providerId: string) =>
+    world.db.run(sql`update accounts set provider_id = ${providerId} where username = 'lena'`);
+  owner("annan");
+  for (const path of moves) expect((await lena.post(`${base}${path}`, week)).status, path).toBe(403);
+  for (const path of ["/hantera", "/andra"]) expect((await lena.get(`${base}${path}`)).status, path).toBe(403);
+  expect(await findMeasurement(world.db, id)).toMatchObject({ state: "draft", name: "Hösten 2026" });
+  // Whoever takes part may: the results are of all of them together.
+  owner("region");
+  await lena.post(`${base}/andra`, { ...week, lan: ["17", "18"] });
+  owner("annan");
+  expect((await lena.post(`${base}/starta`, {})).status).toBe(303);
+});
+
+test("the lead is told before the start that patients belong to another measurement too", async () => {
+  const lena = await started();
+  expect((await lena.get(`${base}/hantera`)).text).not.toContain("pågår också");
+  await lena.post("/matningar", {
+    ...week,
+    namn: "En till",
+    lan: ["18", "01"],
+    fran: "2026-11-22",
+    till: "2026-11-28",
+  });
+  const { text } = await lena.get("/matningar/en-till/hantera");
+  expect(text).toContain("”Hösten 2026” pågår också och gäller delvis samma patienter");
+  expect(text).toContain("Ingen av dina enheter i Stockholms län är med.");
+});
+
+test("two measurements never have the same name, so a form that is sent twice makes one", async () => {
+  const lena = await drafted();
+  const again = await lena.post("/matningar", { ...week, namn: "  HÖSTEN\n2026 " });
+  expect(again.status).toBe(422);
+  expect(again.text).toContain("Det finns redan en mätning som heter så.");
+  expect((await lena.post(`${base}/andra`, { ...week, mal: "60" })).status).toBe(303);
+  expect(await findMeasurement(clinic.world.db, id)).toMatchObject({ target: 60 });
+  expect(await findMeasurement(clinic.world.db, `${id}-2`)).toBeUndefined();
 });
 
 test("only a project lead makes, starts, closes and publishes", async () => {

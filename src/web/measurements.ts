@@ -2,7 +2,7 @@
 import { listUnits } from "../db/accounts.ts";
 import { findMeasurement, type MeasurementRow, surveyOf } from "../db/measurements.ts";
 import { callers, type DraftFault, moduleName, type TypedMeasurement } from "../measurements/draft.ts";
-import { isRefusal, sentenceFor } from "../problems.ts";
+import { isRefusal, refuse, sentenceFor } from "../problems.ts";
 import { countyNames } from "../reports/wording.ts";
 import { isContinuous } from "../responses/continuous.ts";
 import { changeDraft, draftMeasurement } from "../steps/change-measurements.ts";
@@ -14,7 +14,7 @@ import { giveUp } from "./failures.ts";
 import { setFlash } from "./flash.ts";
 import { formOf } from "./form.ts";
 import { page } from "./frame.ts";
-import { getMeasurement } from "./measurement-life.ts";
+import { getOwnMeasurement } from "./measurement-life.ts";
 import { callerLabels } from "./report-view.ts";
 import type { MeasurementFormView } from "./views.ts";
 
@@ -56,10 +56,13 @@ export async function newMeasurement(c: Request): Promise<Response> {
 
 /** GET /matningar/:id/andra */
 export async function draftPage(c: Request): Promise<Response> {
-  const row = await getMeasurement(c);
+  const row = await getOwnMeasurement(c);
   if (row.state !== "draft") return c.redirect(`/matningar/${row.id}/hantera`, 303);
-  return form(c, row.id, asTyped(row));
+  return form(c, row.id, asTyped(row), [], seenOf(row));
 }
+
+/** The draft as the form was filled from it, so that what a colleague saves meanwhile is not written over unseen. */
+const seenOf = (row: MeasurementRow): string => JSON.stringify(asTyped(row));
 
 /** POST /matningar and POST /matningar/:id/andra */
 export async function saveDraft(c: Request): Promise<Response> {
@@ -78,12 +81,16 @@ export async function saveDraft(c: Request): Promise<Response> {
   };
   const id = c.req.param("id") ?? null;
   const world = c.get("world");
+  const now = id === null ? null : await getOwnMeasurement(c);
+  const seen = sent.raw("sett");
+  if (now?.state === "draft" && seen !== "" && seen !== seenOf(now))
+    return form(c, id, typed, [{ field: "namn", refusal: refuse("draft-just-changed") }], seenOf(now));
   const saved =
     id === null
       ? await draftMeasurement(world, accountOf(c), typed)
       : await changeDraft(world, accountOf(c), id, typed);
   if (isRefusal(saved)) giveUp(saved);
-  if ("faults" in saved) return form(c, id, typed, saved.faults);
+  if ("faults" in saved) return form(c, id, typed, saved.faults, seen);
   setFlash(c, "measurement-drafted");
   return c.redirect(`/matningar/${saved.id}/hantera`, 303);
 }
@@ -93,11 +100,12 @@ async function form(
   id: string | null,
   typed: TypedMeasurement,
   faults: readonly DraftFault[] = [],
+  seen = "",
 ): Promise<Response> {
   const units = await listUnits(c.get("world").db, accountOf(c).providerId);
   const errors = faults.map(({ field, refusal }) => ({ field, text: sentenceFor(refusal.refused, refusal.details) }));
   const title = id === null ? "Ny mätning" : "Ändra mätningen";
-  const view = viewForm(id, typed, units);
+  const view = viewForm(id, typed, units, seen);
   return page(c, "measurement-form", title, view, { errors, status: errors.length > 0 ? 422 : 200 });
 }
 
@@ -105,12 +113,14 @@ export function viewForm(
   id: string | null,
   typed: TypedMeasurement,
   units: readonly { readonly id: string; readonly name: string }[],
+  seen = "",
 ): MeasurementFormView {
   const option = (value: string, label: string, selected: boolean) => ({ value, label, selected });
   return {
     heading: id === null ? "Ny mätning" : "Ändra mätningen",
     action: id === null ? "/matningar" : `/matningar/${id}/andra`,
     backHref: id === null ? "/matningar" : `/matningar/${id}/hantera`,
+    seen,
     name: typed.name,
     surveys: published.map((survey) => {
       const value = `${survey.id}.${survey.version}`;

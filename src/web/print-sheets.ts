@@ -19,7 +19,7 @@ import { chosenQuery, findChosen } from "./chosen-survey.ts";
 import { accountOf, type Request } from "./context.ts";
 import { page } from "./frame.ts";
 import { inLanguage, languagesOf } from "./interview-language.ts";
-import { sheetWordsIn } from "./sheet-words.ts";
+import { sheetWordsFor } from "./sheet-words.ts";
 import type { GuideSheetView, QuestionSheetView, SheetFrame, SheetsView } from "./views.ts";
 
 const home = "/skriv-ut";
@@ -164,12 +164,12 @@ function numbering(survey: Survey): (key: string) => number {
 /** An answer as it stands on paper: with the question to go on to, when it is not the next one. */
 function answerOnPaper(survey: Survey, question: ChoiceStep, code: number, text: string): string {
   const number = numbering(survey)(question.branches?.[String(code)] ?? "");
-  return number > 0 ? `${text} (${sheetWordsIn(survey.language).goTo} ${number})` : text;
+  return number > 0 ? `${text} (${sheetWordsFor(survey).goTo} ${number})` : text;
 }
 
 /** The questions as somebody reads them alone, in the survey's language. */
 export function viewQuestions(survey: Survey, frame: SheetFrame, proxy: boolean): QuestionSheetView {
-  const { intro, proxyIntro, title, proxyTitle, thanks, helpHeading, help } = sheetWordsIn(survey.language);
+  const { intro, proxyIntro, title, proxyTitle, thanks, helpHeading, help } = sheetWordsFor(survey);
   return {
     ...frame,
     ...{ lang: survey.language, thanks, helpHeading, help, versionText: versionText(survey) },

@@ -27,15 +27,6 @@ export const callerLabels: Readonly<Record<Caller, string>> = {
 export const period = ({ opensOn, closesOn }: { opensOn: string; closesOn: string }): string =>
   `Utskrivna ${formatDateShort(opensOn)} ${opensOn.slice(0, 4)} – ${formatDateShort(closesOn)} ${closesOn.slice(0, 4)}`;
 
-/** How many have answered, as far as it may be told. */
-export function respondentsIn(report: Report): string {
-  const groups = report.country.length > 0 ? report.country : report.groups;
-  const texts = groups.flatMap((group) =>
-    group.hidden === null && group.careType !== null ? [`${group.careTypeLabel} ${group.respondents}`] : [],
-  );
-  return texts.length === 0 ? "För få svar för att visas" : `Svarande: ${texts.join(", ")}`;
-}
-
 /** How many counties there are in Sweden (SCB). */
 const allCounties = 21;
 
@@ -50,8 +41,12 @@ export type Beside = {
   readonly unitsOf?: string | null;
   /** It is a published report: everything in it stands on its page. */
   readonly publication?: boolean;
+  /** Address that its files lie under; left out: the measurement's own. */
+  readonly filesBase?: string;
   /** The chain and the rates of the reader's own provider; null when they may not be shown, or concern another one. */
   readonly counts: FieldCounts | null;
+  /** Whose counts they are, where they are not the reader's own. */
+  readonly countedBy?: string | null;
 };
 
 export function viewReport(report: Report, beside: Beside): ReportView {
@@ -66,15 +61,13 @@ export function viewReport(report: Report, beside: Beside): ReportView {
     sheet,
     fieldworkHref,
     base,
+    filesBase: beside.filesBase ?? base,
     manageHref: beside.manageHref ?? null,
     publications: beside.publications ?? [],
     publication: null,
     compareHref: `/jamfor?a=${encodeURIComponent(measurement.id)}`,
     periodsHref: isContinuous(measurement.id) ? "/matningar/lopande" : null,
-    headline:
-      report.headline === null
-        ? ["Än har för få svarat för att något ska kunna visas."]
-        : [keptTogether(report.headline)],
+    headline: report.headline === null ? [nothingToShow(report)] : [keptTogether(report.headline)],
     madeUp: measurement.madeUp,
     facts: [
       { label: "Omfattar", value: period(measurement) },
@@ -84,7 +77,7 @@ export function viewReport(report: Report, beside: Beside): ReportView {
       { label: "Läge", value: stateLabels[measurement.state] },
     ],
     chain: counts === null ? [] : viewChain(counts.chain),
-    chainText: counts === null ? "" : chainText(counts),
+    chainText: counts === null ? noChainText(report.thresholds) : chainText(counts, beside.countedBy ?? null),
     country: country.map(viewed),
     countryText:
       country.length === 0
@@ -106,6 +99,15 @@ export function viewReport(report: Report, beside: Beside): ReportView {
       "Summor som skulle avslöja en dold grupp visas inte heller. Gränserna är låsta från det att mätningen startade.",
     ],
   };
+}
+
+/** Why there is no result in words. */
+function nothingToShow({ groups, country, measurement }: Report): string {
+  if ([...groups, ...country].some(({ hidden }) => hidden === null))
+    return "Ingen fråga har så många svar att de kan visas.";
+  return measurement.state === "running"
+    ? "Än har för få svarat för att något ska kunna visas."
+    : "För få har svarat för att något ska kunna visas.";
 }
 
 /** What is said of units: why there are none yet, or why they are fewer than one may think. */
@@ -130,10 +132,14 @@ function viewChain(chain: Chain): ReportView["chain"] {
   });
 }
 
-function chainText({ all }: FieldCounts): string {
+const noChainText = ({ hideBelow }: Thresholds): string =>
+  `Hur många som skrevs ut, ringdes och svarade visas inte här: färre än ${hideBelow} av dem står i vårdgivarens egna listor.`;
+
+function chainText({ all }: FieldCounts, countedBy: string | null): string {
   const rate = all.rates.RR2;
-  if (rate === null) return "Ingen som kunde vara med har skrivits ut.";
-  return `Svarsfrekvens ${percentText(rate.share)}: ${rate.part} av ${rate.whole} som kunde vara med har svarat (RR2 enligt AAPOR).`;
+  const whose = countedBy ? `Gäller ${countedBy}. ` : "";
+  if (rate === null) return `${whose}Ingen som kunde vara med har skrivits ut.`;
+  return `${whose}Svarsfrekvens ${percentText(rate.share)}: ${rate.part} av ${rate.whole} som kunde vara med har svarat (RR2 enligt AAPOR).`;
 }
 
 function viewGroup(

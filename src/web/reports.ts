@@ -7,10 +7,10 @@ import { readPeriods } from "../steps/read-periods.ts";
 import { readReport } from "../steps/read-report.ts";
 import { assetHref } from "./assets.ts";
 import { accountOf, type Request } from "./context.ts";
-import { readForList, viewNewest } from "./continuous.ts";
+import { readForList, respondentsIn, viewNewest } from "./continuous.ts";
 import { giveUp } from "./failures.ts";
 import { page } from "./frame.ts";
-import { period, respondentsIn, stateLabels, viewReport } from "./report-view.ts";
+import { period, stateLabels, viewReport } from "./report-view.ts";
 import type { MeasurementsView } from "./views.ts";
 
 /** GET /matningar */

@@ -82,7 +82,10 @@ const draft: MeasurementRow = {
   ...row(reportOf({ ...orebro, id: "hosten-2026", name: "Punktmätning hösten 2026", state: "draft" }, [])),
   ...{ opensOn: "2026-11-16", closesOn: "2026-11-20", target: 50, note: null },
 };
-const life = { today: "2026-11-23", lastDay: 7, units: [], changed: "", published: [] };
+const life = {
+  ...{ today: "2026-11-23", lastDay: 7, changed: "", published: [], others: [] },
+  units: [{ id: "enhet2", name: "Medicin avd 1", county: "18" }],
+};
 const units = ["Geriatrik avd 2", "Kirurgi avd 3", "Medicin avd 1"].map((name, at) => ({ id: `enhet${at}`, name }));
 const typed = {
   ...{
@@ -123,7 +126,10 @@ export const reportSamples: readonly Sample[] = [
   },
   {
     ...{ page: "measurement", name: "draft", title: draft.name, frame: lead },
-    view: viewMeasurement(draft, life),
+    view: viewMeasurement(draft, {
+      ...life,
+      others: [{ ...draft, id: "annan", name: "Punktmätning november 2026", state: "running" }],
+    }),
   },
   {
     ...{ page: "measurement", name: "running", title: draft.name, frame: lead },
@@ -182,7 +188,13 @@ export const reportSamples: readonly Sample[] = [
       ],
     },
   },
-  { page: "measurements", name: "empty", title: "Mätningar", frame: lead, view: { mayPlan: false, periods: null, rows: [] } },
+  {
+    page: "measurements",
+    name: "empty",
+    title: "Mätningar",
+    frame: lead,
+    view: { mayPlan: false, periods: null, rows: [] },
+  },
   {
     page: "report",
     name: "ordinary",

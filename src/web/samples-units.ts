@@ -1,10 +1,14 @@
 /** Reports whose care types are divided into units, for the storybook and the checks of every page. */
-import { makeReport, type Report } from "../reports/report.ts";
+import { compare } from "../reports/comparison.ts";
+import { makeReport, type Report, type ReportGroup } from "../reports/report.ts";
 import { defaultThresholds } from "../reports/suppression.ts";
 import { tallyOf, unitTallyOf } from "../reports/tally.ts";
+import { groupOfUnit, restOfUnit } from "../reports/unit-rows.ts";
 import { orebro2019Measurement, orebro2019Responses } from "../responses/fixtures/orebro-2019-11.ts";
 import type { Response } from "../responses/response.ts";
+import { type Choosable, chosenText, groupLabel } from "../steps/read-comparison.ts";
 import { getSurvey } from "../surveys/catalog.ts";
+import { view as viewCompare } from "./compare.ts";
 import { viewReport } from "./report-view.ts";
 import type { Sample } from "./views.ts";
 
@@ -55,12 +59,47 @@ export function reportWithUnits(survey = { id: "punktmatning-kort", version: 1 }
   });
 }
 
+const finished = reportWithUnits();
 const beside = { sheet: "report.css", fieldworkHref: null, counts: null, unitsOf: "18" };
+
+/** The units of somatic care, and each without one of them: as steps/read-comparison.ts gives them. */
+const [table] = finished.units;
+const units = (table?.rows ?? []).flatMap((row) => (table && groupOfUnit(table, row)) ?? []);
+const results = (groups: readonly ReportGroup[]) =>
+  groups.map((group) => ({
+    group,
+    chosen: {
+      ...{ measurementId: finished.measurement.id, county: group.county, careType: group.careType ?? "alla" },
+      ...(group.unit ? { unit: group.unit } : {}),
+    },
+  }));
+const choosable: Choosable = {
+  measurement: {
+    ...{ ...orebro2019Measurement, ...finished.measurement, counties: '["18"]', note: null },
+    ...{ units: null, target: null, releasedOn: "2026-12-02", modules: null, thresholds: null },
+  },
+  results: results(finished.groups),
+  units: results([
+    ...units,
+    ...units.flatMap((unit) => restOfUnit(finished.groups[0]!, unit, defaultThresholds) ?? []),
+  ]),
+};
+const compared = compare(
+  units.slice(0, 3).map((group) => ({
+    ...{ label: `Hösten 2026: ${groupLabel(group)}`, measurementId: finished.measurement.id, madeUp: true },
+    ...{ survey: finished.survey, group, responseRate: null },
+  })),
+);
+const chosen = results(units.slice(0, 3)).map((one) => chosenText(one.chosen));
 
 export const unitSamples: readonly Sample[] = [
   {
+    ...{ page: "compare", name: "units", title: "Jämför resultat", frame: lead },
+    view: viewCompare([choosable], chosen, "", compared, "report.css"),
+  },
+  {
     ...{ page: "report", name: "units", title: "Punktmätning hösten 2026", frame: lead },
-    view: viewReport(reportWithUnits(), beside),
+    view: viewReport(finished, beside),
   },
   {
     ...{ page: "report", name: "units-many-questions", title: "Punktmätning hösten 2026", frame: lead },

@@ -1,7 +1,11 @@
 /** What stands around the questions on paper, in each language that they are translated to. */
+import type { Survey } from "../surveys/survey.ts";
+
 type SheetWords = {
   readonly title: string;
   readonly proxyTitle: string;
+  /** Over questions about something else than coming home. */
+  readonly otherTitle: string;
   readonly intro: string;
   readonly proxyIntro: string;
   readonly thanks: string;
@@ -14,6 +18,7 @@ type SheetWords = {
 const sv: SheetWords = {
   title: "Frågor om din hemgång",
   proxyTitle: "Frågor om din närståendes hemgång",
+  otherTitle: "Frågor till dig",
   intro:
     "Det är frivilligt att svara. Kryssa för ett svar på varje fråga, och hoppa över det du inte vill svara på. Skriv inget namn, personnummer eller telefonnummer på pappret.",
   proxyIntro: "Hoppa också över det som bara din närstående kan veta.",
@@ -26,6 +31,7 @@ const sv: SheetWords = {
 const en: SheetWords = {
   title: "Questions about coming home",
   proxyTitle: "Questions about how your relative or friend came home",
+  otherTitle: "Questions for you",
   intro:
     "It is voluntary to answer. Tick one answer to each question, and skip what you do not want to answer. Do not write any name, personal identity number or telephone number on the paper.",
   proxyIntro: "Also skip what only your relative or friend can know.",
@@ -38,6 +44,7 @@ const en: SheetWords = {
 const fi: SheetWords = {
   title: "Kysymyksiä kotiutumisestasi",
   proxyTitle: "Kysymyksiä läheisesi kotiutumisesta",
+  otherTitle: "Kysymyksiä sinulle",
   intro:
     "Vastaaminen on vapaaehtoista. Rastita yksi vastaus kuhunkin kysymykseen ja ohita ne, joihin et halua vastata. Älä kirjoita paperiin nimeä, henkilötunnusta tai puhelinnumeroa.",
   proxyIntro: "Ohita myös se, minkä vain läheisesi voi tietää.",
@@ -49,5 +56,8 @@ const fi: SheetWords = {
 
 const all: Readonly<Record<string, SheetWords>> = { sv, en, fi };
 
-/** Swedish where the language has no words here. */
-export const sheetWordsIn = (language: string): SheetWords => all[language] ?? sv;
+/** Swedish where the language has no words here. A survey that says `robot: false` is not about coming home (survey.ts). */
+export function sheetWordsFor({ language, robot }: Pick<Survey, "language" | "robot">): SheetWords {
+  const words = all[language] ?? sv;
+  return robot === false ? { ...words, title: words.otherTitle, proxyTitle: words.otherTitle } : words;
+}

@@ -12,7 +12,8 @@ import { beginSession, endSession } from "./session.ts";
 import type { SignInView } from "./views.ts";
 
 /** Only a path of our own: "//elsewhere" and "/\elsewhere" are addresses of other sites to a browser. */
-const ownPath = (text: string): string | null => (/^\/(?![/\\])[\w\-/.]*$/.test(text) ? text : null);
+const ownPath = (text: string): string | null =>
+  /^\/(?![/\\])[\w\-/.]*(\?[\w\-.=&%]{0,2000})?$/.test(text) ? text : null;
 
 const viewOf = (c: Request, username: string, next: string | null, kept: KeptForm | null = null): SignInView => ({
   username,

@@ -6,7 +6,7 @@ import { Problem } from "../problems.ts";
 import type { Survey } from "../surveys/survey.ts";
 import { beginInWriting } from "../surveys/writing.ts";
 import { nothingTyped, viewAnswerQuestions } from "./answer-questions.ts";
-import { isAnswerLanguage, languageLabels, wordsIn } from "./answer-words.ts";
+import { isAnswerLanguage, languageLabels, wordsAround } from "./answer-words.ts";
 import { assetHref } from "./assets.ts";
 import { chosenQuery, findChosen, surveyName } from "./chosen-survey.ts";
 import type { Request } from "./context.ts";
@@ -27,7 +27,7 @@ export async function surveyWebPage(c: Request): Promise<Response> {
 export function viewSurveyOnWeb(survey: Survey, wanted: string, proxy: boolean, sheet: string): SurveyWebView {
   const known = languagesOf(survey).filter(isAnswerLanguage);
   const language = known.find((code) => code === wanted) ?? "sv";
-  const words = wordsIn(language);
+  const words = wordsAround(survey, language);
   const written = { survey, state: beginInWriting(survey, null, proxy ? "proxy" : "patient") };
   const base = `/enkater/${surveyName(survey)}`;
   const href = (code: string, whom: boolean) =>

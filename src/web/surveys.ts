@@ -123,5 +123,13 @@ function kindOf(step: Step): string {
 function answersOf(survey: Survey, step: Step): readonly string[] {
   if (step.kind === "confirm") return [step.yesLabel, step.noLabel];
   if (step.kind !== "choice") return [];
-  return (survey.scales[step.scale] ?? []).map(({ code, text }) => `${code} ${text}`);
+  const { branches = {} } = step;
+  const leads = (code: number) => (branches[code] === undefined ? "" : ` → ${branches[code]}`);
+  return [
+    ...(survey.scales[step.scale] ?? []).map(({ code, text }) => `${code} ${text}${leads(code)}`),
+    // Not read aloud, so they stand here only where they lead elsewhere.
+    ...Object.values(reserved)
+      .filter((code) => leads(code) !== "")
+      .map((code) => `${code} ${reservedTexts[code]}${leads(code)}`),
+  ];
 }

@@ -5,14 +5,22 @@ import { addMeasurement, insertPublication } from "../db/measurements.ts";
 import { insertPending, insertResponses } from "../db/responses.ts";
 import type { Report } from "../reports/report.ts";
 import { orebro2019Measurement, orebro2019Responses } from "../responses/fixtures/orebro-2019-11.ts";
+import { samplePendingDivided } from "../responses/samples.ts";
 import { readReport } from "../steps/read-report.ts";
 import { releaseBatches } from "../steps/seal-responses.ts";
 import { recount, tallyResponses } from "../steps/tally-responses.ts";
+import { viewUnits } from "./report-units.ts";
+import { reportWithUnits } from "./samples-units.ts";
 
 let clinic: Clinic;
 const somatic = orebro2019Responses.filter(({ careType }) => careType === "somatic");
 const at = (measurementId: string, unit: string | null, persons: number) =>
-  somatic.slice(-persons).map((row) => ({ ...row, measurementId, unit }));
+  somatic.slice(-persons).map((row, person) => ({
+    ...row,
+    ...{ measurementId, unit },
+    // Not all alike where they are few.
+    ...(persons < 5 ? { answers: samplePendingDivided(person).answers } : {}),
+  }));
 
 beforeEach(async () => {
   clinic = await makeClinic();
@@ -45,6 +53,17 @@ test("a report's care type opens its units, small ones together, and its own lin
   expect(page).toContain("Per enhet, Örebro län, somatik (2 enheter)");
   expect(page).toMatch(/Kirurgi, avd 3 20 \*.*Medicin avd 1 30 .*Övriga enheter 7 \*.*Alla, somatik 57/);
   expect(page).not.toMatch(/Ögon|Öron/);
+});
+
+test("more units than a page can hold are a press away, one county at a time", () => {
+  const report = reportWithUnits();
+  const [table] = report.units;
+  const many = Array.from({ length: 160 }, (_, row) => ({ ...table!.rows[0]!, name: `Avdelning ${row}` }));
+  const long = { ...report, units: [{ ...table!, rows: many }] };
+  const link = viewUnits(long, "/matningar/m", null).get("18-somatic");
+  expect(link).toMatchObject({ href: "/matningar/m?enheter=18#enheter-18-somatic", tables: [] });
+  expect(viewUnits(long, "/matningar/m", "18").get("18-somatic")?.tables[0]?.rows).toHaveLength(161);
+  expect(viewUnits(long, null, null).get("18-somatic")?.tables[0]?.rows).toHaveLength(161);
 });
 
 test("units are compared with each other, by names that stand in the address", async () => {
@@ -109,7 +128,13 @@ test("units come when the last answers are counted, not when the measurement is 
   const { world } = clinic;
   const rows = [...at("host", "Medicin avd 1", 10), ...at("host", "Kirurgi, avd 3", 10)];
   await world.atomically([
-    addMeasurement(world.db, { ...orebro2019Measurement, id: "host", name: "Hösten", state: "closed" }),
+    addMeasurement(world.db, {
+      ...orebro2019Measurement,
+      id: "host",
+      name: "Hösten",
+      state: "closed",
+      releasedOn: null,
+    }),
     ...insertResponses(rows.map((row) => ({ ...row, id: world.newId() }))),
     ...at("host", "Medicin avd 1", 6).map((row) => insertPending(world.db, world.newId(), { ...row, remark: null })),
   ]);

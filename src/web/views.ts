@@ -862,6 +862,8 @@ export type ReportView = {
   readonly fieldworkHref: string | null;
   /** "/matningar/orebro-2019-11". */
   readonly base: string;
+  /** Address that the files lie under; a published report has its own. */
+  readonly filesBase: string;
   /** Where the lead starts, closes and publishes it; null for others and on a published report. */
   readonly manageHref: string | null;
   /** Reports that have been published. */
@@ -1038,10 +1040,12 @@ export type SurveyWebView = Pick<answer.AnswerQuestionsView, "questions" | "help
   readonly intro: string;
 };
 
-/** Form: POST {action} with namn, enkat, moduler, fran, till, lan, enheter, mal, ringer, anteckning. */
+/** Form: POST {action} with sett, namn, enkat, moduler, fran, till, lan, enheter, mal, ringer, anteckning. */
 export type MeasurementFormView = {
   readonly heading: string;
   readonly action: string;
+  /** The draft that the form was filled from; "" for a new one. */
+  readonly seen: string;
   readonly backHref: string;
   readonly name: string;
   readonly surveys: readonly Option[];
@@ -1056,7 +1060,7 @@ export type MeasurementFormView = {
   readonly note: string;
 };
 
-/** Forms: POST {base}/starta, /avsluta with anda, /publicera with andrat, /kasta. */
+/** Forms: POST {base}/starta, /avsluta with anda, /publicera with efter and andrat, /kasta. */
 export type MeasurementView = {
   readonly base: string;
   readonly name: string;
@@ -1069,6 +1073,10 @@ export type MeasurementView = {
   readonly publications: readonly { readonly href: string; readonly text: string; readonly changed: string }[];
   /** What was typed about a correction. */
   readonly changed: string;
+  /** What may not be as it was meant, before it is closed. */
+  readonly warnings: readonly string[];
+  /** The last number that is published; 0 for none. */
+  readonly newest: number;
   /** The survey with its modules, in every mode. */
   readonly lookHref: string;
   readonly copyHref: string;

@@ -12,6 +12,7 @@ import type { Thresholds } from "../../src/reports/thresholds.ts";
 import { orebro2019Measurement, orebro2019Responses } from "../../src/responses/fixtures/orebro-2019-11.ts";
 import { planRelease } from "../../src/responses/release.ts";
 import { type PendingResponse, releasePolicyFor } from "../../src/responses/response.ts";
+import { tellingOf } from "../../src/responses/tellable.ts";
 import { getSurvey } from "../../src/surveys/catalog.ts";
 import { anyThresholds } from "../any-thresholds.ts";
 
@@ -39,6 +40,7 @@ const cellName = (county: string, careType: string | null) => `${county} ${careT
 type Given = { days: number[][]; answers: number[]; thresholds: Thresholds };
 function looksOf({ days, answers, thresholds }: Given): Look[] {
   const policy = releasePolicyFor(thresholds);
+  const telling = tellingOf(survey, thresholds);
   let persons = 0;
   const waiting = new Map<string, Person[]>();
   const released = new Map<string, Person[]>();
@@ -65,7 +67,9 @@ function looksOf({ days, answers, thresholds }: Given): Look[] {
   const night = (closed: boolean) => {
     for (const [name, rows] of waiting) {
       const before = released.get(name) ?? [];
-      const release = planRelease(rows, { closed, releasedBefore: before.length > 0 }, policy, (some) => [...some]);
+      const release = planRelease(rows, { closed, releasedBefore: before.length > 0 }, policy, telling, (some) => [
+        ...some,
+      ]);
       if (!release) continue;
       released.set(name, [...before, ...release.taken]);
       waiting.set(
@@ -110,7 +114,7 @@ function expectSameEverywhere(report: Report): void {
   const column = (name: string) => header.indexOf(name);
   for (const [at, group] of [...report.groups, ...report.country].entries()) {
     if (group.hidden === null) continue;
-    expect(Object.keys(json[at]!)).toEqual(["county", "careType", "hidden"]);
+    expect(Object.keys(json[at]!)).toEqual(["county", "careType", "hidden", "because"]);
     const line = lines.filter(
       (cells) => cells[column("lan")] === group.county && cells[column("vardform")] === (group.careType ?? "alla"),
     );

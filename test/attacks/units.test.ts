@@ -5,11 +5,12 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { makeReport, type Report, type ReportedIndicator } from "../../src/reports/report.ts";
-import { defaultThresholds, isExtreme, mayShow } from "../../src/reports/suppression.ts";
+import { defaultThresholds, isExtreme, mayShow, type Thresholds } from "../../src/reports/suppression.ts";
 import { tallyOf, unitTallyOf } from "../../src/reports/tally.ts";
 import { orebro2019Measurement, orebro2019Responses } from "../../src/responses/fixtures/orebro-2019-11.ts";
 import { planRelease } from "../../src/responses/release.ts";
 import { type PendingResponse, type Response, releasePolicyFor } from "../../src/responses/response.ts";
+import { tellingOf } from "../../src/responses/tellable.ts";
 import { getSurvey } from "../../src/surveys/catalog.ts";
 import { derivableSets, isDerivable, solve } from "./equations.ts";
 
@@ -18,9 +19,15 @@ const careTypes = ["somatic", "psychiatric"] as const;
 /** The same names in both care types and counties; null is not told. */
 const units = ["Avdelning 1", "Avdelning 2", null];
 const survey = getSurvey("punktmatning-kort", 1);
-const thresholds = defaultThresholds;
+/** The house's own, and those of a region that has made them stricter. */
+const anyThresholds = fc.constantFrom(defaultThresholds, { ...defaultThresholds, hideBelow: 8, extremesFrom: 12 });
 
-const reportOf = (rows: readonly Response[], state: "running" | "closed", growing: boolean) =>
+const reportOf = (
+  rows: readonly Response[],
+  thresholds: Thresholds,
+  state: "running" | "closed" = "closed",
+  growing = false,
+) =>
   makeReport({
     measurement: { ...orebro2019Measurement, counties, state },
     ...{ survey, thresholds, growing, tallies: tallyOf(rows), unitTallies: unitTallyOf(rows) },
@@ -156,12 +163,12 @@ const withheld = (indicator: { readonly withheld: unknown } | undefined) => indi
 
 test("from all the numbers of a report with units no equation gives what is hidden", () => {
   fc.assert(
-    fc.property(fc.array(said, { minLength: cells, maxLength: cells }), (all) => {
+    fc.property(fc.array(said, { minLength: cells, maxLength: cells }), anyThresholds, (all, thresholds) => {
       const rows = peopleOf(all);
-      const report = reportOf(rows, "closed", false);
+      const report = reportOf(rows, thresholds);
       const { groups, blocks } = shownParts(report, rows);
       const both = [...groups, ...blocks];
-      expectOnlyShowable(equationsOf(rows, null, both), (some) => some.length >= 5, "respondents");
+      expectOnlyShowable(equationsOf(rows, null, both), (some) => some.length >= thresholds.hideBelow, "respondents");
       for (const key of ["trygghet", "plan"]) {
         const shown = both.filter(({ indicators }) => !withheld(indicators[key]));
         const may = (some: readonly Response[]) => mayShow(figuresOf(some, key), thresholds);
@@ -191,7 +198,11 @@ test("from all the numbers of a report with units no equation gives what is hidd
         modes.flatMap(({ code, count }) => (count === null ? [] : [{ part, kind: code }])),
       );
       if (modes.length > 0)
-        expectOnlyShowable(equationsOf(rows, "mode", [...both, ...modes]), (some) => some.length >= 5, "modes");
+        expectOnlyShowable(
+          equationsOf(rows, "mode", [...both, ...modes]),
+          (some) => some.length >= thresholds.hideBelow,
+          "modes",
+        );
     }),
     { numRuns: 100 },
   );
@@ -199,9 +210,9 @@ test("from all the numbers of a report with units no equation gives what is hidd
 
 test("everybody is in one row of their care type's units, and no care type is hidden for its units' sake", () => {
   fc.assert(
-    fc.property(fc.array(said, { minLength: cells, maxLength: cells }), (all) => {
+    fc.property(fc.array(said, { minLength: cells, maxLength: cells }), anyThresholds, (all, thresholds) => {
       const rows = peopleOf(all);
-      const report = reportOf(rows, "closed", false);
+      const report = reportOf(rows, thresholds);
       const { units: _, ...rest } = report;
       const { units: none, ...without } = makeReport({
         measurement: { ...orebro2019Measurement, counties, state: "closed" },
@@ -236,16 +247,20 @@ const nights = fc.array(fc.array(arrival, { minLength: 4, maxLength: 12 }), { mi
 test("no chain of additions and subtractions over the reports of all nights, and the last one's units, gives one to four persons", () => {
   let shownUnits = 0;
   fc.assert(
-    fc.property(nights, (days) => {
+    fc.property(nights, anyThresholds, (days, thresholds) => {
       let persons = 0;
       const waiting = new Map<string, Person[]>();
       const released: Person[] = [];
       const night = (closed: boolean) => {
         for (const [group, rows] of waiting) {
           const releasedBefore = released.some((row) => groupOf(row) === group);
-          const release = planRelease(rows, { closed, releasedBefore }, releasePolicyFor(thresholds), (some) => [
-            ...some,
-          ]);
+          const release = planRelease(
+            rows,
+            { closed, releasedBefore },
+            releasePolicyFor(thresholds),
+            tellingOf(survey, thresholds),
+            (some) => [...some],
+          );
           if (!release) continue;
           released.push(...release.responses);
           waiting.set(
@@ -257,7 +272,7 @@ test("no chain of additions and subtractions over the reports of all nights, and
       /** Each shown group as the set of persons that it counts. */
       const look = (state: "running" | "closed", growing: boolean): ReadonlySet<number>[] => {
         const counted = released.filter((row) => row.insideWindow);
-        const report = reportOf(released, state, growing);
+        const report = reportOf(released, thresholds, state, growing);
         const { groups, blocks } = shownParts(report, counted);
         if (growing || state === "running") expect(report.units).toEqual([]);
         shownUnits += blocks.filter(({ isUnit }) => isUnit).length;
@@ -290,7 +305,7 @@ test("no chain of additions and subtractions over the reports of all nights, and
       looks.push(...look("closed", true));
       night(true);
       looks.push(...look("closed", false));
-      expectNoFew(looks, persons);
+      expectNoFew(looks, persons, thresholds);
     }),
     { numRuns: 120 },
   );
@@ -300,14 +315,14 @@ test("no chain of additions and subtractions over the reports of all nights, and
 const groupOf = ({ county, careType }: Person): string => `${county} ${careType}`;
 
 /** Persons whom every set holds or lacks alike are one group; small groups, and small groups together, must not be derivable. */
-function expectNoFew(sets: readonly ReadonlySet<number>[], persons: number): void {
+function expectNoFew(sets: readonly ReadonlySet<number>[], persons: number, { hideBelow }: Thresholds): void {
   const everybody = Array.from({ length: persons }, (_, at) => at + 1);
   const alike = Map.groupBy(everybody, (person) => sets.map((set) => (set.has(person) ? 1 : 0)).join(""));
   const groups = [...alike].filter(([signature]) => signature.includes("1"));
   const solved = solve(sets.map((_, set) => groups.map(([signature]) => Number(signature[set]))));
-  const small = groups.flatMap(([, some], at) => (some.length < 5 ? [{ at, persons: some.length }] : []));
+  const small = groups.flatMap(([, some], at) => (some.length < hideBelow ? [{ at, persons: some.length }] : []));
   const tryFrom = (next: number, chosen: readonly number[], total: number): void => {
-    if (total > 4) return;
+    if (total >= hideBelow) return;
     if (chosen.length > 0) {
       const wanted = groups.map((_, at) => (chosen.includes(at) ? 1 : 0));
       if (isDerivable(solved, wanted)) expect.fail(`${total} persons can be solved for`);

@@ -7,7 +7,7 @@ import { afterEach, expect, test } from "vitest";
 import { prepareDrawn } from "../../bench/answers.ts";
 import { cellsByHand, talliedCells } from "../../bench/cells.ts";
 import { seededRandom } from "../../src/demo/random.ts";
-import { openSqlite } from "../../src/platform/sqlite.ts";
+import { openSqlite, type SqliteHome } from "../../src/platform/sqlite.ts";
 import { recount } from "../../src/steps/tally-responses.ts";
 import { worldOver } from "../home-world.ts";
 
@@ -55,13 +55,13 @@ test("whenever counting is killed, every answer is either counted and marked or 
     const insert = prepareDrawn(raw, { seed, measurementIds, counties: ["18"], unitsPerCounty: 2 });
     insert({ first: 0, total: people, tallied: false });
   });
-  const waiting = () =>
-    look(({ raw }) => raw.prepare("select count(*) from responses where tallied = 0").pluck().get() as number);
+  const waiting = ({ raw }: Pick<SqliteHome, "raw">) =>
+    raw.prepare("select count(*) from responses where tallied = 0").pluck().get() as number;
 
   const left: number[] = [];
-  while (await liveUntil("tally", 1 + Math.floor(random() * 3), random() * 120)) {
-    left.push(await waiting());
+  while (await liveUntil("tally", 1 + Math.floor(random() * 160))) {
     await look((home) => {
+      left.push(waiting(home));
       expect([seed, home.raw.pragma("integrity_check", { simple: true })]).toEqual([seed, "ok"]);
       const marked = cellsByHand(home, "tallied = 1");
       expect([seed, left, talliedCells(home)]).toEqual([seed, left, marked]);
@@ -69,7 +69,7 @@ test("whenever counting is killed, every answer is either counted and marked or 
   }
   // It died at least twice, once of them when some were counted and some not.
   expect([seed, left.length > 1, left.some((count) => count > 0 && count < people)]).toEqual([seed, true, true]);
-  expect([seed, await waiting()]).toEqual([seed, 0]);
+  expect([seed, await look(waiting)]).toEqual([seed, 0]);
   const byHand = await look((home) => cellsByHand(home));
   expect(await look(talliedCells)).toEqual(byHand);
 

@@ -66,7 +66,7 @@ async function isAsKept(id: string): Promise<void> {
   expect(page.status).toBe(200);
   await expect(pageText(page.text), remake).toMatchFileSnapshot(`./${id}.txt`);
   const json = JSON.parse((await lena.get(`/api/matningar/${id}`)).text);
-  await expect(`${JSON.stringify(json, null, 2)}\n`, remake).toMatchFileSnapshot(`./${id}.json`);
+  await expect(`${JSON.stringify(json, null, 2)}\n`, remake).toMatchFileSnapshot(`./${id}.json.txt`);
 }
 
 test("November 2019 in Örebro län reads as it did", async () => {

@@ -1,0 +1,20 @@
+/**
+ * What has been published, by the digest of what it says: a version that may have been used never changes, since answers to
+ * it are kept under its name for ever. Whoever changes one is told to make a new version, by the checker and at the start.
+ */
+import known from "./published-digests.json" with { type: "json" };
+
+/** File name → digest of its meaning (crypto/survey-digest.ts). */
+export type Digests = Readonly<Record<string, string>>;
+
+export const publishedDigests: Digests = known;
+
+export const nextVersionOf = (fileName: string): string =>
+  fileName.replace(/\.v(\d+)\./, (_, version) => `.v${Number(version) + 1}.`);
+
+/** What to do when a file has been published and is not what it was; null when nothing is to be done. */
+export function changedSincePublished(fileName: string, digest: string | undefined): string | null {
+  const published = Object.hasOwn(publishedDigests, fileName) ? publishedDigests[fileName] : undefined;
+  if (published === undefined || digest === undefined || published === digest) return null;
+  return `Versionen är utgiven och ändras aldrig. Lägg tillbaka den som den var, och gör ändringen i en ny fil: ${nextVersionOf(fileName)}, med nästa version.`;
+}
