@@ -38,9 +38,13 @@ export function linkObstacle(one: LinkCandidate): LinkObstacle | null {
   return one.today < one.opensOn ? "too-early" : null;
 }
 
+/** Could this be anybody's day and month of birth? What could not is a slip of the hand and no guess. */
+export const isSomeBirthday = (day: string, month: string): boolean =>
+  /^0?[1-9]$|^[12]\d$|^3[01]$/.test(day.trim()) && /^0?[1-9]$|^1[0-2]$/.test(month.trim());
+
 /** Day 1..31 and month 1..12 as typed, against "YYYY-MM-DD". */
 export function isBirthday(birthDate: string, day: string, month: string): boolean {
-  if (!/^\d{1,2}$/.test(day.trim()) || !/^\d{1,2}$/.test(month.trim())) return false;
+  if (!isSomeBirthday(day, month)) return false;
   return Number(birthDate.slice(8, 10)) === Number(day) && Number(birthDate.slice(5, 7)) === Number(month);
 }
 

@@ -16,7 +16,7 @@ import { restOf } from "./rest.ts";
 import type { Because, ShownGroup, Thresholds } from "./suppression.ts";
 import { gather, type UnitTally } from "./tally.ts";
 import { type ShownUnit, suppressUnits, type UnitKind } from "./units.ts";
-import { careTypeLabel, countyNames, modeLabels, unitWithheldText } from "./wording.ts";
+import { careTypeLabel, countyNames, modeLabels, withheldText } from "./wording.ts";
 
 export type UnitIndicator =
   | (ReportedShare & { readonly key: string; readonly label: string; readonly withheld: null })
@@ -93,7 +93,7 @@ function rowOf(
       indicators.map(({ key, label }): [string, UnitIndicator] => {
         const figures = shown.indicators[key]!;
         return "withheld" in figures
-          ? [key, { key, label, withheld: figures.withheld, inWords: unitWithheldText(figures.withheld) }]
+          ? [key, { key, label, withheld: figures.withheld, inWords: withheldText(figures.withheld) }]
           : [key, { key, label, withheld: null, ...shareOf(figures) }];
       }),
     ),

@@ -144,9 +144,3 @@ export const withheldText = (because: Because): string =>
   because === "few"
     ? "Visas inte: för få svar, alla lika, eller så skulle svaren i en annan grupp gå att räkna ut."
     : "Visas inte, eftersom det som är dolt för en vårdform då skulle gå att räkna ut.";
-
-/** Why an indicator of a unit is not shown. */
-export const unitWithheldText = (because: Because): string =>
-  because === "few"
-    ? withheldText(because)
-    : "Visas inte, eftersom det som är dolt för en annan enhet då skulle gå att räkna ut.";

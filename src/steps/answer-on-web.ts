@@ -12,6 +12,7 @@ import { emptyDraft, type WebDraft } from "../cases/web-draft.ts";
 import {
   isBirthday,
   isDead,
+  isSomeBirthday,
   openHours,
   outcomeOfNo,
   plainCode,
@@ -61,8 +62,9 @@ export type OpenLink = {
 /** The link that can be used now. Null: there is nothing here, for whatever reason. */
 export async function findOpenLink(world: World, visit: Visit): Promise<OpenLink | null> {
   const read = await readLink(world, visit);
-  if (!read || read.link.ended !== null || isDead(read.link) || read.found.obstacle !== null) return null;
-  return read;
+  if (!read || read.link.ended !== null || read.found.obstacle !== null) return null;
+  // Who has got past the question already goes on, whatever somebody else has guessed since.
+  return isDead(read.link) && !read.opened ? null : read;
 }
 
 async function readLink(world: World, { token, address, browser }: Visit): Promise<OpenLink | null> {
@@ -105,8 +107,9 @@ async function tryToOpen(
   month: string,
 ): Promise<{ readonly browser: string } | { readonly triesLeft: number } | Refusal> {
   const open = await findOpenLink(world, visit);
-  if (!open) return refuse("not-found");
+  if (!open || isDead(open.link)) return refuse("not-found");
   const { link, found } = open;
+  if (!isSomeBirthday(day, month)) return { triesLeft: triesAllowed - link.wrongTries };
   const { birthDate } = found.person ?? { birthDate: null };
   const fits = birthDate !== null && isBirthday(birthDate, day, month);
   const browser = `${world.newId()}${world.newId()}`;
@@ -221,13 +224,21 @@ async function tryToSend(world: World, visit: Visit, sheet: Sheet): Promise<{ do
   if (isRefusal(changes)) return changes;
   const outcome: OutcomeCode = completenessOf(survey, state) === "complete" ? "completed" : "partial";
   const sealed = await sealInterview(world, { row: file.row, interview, endedOn: localDateOf(now) });
-  const need = sheet.need.trim() === "" ? askedForHelp : sheet.need.trim();
-  const task = { kind: "call-back", need, agreed: true } as const;
   return finish(world, open, { ended: "sent", outcome, changes, now }, [
     ...(file.interview ? [] : [insertInterview(db, row)]),
     ...sealed,
-    ...(sheet.wantsHelp ? await newUsualTask(world, file.row, task, web, now) : []),
+    ...(sheet.wantsHelp ? await newUsualTask(world, file.row, wishFor(sheet.need), web, now) : []),
   ]);
+}
+
+/** Help that the patient has said yes to, by name. */
+const wishFor = (need: string) =>
+  ({ kind: "call-back", need: need.trim() === "" ? askedForHelp : need.trim(), agreed: true }) as const;
+
+/** The wish for help in what was written and is not sent: whoever leaves the questions gets their help all the same. */
+async function writtenWish(world: World, visit: Visit, open: OpenLink) {
+  const { draft } = (await readQuestions(world, visit, open)) ?? { draft: emptyDraft };
+  return draft.help === "ja" ? wishFor(draft.need) : null;
 }
 
 const askedForHelp = "Bad om hjälp i webbformuläret, utan att skriva med vad. Ring och fråga vad det gäller.";
@@ -249,7 +260,9 @@ export const refuseAnswers = (world: World, visit: Visit) =>
     if (isRefusal(changes)) return changes;
     const outcome = outcomeOfNo(file.evidence.interview !== "none");
     const gone = file.interview ? mustChange(deleteInterview(world.db, file.interview.row)) : [];
-    return finish(world, open, { ended: "refused", outcome, changes, now }, gone);
+    const wish = await writtenWish(world, visit, open);
+    const help = wish ? await newUsualTask(world, file.row, wish, web, now) : [];
+    return finish(world, open, { ended: "refused", outcome, changes, now }, [...gone, ...help]);
   });
 
 /** "Ring mig i stället": on top of the list, for a person. */
@@ -263,10 +276,11 @@ export const askToBeRung = (world: World, visit: Visit) =>
     const changes = callInstead(file.facts, now, policy);
     if (isRefusal(changes)) return changes;
     // Whoever is not rung any more is rung all the same when they ask for it.
-    const wish = { kind: "call-back", need: wantsCall, agreed: true } as const;
-    const outOfTries = file.row.attempts >= policy.maxAttempts;
+    const wish = await writtenWish(world, visit, open);
+    const outOfTries = file.row.attempts >= policy.maxAttempts ? wishFor(wantsCall) : null;
+    const task = wish ?? outOfTries;
     return finish(world, open, { ended: "call-me", outcome: null, changes, now }, [
-      ...(outOfTries ? await newUsualTask(world, file.row, wish, web, now) : []),
+      ...(task ? await newUsualTask(world, file.row, task, web, now) : []),
     ]);
   });
 

@@ -71,8 +71,13 @@ export async function draftMeasurement(
   const taken = new Set((await listMeasurements(world.db)).map(({ id }) => id));
   const id = measurementIdFor(draft.name, taken);
   const row = { id, ...draftColumns(draft), state: "draft", madeUp: world.config.mode === "demo" } as const;
-  await world.atomically([addMeasurement(world.db, row), note(world, account, row.name, "", "utkast")]);
-  return { id };
+  const written = await world.atomically([
+    ...mustChange(addMeasurement(world.db, row)),
+    note(world, account, row.name, "", "utkast"),
+  ]);
+  if (written === "done") return { id };
+  // Somebody has just made one whose address is the same.
+  return { faults: [{ field: "namn", refusal: refuse("measurement-name-taken") }] };
 }
 
 /** Changes a draft. Its address stays. */

@@ -5,7 +5,7 @@
 import { getCookie } from "hono/cookie";
 import { plainCode, type WebEnding } from "../cases/web-link.ts";
 import { surveyOnWeb } from "../db/web-answer.ts";
-import type { OpenLink, Visit } from "../steps/answer-on-web.ts";
+import { findOpenLink, type OpenLink, type Visit } from "../steps/answer-on-web.ts";
 import { findTranslation } from "../surveys/catalog.ts";
 import type { AnswerFrame } from "./answer-views.ts";
 import {
@@ -93,6 +93,15 @@ export const askedLanguage = async (c: Request): Promise<AnswerLanguage> =>
 /** What a link that leads nowhere shows, for whatever reason. */
 export async function nothingHere(c: Request): Promise<Response> {
   return show(c, "answer-none", frameIn(c, await askedLanguage(c), answerLanguages, null), { status: 404 });
+}
+
+/**
+ * A form came from a browser that is not past the question about the birthday (any more), or has not said yes: back to the
+ * link's own page, which asks. Nothing where the link leads nowhere.
+ */
+export async function beginAgain(c: Request): Promise<Response> {
+  const open = await findOpenLink(c.get("world"), visitOf(c));
+  return open ? c.redirect(`${baseOf(c)}${inLanguage(await formOf(c))}`, 303) : nothingHere(c);
 }
 
 /** The form's language, for the address of the next page. */

@@ -11,7 +11,7 @@ import {
   sendAnswers,
   type Written,
 } from "../steps/answer-on-web.ts";
-import { baseOf, done, frameOfLink, nothingHere, show, visitOf } from "./answer-frame.ts";
+import { baseOf, beginAgain, done, frameOfLink, nothingHere, show, visitOf } from "./answer-frame.ts";
 import { meaningsOf, questionKeys, remarksIn, viewAnswerPages } from "./answer-questions.ts";
 import type { AnswerFrame, AnswerQuestionsView } from "./answer-views.ts";
 import { isAnswerLanguage } from "./answer-words.ts";
@@ -82,7 +82,7 @@ export async function pageTurned(c: Request): Promise<Response> {
   const form = await formOf(c);
   const open = await findOpenLink(world, visitOf(c));
   const written = open?.opened ? await readQuestions(world, visitOf(c), open) : null;
-  if (!open || !written) return nothingHere(c);
+  if (!open || !written) return beginAgain(c);
   const { typed, page } = await typedOn(c);
   const [act, language] = [form.text("gor"), form.text("byt")];
   const next = language !== "" || act === "spara" ? page : act === "tillbaka" ? Math.max(1, page - 1) : page + 1;
@@ -90,7 +90,7 @@ export async function pageTurned(c: Request): Promise<Response> {
   if (next > page && mayPoint(written, draft))
     return showQuestions(c, open, { ...draft, page }, (words) => words.identifying, true);
   const kept = await keepDraft(world, visitOf(c), draft);
-  if (isRefusal(kept)) return kept.refused === "not-found" ? nothingHere(c) : giveUp(kept);
+  if (isRefusal(kept)) return kept.refused === "not-found" ? beginAgain(c) : giveUp(kept);
   if (act === "spara") return c.body(null, 204);
   const shown = language === "" ? form.text("sprak") : language;
   return c.redirect(`${baseOf(c)}?sida=${next}${isAnswerLanguage(shown) ? `&sprak=${shown}` : ""}`, 303);
@@ -117,6 +117,11 @@ export async function sendPressed(c: Request): Promise<Response> {
   const sent = await sendAnswers(world, visit, sheet);
   if (!isRefusal(sent)) return done(c, form, sent.done);
   const again = sent.refused === "not-found" ? null : await findOpenLink(world, visit);
-  if (!again?.opened) return nothingHere(c);
-  return showQuestions(c, again, draft, (words) => (sent.refused === "too-few-answers" ? words.tooFew : words.rungNow));
+  if (!again?.opened) return beginAgain(c);
+  if (sent.refused !== "too-few-answers") return showQuestions(c, again, draft, (words) => words.rungNow);
+  // Who only wants help leaves by another button, and that one knows what has been kept.
+  await keepDraft(world, visit, draft);
+  return showQuestions(c, again, draft, (words) =>
+    draft.help === "ja" ? `${words.tooFew} ${words.tooFewHelp}` : words.tooFew,
+  );
 }

@@ -2,6 +2,8 @@
  * What the patient's own pages say, in Swedish, English and Finnish. The questions come from the survey and its
  * translations (surveys/translation.ts); what stands here is said around them. Before the right date has been given
  * nothing of it names care, a unit or a person.
+ *
+ * Longer than other files because the three languages are best mended side by side.
  */
 import type { Survey } from "../surveys/survey.ts";
 
@@ -76,6 +78,8 @@ const sv = {
     "Det finns ingen kontakt med servern just nu. Det du har skrivit står kvar. Vänta en stund och tryck igen.",
   send: "Skicka in",
   tooFew: "Det behövs svar på minst hälften av frågorna för att de ska kunna sparas. Det du har valt står kvar.",
+  tooFewHelp:
+    "Vill du bara ha hjälp trycker du på Ring mig i stället. Då skickas det du har skrivit om hjälpen vidare.",
   needNotAgreed: "Du har skrivit vad du behöver hjälp med. Välj om det får skickas vidare med ditt namn.",
   identifying:
     "Det du har skrivit med egna ord ser ut att innehålla ett namn eller ett nummer. Ta bort det, eller kryssa i att det inte pekar ut någon.",
@@ -155,6 +159,7 @@ const en: Words = {
   send: "Send",
   tooFew:
     "At least half of the questions need an answer before they can be saved. What you have chosen is still there.",
+  tooFewHelp: "If you only want help, press Call me instead. What you have written about it is then passed on.",
   needNotAgreed: "You have written what you need help with. Choose whether it may be passed on with your name.",
   identifying:
     "What you have written in your own words seems to hold a name or a number. Remove it, or tick that it does not point anyone out.",
@@ -232,6 +237,8 @@ const fi: Words = {
   noContact: "Palvelimeen ei juuri nyt saada yhteyttä. Kirjoittamasi on tallella. Odota hetki ja paina uudelleen.",
   send: "Lähetä",
   tooFew: "Vähintään puoleen kysymyksistä tarvitaan vastaus, jotta ne voidaan tallentaa. Valintasi ovat yhä tallella.",
+  tooFewHelp:
+    "Jos haluat vain apua, paina Soittakaa minulle. Silloin välitetään eteenpäin se, mitä olet kirjoittanut avusta.",
   needNotAgreed: "Olet kirjoittanut, missä tarvitset apua. Valitse, saako asian välittää nimelläsi eteenpäin.",
   identifying:
     "Omin sanoin kirjoittamassasi näyttää olevan nimi tai numero. Poista se, tai merkitse, ettei se osoita ketään.",

@@ -119,6 +119,26 @@ describe("a patient who prefers to write", () => {
     expect(pending?.join()).not.toContain("handla");
   });
 
+  test("gets the help they said yes to also when they answer too little and leave the questions", async () => {
+    for (const leave of ["ring", "nej"]) {
+      const { address, visitor } = await withLink();
+      await open(visitor, address);
+      const wish = { hjalp: "ja", behov: "Jag ramlar hela tiden" };
+      const refused = await visitor.post(`${address}/skicka`, sheet("1", wish));
+      expect([refused.status, refused.text.includes("Vill du bara ha hjälp")]).toEqual([422, true]);
+      await visitor.post(`${address}/${leave}`, {});
+      const { tasks = [], pending } = await dump(clinic.world, ["tasks", "pending"]);
+      expect(tasks.map((row) => JSON.parse(row))).toMatchObject([{ need: "Jag ramlar hela tiden", agreed: 1 }]);
+      expect(pending).toEqual([]);
+      clinic.world.close();
+    }
+    const { address, visitor } = await withLink();
+    await open(visitor, address);
+    await visitor.post(`${address}/skicka`, sheet("1", { hjalp: "nej" }));
+    await visitor.post(`${address}/nej`, {});
+    expect((await dump(clinic.world, ["tasks"])).tasks, "nothing is passed on without a yes").toEqual([]);
+  });
+
   test("is asked before words that look like a name are sent", async () => {
     const { address, visitor } = await withLink();
     await open(visitor, address);
@@ -353,9 +373,45 @@ describe("a link", () => {
     const seen = page.text.replace(/<head>.*?<\/head>/s, "").replace(/<[^>]*>/g, " ");
     expect(telling.exec(seen)?.[0] ?? null).toBe(null);
     expect(page.headers.get("cache-control")).toBe("no-store");
-    expect((await visitor.post(`${address}/skicka`, sheet("111111"))).status).toBe(404);
-    expect((await visitor.post(`${address}/nej`)).status).toBe(404);
+    expect((await visitor.post(`${address}/skicka`, sheet("111111"))).location).toBe(address);
+    expect((await visitor.post(`${address}/nej`)).location).toBe(address);
     expect((await dump(clinic.world, ["attempts"])).attempts).toEqual([]);
+  });
+
+  test("is not used up by a slip of the hand: what is nobody's birthday is no guess", async () => {
+    const { address, visitor } = await withLink();
+    for (const [dag, manad] of [
+      ["", ""],
+      ["3.", "2"],
+      ["32", "2"],
+      ["3", "13"],
+      ["0", "0"],
+      ["tredje", "feb"],
+    ] as const)
+      expect((await visitor.post(`${address}/fodelsedag`, { dag, manad })).text).toContain("Försök som är kvar: 3");
+    expect((await visitor.post(`${address}/fodelsedag`, { dag: "03", manad: " 2 " })).status).toBe(303);
+  });
+
+  test("that somebody else guesses to death is finished by whoever had opened it, and opened by nobody more", async () => {
+    const { address, visitor } = await withLink();
+    await open(visitor, address);
+    const thief = clinic.visitor();
+    for (const dag of ["7", "8", "9"]) await thief.post(`${address}/fodelsedag`, { dag, manad: "9" });
+    expect((await thief.post(`${address}/fodelsedag`, birthday)).status).toBe(404);
+    expect((await thief.get(address)).status).toBe(404);
+    expect((await visitor.post(`${address}/fodelsedag`, birthday)).status, "nor is it brought to life").toBe(404);
+    expect((await visitor.post(`${address}/skicka`, sheet("111111"))).location).toBe("/svara/klart?slag=tack");
+    expect((await dump(clinic.world, ["pending"])).pending).toHaveLength(1);
+  });
+
+  test("asks for the birthday again, and says nothing of a wrong link, when the form comes after two hours", async () => {
+    const { address, visitor } = await withLink();
+    await open(visitor, address);
+    clinic.world.clock.advance(3 * 60 * 60_000);
+    const late = await visitor.post(`${address}/skicka`, sheet("111111", { sprak: "en" }));
+    expect(late.location).toBe(`${address}?sprak=en`);
+    expect((await visitor.get(late.location)).text).toContain("When were you born?");
+    expect((await dump(clinic.world, ["pending"])).pending).toEqual([]);
   });
 
   test("is dead after three wrong dates, and the coordinator sees it", async () => {

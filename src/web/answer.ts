@@ -19,6 +19,7 @@ import type { Respondent } from "../surveys/interview.ts";
 import {
   askedLanguage,
   baseOf,
+  beginAgain,
   cookie,
   done,
   frameIn,
@@ -114,7 +115,7 @@ export async function beginPressed(c: Request): Promise<Response> {
     : ({ refused: "respondent-needed" } satisfies Refusal);
   if (!isRefusal(begun)) return c.redirect(`${baseOf(c)}${inLanguage(form)}`, 303);
   const open = begun.refused === "not-found" ? null : await findOpenLink(world, visit);
-  if (!open?.opened) return nothingHere(c);
+  if (!open?.opened) return beginAgain(c);
   return showConsent(c, open, (words) => (begun.refused === "respondent-needed" ? words.whoNeeded : words.rungNow));
 }
 
@@ -124,7 +125,7 @@ export const callPressed = (c: Request): Promise<Response> => endWith(c, askToBe
 
 async function endWith(c: Request, act: typeof refuseAnswers): Promise<Response> {
   const ended = await act(c.get("world"), visitOf(c));
-  return isRefusal(ended) ? nothingHere(c) : done(c, await formOf(c), ended.done);
+  return isRefusal(ended) ? beginAgain(c) : done(c, await formOf(c), ended.done);
 }
 
 /** GET /svara/klart?slag=: says nothing about anybody, and can be loaded again. */

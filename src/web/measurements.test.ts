@@ -163,6 +163,9 @@ test("a lead of a care provider that has no part in it neither reads the draft n
   owner("annan");
   for (const path of moves) expect((await lena.post(`${base}${path}`, week)).status, path).toBe(403);
   for (const path of ["/hantera", "/andra"]) expect((await lena.get(`${base}${path}`)).status, path).toBe(403);
+  world.db.run(sql`update measurements set state = 'running'`);
+  expect((await lena.get(base)).text).not.toContain("Hantera mätningen");
+  world.db.run(sql`update measurements set state = 'draft'`);
   expect(await findMeasurement(world.db, id)).toMatchObject({ state: "draft", name: "Hösten 2026" });
   // Whoever takes part may: the results are of all of them together.
   owner("region");
@@ -194,6 +197,24 @@ test("two measurements never have the same name, so a form that is sent twice ma
   expect((await lena.post(`${base}/andra`, { ...week, mal: "60" })).status).toBe(303);
   expect(await findMeasurement(clinic.world.db, id)).toMatchObject({ target: 60 });
   expect(await findMeasurement(clinic.world.db, `${id}-2`)).toBeUndefined();
+});
+
+test("of two who press at the same moment one is told that the other was first, and nothing is written twice", async () => {
+  const { world } = clinic;
+  const [lena, other] = [await clinic.signedIn("lena"), await clinic.signedIn("lena")];
+  const both = (path: string, ...fields: [object, object]) =>
+    Promise.all([lena, other].map(async (one, at) => (await one.post(path, { ...fields[at] })).status));
+  expect((await both("/matningar", { ...week, mal: "1" }, { ...week, namn: "Hösten 2026!", mal: "2" })).sort()).toEqual(
+    [303, 422],
+  );
+  const statuses = async (path: string, fields = {}) => (await both(`${base}${path}`, fields, fields)).sort();
+  expect(await statuses("/starta")).toEqual([303, 422]);
+  expect(await statuses("/avsluta", { anda: "ja" })).toEqual([303, 422]);
+  await releaseBatches(world);
+  expect(await statuses("/publicera", { efter: "0" })).toEqual([303, 422]);
+  expect(await statuses("/publicera", { efter: "1", andrat: "Rättat." })).toEqual([303, 422]);
+  expect((await lena.get(`${base}/rapport/2`)).status).toBe(200);
+  expect((await lena.get(`${base}/rapport/3`)).status).toBe(404);
 });
 
 test("only a project lead makes, starts, closes and publishes", async () => {

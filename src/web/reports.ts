@@ -1,7 +1,8 @@
 /** Measurements and their reports. No handler here can reach a person: they read counts through the steps. */
-import { listMeasurements, listPublications } from "../db/measurements.ts";
+import { findMeasurement, listMeasurements, listPublications } from "../db/measurements.ts";
 import { isRefusal } from "../problems.ts";
 import { isContinuous } from "../responses/continuous.ts";
+import { refusalToLead } from "../steps/change-measurements.ts";
 import { readFieldwork } from "../steps/read-fieldwork.ts";
 import { readPeriods } from "../steps/read-periods.ts";
 import { readReport } from "../steps/read-report.ts";
@@ -37,6 +38,12 @@ export async function measurementList(c: Request): Promise<Response> {
   return page(c, "measurements", "Mätningar", { rows, periods, mayPlan: role === "lead" });
 }
 
+async function mayManage(c: Request, id: string): Promise<boolean> {
+  if (accountOf(c).role !== "lead") return false;
+  const row = await findMeasurement(c.get("world").db, id);
+  return row !== undefined && (await refusalToLead(c.get("world"), accountOf(c), row)) === null;
+}
+
 /** GET /matningar/:id */
 export async function reportPage(c: Request): Promise<Response> {
   const world = c.get("world");
@@ -61,7 +68,7 @@ export async function reportPage(c: Request): Promise<Response> {
     viewReport(report, {
       ...{ sheet: assetHref("report.css"), fieldworkHref, counts, publications },
       unitsOf: c.req.query("enheter") ?? null,
-      ...(role === "lead" ? { manageHref: `/matningar/${id}/hantera` } : {}),
+      ...((await mayManage(c, id)) ? { manageHref: `/matningar/${id}/hantera` } : {}),
     }),
   );
 }

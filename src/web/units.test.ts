@@ -19,7 +19,7 @@ const at = (measurementId: string, unit: string | null, persons: number) =>
     ...row,
     ...{ measurementId, unit },
     // Not all alike where they are few.
-    ...(persons < 5 ? { answers: samplePendingDivided(person).answers } : {}),
+    ...(persons < 10 ? { answers: samplePendingDivided(person).answers } : {}),
   }));
 
 beforeEach(async () => {

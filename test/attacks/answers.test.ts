@@ -250,3 +250,38 @@ test("a group of some size is let out in steps all the same", () => {
   expect(first).toBeGreaterThanOrEqual(10);
   expect([...looks[0]!.shown].sort()).toEqual(["plan", "trygghet"]);
 });
+
+test("no unit is named of which a withheld number would say that all there said the same", () => {
+  const unit = fc.record({
+    persons: fc.integer({ min: 1, max: 16 }),
+    palette: fc.constantFrom([1], [4], [1, 1, 4], [9, 1], [8, 1, 4]),
+  });
+  let withheld = 0;
+  fc.assert(
+    fc.property(fc.array(unit, { minLength: 2, maxLength: 6 }), anyThresholds, (units, thresholds) => {
+      const rows = units.flatMap(({ persons, palette }, at) =>
+        Array.from({ length: persons }, (_, person) => ({
+          ...orebro2019Responses[0]!,
+          unit: at === 0 ? null : `Avdelning ${at}`,
+          answers: JSON.stringify({ trygghet: palette[person % palette.length]! }),
+        })),
+      );
+      const measurement = { ...orebro2019Measurement, counties: ["18"], state: "closed" as const };
+      const given = { measurement, survey, thresholds, tallies: tallyOf(rows), unitTallies: unitTallyOf(rows) };
+      const report = makeReport(given);
+      const [whole] = report.groups;
+      // What the care type withholds all its units do, and none by itself.
+      if (whole?.hidden !== null || whole.indicators.trygghet?.withheld !== null) return;
+      for (const { kind, name, indicators } of report.units[0]?.rows ?? []) {
+        if (kind !== "unit" || indicators.trygghet?.withheld === null) continue;
+        withheld += 1;
+        const said = rows.filter((row) => row.unit === name).map((row) => JSON.parse(row.answers).trygghet as number);
+        const stands = said.filter((code) => code < 7);
+        const alike = new Set(stands.map((code) => code <= 2)).size === 1;
+        expect(alike && stands.length >= thresholds.hideBelow && stands.length < thresholds.extremesFrom).toBe(false);
+      }
+    }),
+    { numRuns: 400 },
+  );
+  expect(withheld).toBeGreaterThan(20);
+});
