@@ -48,6 +48,15 @@ test("from the report to a comparison of somatic and psychiatric care", async ()
   expect(page).not.toContain("skillnaden är statistiskt säkerställd");
 });
 
+test("somebody who has chosen nothing stands among the measurements and sees what there is to choose", async () => {
+  const lena = await clinic.signedIn("lena");
+  const { text } = await lena.get("/jamfor");
+  expect(text).toMatch(/<details open>\s*<summary>/);
+  expect(text.match(/<details open>/g)).toHaveLength(1);
+  for (const address of ["/jamfor", "/enkater", "/sma-grupper"])
+    expect((await lena.get(address)).text).toContain('<a href="/matningar" aria-current="page">Mätningar</a>');
+});
+
 test("a colleague who is sent a comparison comes to it through the sign-in", async () => {
   const address = compared("maj-2020.18.somatic", "maj-2020.00-18.somatic");
   const visitor = clinic.visitor();

@@ -71,7 +71,10 @@ export const view = (
   comparison: Comparison | null,
   sheet = assetHref("report.css"),
 ): CompareView => {
-  const measurements = choosable.filter(({ measurement }) => !isContinuous(measurement.id)).map(viewOne(asked, open));
+  const points = choosable.filter(({ measurement }) => !isContinuous(measurement.id));
+  // Somebody who has chosen nothing sees at once what there is to choose.
+  const [newest] = asked.length === 0 && open === "" ? points : [];
+  const measurements = points.map(viewOne(asked, newest?.measurement.id ?? open));
   const periods = choosable.filter(isPeriodToChoose).map(viewOne(asked, open));
   return {
     sheet,

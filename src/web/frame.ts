@@ -41,6 +41,13 @@ const navigation: Record<Role, readonly (readonly [href: string, label: string])
   ],
 };
 
+/** Pages with an address of their own that are reached by another's. */
+const reachedBy: Readonly<Record<string, string>> = {
+  "/jamfor": "/matningar",
+  "/enkater": "/matningar",
+  "/sma-grupper": "/matningar",
+};
+
 /** The robot's page is there only where there is a telephone. */
 const navigationOf = (role: Role, hasTelephone: boolean) =>
   role === "admin" && hasTelephone ? [...navigation.admin, ["/roboten", "Roboten"] as const] : navigation[role];
@@ -56,6 +63,8 @@ export async function frameOf(c: Request, title: string, errors: readonly FieldE
   const account = c.get("session")?.account ?? null;
   const { pathname: path, search } = new URL(c.req.url);
   const today = localDateOf(world.now());
+  const first = `/${path.split("/")[1]}`;
+  const place = reachedBy[first] ?? path;
   let unitNames = "";
   if (account && account.unitIds.length > 0) {
     const units = await listUnits(world.db, account.providerId);
@@ -72,7 +81,7 @@ export async function frameOf(c: Request, title: string, errors: readonly FieldE
       ? navigationOf(account.role, world.telephone !== null).map(([href, label]) => ({
           href,
           label,
-          current: path === href || path.startsWith(`${href}/`),
+          current: place === href || place.startsWith(`${href}/`),
         }))
       : [],
     alarm: account && (await alarmFor(world, account)),
