@@ -1,32 +1,35 @@
 /**
- * A night's counting as a process of its own, to be killed: run with the database's path and `tally` or `recount`. Says
- * a line on its standard output when it is about to write a unit and at every fiftieth row that it writes, so that whoever
- * listens can kill it in the middle of a statement too; ends when it has counted everything.
+ * A night's counting as a process of its own, that dies as if killed: run with the database's path, `tally` or `recount`,
+ * and the step at which it sends itself SIGKILL, which nothing in it can hear or put off. A step is each row that it
+ * writes, and the beginning and the end of each unit, so that it can die in the middle of a statement and between units.
+ * By its own hand, because a signal from outside comes when the machine has time for it: now and then when all is done.
  */
-import { writeSync } from "node:fs";
 import { tallyTables } from "../../bench/cells.ts";
 import { openSqlite } from "../../src/platform/sqlite.ts";
 import { recount, tallyResponses } from "../../src/steps/tally-responses.ts";
 import { worldOver } from "../home-world.ts";
 
-const [, , file = "", what = "tally"] = process.argv;
+const [, , file = "", what = "tally", lastStep = ""] = process.argv;
 const home = openSqlite(file, "drizzle");
-const say = () => writeSync(1, "\n");
-let rows = 0;
-home.raw.function("row_written", { deterministic: false }, () => {
-  rows += 1;
-  if (rows % 50 === 0) say();
+let steps = 0;
+const step = () => {
+  steps += 1;
+  if (steps === Number(lastStep)) process.kill(process.pid, "SIGKILL");
   return null;
-});
+};
+home.raw.function("row_written", { deterministic: false }, step);
 const writes = ["update on main.responses", ...tallyTables.map(({ name }) => `insert on main.${name}`)];
 for (const [at, write] of writes.entries())
   home.raw.exec(`create temp trigger told_${at} after ${write} begin select row_written(); end`);
 const world = worldOver({
   ...home,
-  atomically: (statements) => {
-    say();
-    return home.atomically(statements);
+  atomically: async (statements) => {
+    step();
+    const done = await home.atomically(statements);
+    step();
+    return done;
   },
 });
 await (what === "recount" ? recount(world) : tallyResponses(world));
 home.close();
+process.stdout.write(String(steps));

@@ -1,6 +1,6 @@
-/** kill -9 in the middle of counting: a real process on a real file, killed inside its transactions and between them. */
-import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+/** kill -9 in the middle of counting: a real process on a real file that dies inside its transactions and between them. */
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
@@ -15,27 +15,16 @@ const people = 6_000;
 const measurementIds = Array.from({ length: 5 }, (_, at) => `matning-${at}`);
 const folder = mkdtempSync(join(tmpdir(), "ringupp-faults-"));
 const file = join(folder, "ringupp.sqlite");
-let kill = () => {};
-afterEach(() => {
-  kill();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Kills the process when it has said so many lines, wherever it is when the signal reaches it. Was that before its end? */
-async function liveUntil(what: "tally" | "recount", lines: number): Promise<boolean> {
-  const child = spawn(process.execPath, ["test/faults/tally.ts", file, what], { stdio: ["ignore", "pipe", "inherit"] });
-  kill = () => child.kill("SIGKILL");
-  const gone = new Promise<NodeJS.Signals | null>((done) => child.once("exit", (_, signal) => done(signal)));
-  await new Promise<void>((begun) => {
-    let said = 0;
-    child.stdout.on("data", (text: Buffer) => {
-      said += text.length;
-      if (said >= lines) begun();
-    });
-    child.once("exit", () => begun());
+/** Counts until that step and dies there. How many steps it lived to take, when it came to its end; null when it died. */
+function liveUntil(what: "tally" | "recount", lastStep: number): number | null {
+  const { signal, status, stdout } = spawnSync(process.execPath, ["test/faults/tally.ts", file, what, `${lastStep}`], {
+    stdio: ["ignore", "pipe", "inherit"],
   });
-  kill();
-  return (await gone) === "SIGKILL";
+  if (signal === "SIGKILL") return null;
+  expect(status).toBe(0);
+  return Number(stdout);
 }
 
 /** Opens the file as the next start does, which is when SQLite puts right what a death left half done. */
@@ -58,8 +47,14 @@ test("whenever counting is killed, every answer is either counted and marked or 
   const waiting = ({ raw }: Pick<SqliteHome, "raw">) =>
     raw.prepare("select count(*) from responses where tallied = 0").pluck().get() as number;
 
+  copyFileSync(file, `${file}.whole`);
+  const whole = liveUntil("tally", Number.POSITIVE_INFINITY) ?? 0;
+  copyFileSync(`${file}.whole`, file);
+  expect(whole).toBeGreaterThan(people);
+
+  // Less than half of the steps at a time: at most two of the five units, so that no draw gets to the end in two lives.
   const left: number[] = [];
-  while (await liveUntil("tally", 1 + Math.floor(random() * 160))) {
+  while (liveUntil("tally", 1 + Math.floor(random() * 0.45 * whole)) === null) {
     await look((home) => {
       left.push(waiting(home));
       expect([seed, home.raw.pragma("integrity_check", { simple: true })]).toEqual([seed, "ok"]);
@@ -73,7 +68,9 @@ test("whenever counting is killed, every answer is either counted and marked or 
   const byHand = await look((home) => cellsByHand(home));
   expect(await look(talliedCells)).toEqual(byHand);
 
-  for (const lines of [1, 20]) expect([seed, await liveUntil("recount", lines)]).toEqual([seed, true]);
+  const again = liveUntil("recount", Number.POSITIVE_INFINITY) ?? 0;
+  for (const lastStep of [1, 2 + Math.floor(random() * (again - 2)), again])
+    expect([seed, lastStep, liveUntil("recount", lastStep)]).toEqual([seed, lastStep, null]);
   expect([seed, await look(talliedCells)]).toEqual([seed, byHand]);
   await look(async (home) => {
     await recount(worldOver(home));
