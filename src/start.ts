@@ -6,18 +6,23 @@ import { robotFaults } from "./calls/conversation.ts";
 import { promptFaults, prompts } from "./calls/prompts.ts";
 import type { Config } from "./config.ts";
 import { findFirstProvider } from "./db/accounts.ts";
-import { catalog } from "./surveys/catalog.ts";
+import { catalog, unpublishedFiles } from "./surveys/catalog.ts";
 import { regionNameFault } from "./telephone-config.ts";
 import type { World } from "./world.ts";
 
 /** Swedish sentences, one a fault; empty when all is well. */
-export function readStartFaults(config: Pick<Config, "telephone">): string[] {
+export function readStartFaults(
+  config: Pick<Config, "telephone" | "mode">,
+  unpublished: readonly string[] = unpublishedFiles,
+): string[] {
   if (!("surveys" in catalog))
     return [
       "Enkäterna eller översättningarna i src/surveys/ har fel och kan inte användas:",
       ...catalog.faults,
       "Var i filen felen står säger: npm run -s ringupp -- check-survey FIL",
     ];
+  // The demo is where a new one is tried.
+  if (config.mode === "production" && unpublished.length > 0) return [...unpublished];
   const lines = promptFaults(prompts);
   if (lines.length > 0) return ["Robotens repliker i src/calls/prompts.sv.ts har fel och kan inte användas:", ...lines];
   if (config.telephone === null || catalog.surveys.some((survey) => robotFaults(survey).length === 0)) return [];

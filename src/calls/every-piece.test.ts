@@ -99,6 +99,30 @@ describe.each([
   });
 });
 
+test("what a module that is off leaves at the beginning and at the end is listed as it is said", () => {
+  const survey = {
+    ...branching,
+    modules: [
+      { key: "forst", title: "Först", on: false },
+      { key: "sist", title: "Sist", on: false },
+    ],
+    steps: branching.steps.flatMap((step): Survey["steps"] => {
+      const said = { patient: "Då går vi vidare.", proxy: "Då går vi vidare." };
+      if (step.key === "hej" && step.kind === "confirm") return [{ ...step, yes: "fraga" }];
+      if (step.key === "tack" && step.kind === "read") return [{ ...step, next: "sist" }];
+      if (step.key !== "vard" || step.kind !== "choice") return [step];
+      return [
+        { ...step, key: "fraga", label: "Fråga", core: false, branches: {}, next: "vidare", module: "forst" },
+        { kind: "read", key: "vidare", text: said, next: "vard" },
+        step,
+        { kind: "read", key: "sist", text: said, next: "end:completed", module: "sist" },
+      ];
+    }),
+  } satisfies Survey;
+  const listed = new Set(everyPiece(survey).map(({ id }) => id));
+  for (const id of saidIn(survey, false).keys()) expect(listed.has(id), id).toBe(true);
+});
+
 test("whole calls say nothing that is not listed", () => {
   const folder = new URL("../../test/scenarios/calls/", import.meta.url);
   const files = readdirSync(folder).filter((name) => name.endsWith(".json"));

@@ -22,7 +22,8 @@ const asksForHelp = (step: Step) => step.kind === "confirm" && step.raises === "
  */
 export function everyPiece(wholeSurvey: Survey, book: PromptBook = prompts): Spoken[] {
   const survey = withModules(wholeSurvey, usualModules(wholeSurvey));
-  const { phases } = chartOf(survey);
+  // As the robot walks: what follows a question that is off is no opening.
+  const { phases } = chartOf(wholeSurvey);
   // The robot's own intro stands in for the survey's opening.
   const steps = survey.steps.filter(({ key }) => phases.get(key) !== "opening");
   const choices = steps.filter(isChoice);

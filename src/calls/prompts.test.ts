@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { published } from "../surveys/catalog.ts";
 import { branchingSurvey } from "../surveys/samples.ts";
+import type { Survey } from "../surveys/survey.ts";
 import { speak } from "./conversation/speech.ts";
 import { robotFaults } from "./conversation.ts";
 import { type PromptBook, type PromptId, promptFaults, prompts, textFor, wordOfCare } from "./prompts.ts";
@@ -81,14 +82,17 @@ describe("surveys the robot can hold", () => {
 
   test("a survey that wants the caller's name or begins with a question is refused", () => {
     const sample = branchingSurvey();
-    const named = {
+    const named = (key: string, more: object = {}): Survey => ({
       ...sample,
       steps: sample.steps.map((step) =>
-        step.key === "medicin" ? { ...step, text: { patient: "Jag är {caller}.", proxy: "Hej." } } : step,
+        step.key === key ? { ...step, ...more, text: { patient: "Jag är {caller}.", proxy: "Hej." } } : step,
       ),
-    };
+    });
     expect(robotFaults(sample)).toEqual([]);
-    expect(robotFaults(named)[0]).toMatch(/medicin.*\{caller\}/);
+    expect(robotFaults(named("medicin"))[0]).toMatch(/medicin.*\{caller\}/);
+    // Its own words stand in for the question about help, and for no other.
+    expect(robotFaults(named("hjalp"))).toEqual([]);
+    expect(robotFaults(named("hjalp", { raises: undefined }))[0]).toMatch(/hjalp.*\{caller\}/);
     expect(robotFaults({ ...sample, start: "vard" })[0]).toMatch(/saknar öppning/);
   });
 });

@@ -53,10 +53,11 @@ test("all faults are told in the order of the file, by line, and the exit code i
 
 test("a broken file is told of by line and column, a field that stands twice too", async () => {
   const broken = await run({ "x.v1.json": '{\n  "id": "x",\n}' });
-  expect([broken.code, broken.out]).toEqual([
-    1,
-    ["x.v1.json:2:12: Filen är inte giltig JSON. Kommat före slutet ska bort."],
+  expect(broken.code).toBe(1);
+  expect(broken.out.filter((line) => !line.startsWith("x.v1.json:1:1: "))).toEqual([
+    "x.v1.json:2:12: Filen är inte giltig JSON. Kommat före slutet ska bort.",
   ]);
+  expect(broken.out).toContain("x.v1.json:1:1: steps: saknas och ska vara en lista.");
   const twice = short.replace('"minutes": 5', '"minutes": 5,\n  "minutes": 5');
   expect((await run({ "punktmatning-kort.v1.json": twice })).out).toEqual([
     "punktmatning-kort.v1.json:7:14 minutes: Fältet minutes står två gånger. Ta bort det ena.",
@@ -100,4 +101,52 @@ test("whoever changes a published version is told to make a new one, and a file 
   expect((await run({ "punktmatning-kort.v2.json": next })).code).toBe(0);
   expect((await run({ "x.json": new Uint8Array(5_000_001) })).err[0]).toContain("högst 5 MB");
   expect((await run({ "x.json": " \n" })).err[0]).toContain("är tom");
+});
+
+test("what is wrong with the JSON and with what it says are told together, each on its own line", async () => {
+  const lines = short
+    .replace('"minutes": 5', '"minutes": NaN')
+    .replace('"language"', '// svenska\n  "language"')
+    .split("\n");
+  const { out } = await run({
+    "punktmatning-kort.v2.json": lines.join("\r\n").replace('"version": 1', '"version": 2, "extra": 1'),
+  });
+  expect(out).toEqual([
+    "punktmatning-kort.v2.json:3:26 extra: Filen: okänt fält: extra. Ta bort det, eller rätta stavningen.",
+    "punktmatning-kort.v2.json:4:3: Filen är inte giltig JSON. Här står en kommentar. Ta bort den: i JSON finns inga.",
+    expect.stringMatching(/^punktmatning-kort\.v2\.json:7:14: Filen är inte giltig JSON\. NaN är inget värde/),
+  ]);
+});
+
+test("an answer's fault is told on the answer's line, and nothing of the file's own reaches the terminal raw", async () => {
+  const copy = short.replace('"version": 1', '"version": 2');
+  const twice = copy.replace('"Ja, till stor del"', '"ja, helt och hållet"');
+  const at = copy.split("\n").findIndex((line) => line.includes('"Ja, till stor del"')) + 1;
+  expect((await run({ "punktmatning-kort.v2.json": twice })).out).toEqual([
+    expect.stringContaining(
+      `.json:${at}:17 scales.J4[1].text: Skalan J4 har svaret "Ja, helt och hållet" mer än en gång`,
+    ),
+  ]);
+  const raw = copy.replace('"version": 2', `"version": 2, "\\u001b[31m${"x".repeat(5000)}": 1`);
+  const [line = ""] = (await run({ "punktmatning-kort.v2.json": raw })).out;
+  expect(line).toContain("\\u001b[31mxxx");
+  expect(line.length).toBeLessThan(400);
+});
+
+test("a new survey is checked together with its translation, and its author hears how it is published", async () => {
+  const survey = JSON.parse(short.replace('"punktmatning-kort"', '"min-enkat"'));
+  const finnish = { ...(translationFiles["punktmatning-kort.v1.fi.json"] as object), id: "min-enkat" };
+  const both = { "min-enkat.v1.fi.json": asText(finnish), "min-enkat.v1.json": asText(survey) };
+  const { code, out } = await run(both);
+  expect([code, out]).toEqual([
+    0,
+    [
+      "Översättningen min-enkat.v1.fi.json: allt stämmer, inget saknas.",
+      expect.stringMatching(/^När den är färdig: Ge ut den med raden "min-enkat\.v1\.fi\.json": "[0-9a-f]{64}"/),
+      "Punktmätning, kort, version 1: allt stämmer. 7 frågor.",
+      expect.stringMatching(/^När den är färdig: Ge ut den med raden "min-enkat\.v1\.json": "[0-9a-f]{64}"/),
+    ],
+  ]);
+  const { reserved: _, ...bare } = finnish as Record<string, unknown>;
+  expect((await run({ ...both, "min-enkat.v1.fi.json": asText(bare) })).out[0]).toContain("reserved: saknas");
 });

@@ -5,7 +5,7 @@ import { soundSurveys } from "../surveys/catalog.ts";
 import { findFaults } from "../surveys/checker.ts";
 import type { Faults } from "../surveys/fault.ts";
 import { type Path, type Place, pathText, readJson } from "../surveys/json-text.ts";
-import { changedSincePublished } from "../surveys/published.ts";
+import { changedSincePublished, howToPublish } from "../surveys/published.ts";
 import { isQuestion } from "../surveys/route.ts";
 import type { Survey } from "../surveys/survey.ts";
 import { findTranslationFaults } from "../surveys/translation.ts";
@@ -22,7 +22,8 @@ export const checkSurveyCommand: Command = {
   run: async (given, io) => {
     if (given.positionals.length === 0) return wronglyCalled(io, call, "Ange en fil att kontrollera.");
     let code = 0;
-    for (const path of given.positionals) code = Math.max(code, await checkFile(path, io));
+    const surveys = [...(await newSurveysIn(given.positionals, io)), ...soundSurveys];
+    for (const path of given.positionals) code = Math.max(code, await checkFile(path, surveys, io));
     return code;
   },
 };
@@ -30,9 +31,27 @@ export const checkSurveyCommand: Command = {
 /** Ten times what a survey of the most steps and the longest texts takes. */
 const largestFile = 5_000_000;
 
+const nameOf = (path: string): string => path.replace(/^.*[\\/]/, "");
+
+/** Sound surveys among these files: one that is new may be checked together with its translations. */
+async function newSurveysIn(paths: readonly string[], io: Io): Promise<Survey[]> {
+  const found: Survey[] = [];
+  if (paths.length < 2) return found;
+  for (const path of paths) {
+    try {
+      const read = readJson(new TextDecoder().decode(await io.readFile(path)));
+      const checked = "value" in read ? findFaults(read.value, nameOf(path)) : { faults: [] };
+      if ("survey" in checked) found.push(checked.survey);
+    } catch {
+      // Told when its turn comes.
+    }
+  }
+  return found;
+}
+
 /** 0: nothing is wrong. 1: something is, and has been told. */
-async function checkFile(path: string, io: Io): Promise<number> {
-  const fileName = path.replace(/^.*[\\/]/, "");
+async function checkFile(path: string, surveys: readonly Survey[], io: Io): Promise<number> {
+  const fileName = nameOf(path);
   let text: string;
   try {
     const bytes = await io.readFile(path);
@@ -51,36 +70,66 @@ async function checkFile(path: string, io: Io): Promise<number> {
     return 1;
   }
   const read = readJson(text);
-  if ("fault" in read) {
-    print(io, fileName, read.place, [], `Filen är inte giltig JSON. ${read.fault}`);
-    return told(io, fileName, 1);
-  }
-  const { value, placeOf, repeated } = read;
-  const checked = isTranslation(value) ? checkedTranslation(value, fileName) : checkedSurvey(value, fileName);
-  const twice = repeated.map((at) => ({ path: at, text: `Fältet ${at.at(-1)} står två gånger. Ta bort det ena.` }));
-  const digest = typeof value === "object" && value !== null ? digestOfSurvey(value) : undefined;
-  const changed = changedSincePublished(fileName, digest);
-  const frozen = changed === null ? [] : [{ path: ["version"], text: changed }];
-  const faults = [...twice, ...frozen, ...checked.faults].map((fault) => ({ ...fault, place: placeOf(fault.path) }));
+  const wrong = "fault" in read ? [read, ...read.more] : [];
+  const noJson = wrong.map(({ fault, place }) => ({ path: [], place, text: `Filen är inte giltig JSON. ${fault}` }));
+  const sound = "fault" in read ? read.guess : { ...read, broken: [] };
+  const { faults: ofWhat, praise } = sound
+    ? judge(sound, fileName, noJson.length === 0, surveys)
+    : { faults: [], praise: "" };
+  const faults = [...noJson, ...ofWhat.map((fault) => ({ ...fault, place: sound!.placeOf(fault.path) }))];
   faults.sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column);
   for (const fault of faults) print(io, fileName, fault.place, fault.path, fault.text);
   if (faults.length > 0) return told(io, fileName, faults.length);
-  io.out(checked.praise);
+  io.out(praise);
+  const how = "value" in read ? howToPublish(fileName, digestOfSurvey(read.value)) : null;
+  if (how !== null) io.out(`När den är färdig: ${how}`);
   return 0;
+}
+
+/** What is wrong with what the file says. `whole`: it says it in JSON, so that it can be compared with what was published. */
+function judge(
+  { value, repeated, broken }: { value: unknown; repeated: readonly Path[]; broken: readonly Path[] },
+  fileName: string,
+  whole: boolean,
+  surveys: readonly Survey[],
+): CheckedFile {
+  const checked = isTranslation(value, fileName)
+    ? checkedTranslation(value, fileName, surveys)
+    : checkedSurvey(value, fileName);
+  const twice = repeated.map((at) => ({ path: at, text: `Fältet ${at.at(-1)} står två gånger. Ta bort det ena.` }));
+  const digest = whole && typeof value === "object" && value !== null ? digestOfSurvey(value) : undefined;
+  const changed = changedSincePublished(fileName, digest);
+  const frozen = changed === null ? [] : [{ path: ["version"], text: changed }];
+  // A value that cannot be read has been told of where it stands.
+  const unread = new Set(broken.map((path) => JSON.stringify(path)));
+  const others = checked.faults.filter(({ path }) => !unread.has(JSON.stringify(path)));
+  return { faults: [...twice, ...frozen, ...others], praise: checked.praise };
 }
 
 function print(io: Io, fileName: string, { line, column }: Place, path: Path, text: string): void {
   const where = pathText(path);
-  io.out(`${fileName}:${line}:${column}${where === "" || text.startsWith(where) ? "" : ` ${where}`}: ${text}`);
+  const said = where === "" || text.startsWith(where) ? `: ${text}` : ` ${where}: ${text}`;
+  io.out(`${fileName}:${line}:${column}${readable(said)}`);
 }
+
+/** Words of the file's own may be of any length and hold what a terminal obeys. */
+const readable = (line: string): string =>
+  line
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    .replace(/\S{100,}/g, (word) => `${word.slice(0, 60)}…`);
 
 function told(io: Io, fileName: string, count: number): 1 {
   io.err(`${fileName} har ${count} fel. Rätta och kontrollera igen.`);
   return 1;
 }
 
-/** A translation has its texts by step, and a survey a list of steps. */
-const isTranslation = (value: unknown): boolean => typeof value === "object" && value !== null && "reserved" in value;
+/** A translation has its texts by step and a survey a list of steps; where that is missing too, the name tells. */
+function isTranslation(value: unknown, fileName: string): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const { reserved, steps } = value as { reserved?: unknown; steps?: unknown };
+  if (reserved !== undefined || Array.isArray(steps)) return reserved !== undefined;
+  return steps !== undefined || /\.v\d+\.[a-z]{2,3}\.json$/.test(fileName);
+}
 
 type CheckedFile = { readonly faults: Faults; readonly praise: string };
 
@@ -97,11 +146,11 @@ function praiseOf({ title, version, steps, modules }: Survey): string {
   return `${title}, version ${version}: allt stämmer. ${parts.join(", ")}.`;
 }
 
-function checkedTranslation(value: unknown, fileName: string): CheckedFile {
+function checkedTranslation(value: unknown, fileName: string, surveys: readonly Survey[]): CheckedFile {
   const { id, version, language } = value as { id?: unknown; version?: unknown; language?: unknown };
   const checked = findTranslationFaults(
     value,
-    soundSurveys.find((survey) => survey.id === id && survey.version === version),
+    surveys.find((survey) => survey.id === id && survey.version === version),
   );
   const expected = `${id}.v${version}.${language}.json`;
   const named =

@@ -58,8 +58,9 @@ function countBy(responses: readonly Response[]): UnitTally[] {
 export function gather(tallies: readonly Tally[], careType: CareType | null): Counts {
   const byMode: Record<string, number> = {};
   const byRespondent: Record<string, number> = {};
-  const answers: Record<string, Record<number, number>> = {};
-  const proxyAnswers: Record<string, Record<number, number>> = {};
+  // Without what every object inherits: a question may be called "constructor".
+  const answers: Record<string, Record<number, number>> = Object.create(null);
+  const proxyAnswers: Record<string, Record<number, number>> = Object.create(null);
   let respondents = 0;
   for (const tally of tallies) {
     if (careType !== null && tally.careType !== careType) continue;

@@ -5,7 +5,7 @@
  */
 import { fileDigests, files as publishedFiles, translationFiles } from "./catalog.gen.ts";
 import { checkSurvey } from "./checker.ts";
-import { changedSincePublished, type Digests } from "./published.ts";
+import { changedSincePublished, type Digests, goneSincePublished, howToPublish } from "./published.ts";
 import type { Survey } from "./survey.ts";
 import { checkTranslation, type Translation } from "./translation.ts";
 
@@ -101,7 +101,22 @@ const read = readEverything(publishedFiles, translationFiles, fileDigests);
  * What came with the program. Every home looks at it before it opens its doors, and prints the faults instead of
  * starting when there are any.
  */
-export const catalog: Catalog = read.catalog;
+export const catalog: Catalog = withoutGaps(read.catalog);
+
+/** A version that has been published stays: answers are kept under its name. */
+function withoutGaps(whole: Catalog): Catalog {
+  const gone = goneSincePublished([...Object.keys(publishedFiles), ...Object.keys(translationFiles)]);
+  if (gone.length === 0) return whole;
+  return "surveys" in whole
+    ? { faults: gone, sound: whole.surveys }
+    : { faults: [...gone, ...whole.faults], sound: whole.sound };
+}
+
+/** Files that may still be changed, since nobody has published them; each with what to do. Not for real patients. */
+export const unpublishedFiles: readonly string[] = Object.entries(fileDigests).flatMap(([name, digest]) => {
+  const how = howToPublish(name, digest);
+  return how === null ? [] : [`${name}: Enkäten är inte utgiven, så den kan ändras när den har använts. ${how}`];
+});
 
 /** Those without faults, whatever is wrong with the others: by them a translation is checked while somebody writes. */
 export const soundSurveys: readonly Survey[] = "surveys" in catalog ? catalog.surveys : catalog.sound;

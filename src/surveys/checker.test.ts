@@ -129,6 +129,20 @@ describe("a faulty survey is refused", () => {
       },
     ],
     [
+      "an opening in which nobody can say no",
+      "Steget hej: ja och nej leder till samma ställe",
+      (s) => {
+        stepIn(s, "hej").no = "vard";
+      },
+    ],
+    [
+      "a way on which the core is never asked",
+      "Steget tack: härifrån nås end:completed utan att någon kärnfråga har ställts",
+      (s) => {
+        stepIn(s, "vard").core = false;
+      },
+    ],
+    [
       "a question that refuses",
       "Steget vard: end:refused får bara stå i öppningen",
       (s) => {

@@ -4,11 +4,13 @@
  * somewhere, that texts and codes exist, and that it can give a completed interview. What passes here cannot make
  * the engine stumble.
  */
-import { blank, type Faults, placesIn, repeated, type SurveyFault, unseen, unseenText } from "./fault.ts";
+import { type Faults, placesIn, placesOfProto, repeated, type SurveyFault } from "./fault.ts";
 import type { Path } from "./json-text.ts";
+import { inOrder } from "./route.ts";
 import { type Salvaged, salvage, whole } from "./salvage.ts";
 import { shapeFaults } from "./shape-faults.ts";
-import { hintMarkers, markers, reserved, type Step, type Survey, surveyShape } from "./survey.ts";
+import { reserved, type Step, type Survey, surveyShape } from "./survey.ts";
+import { labelFaults, scaleFaults, textFaults, titleFaults } from "./text-faults.ts";
 import { moduleFaults, wayFaults } from "./way-faults.ts";
 
 export type Checked = { readonly survey: Survey } | { readonly faults: readonly string[] };
@@ -24,10 +26,11 @@ export function findFaults(
   fileName: string,
 ): { readonly survey: Survey } | { readonly faults: readonly SurveyFault[] } {
   const shape = surveyShape.safeParse(raw, { reportInput: true });
+  const proto = protoFaults(raw);
   if (shape.success) {
     const survey = shape.data;
-    const faults = faultsIn(whole(survey), fileName);
-    return faults.length > 0 ? { faults } : { survey };
+    const faults = [...proto, ...faultsIn(whole(survey), fileName)];
+    return faults.length > 0 ? { faults } : { survey: inOrder(survey) };
   }
   const ofShape = shapeFaults(raw, shape.error.issues);
   const rest = salvage(raw, shape.error.issues);
@@ -35,8 +38,12 @@ export function findFaults(
   const others = rest ? faultsIn(rest, named ? fileName : null) : [];
   // A broken text is told once, by its shape.
   const told = new Set(ofShape.map(({ path }) => JSON.stringify(path)));
-  return { faults: [...ofShape, ...others.filter(({ path }) => !told.has(JSON.stringify(path)))] };
+  const more = [...proto, ...others].filter(({ path }) => !told.has(JSON.stringify(path)));
+  return { faults: [...ofShape, ...more] };
 }
+
+const protoFaults = (raw: unknown): Faults =>
+  placesOfProto(raw).map((path) => ({ path, text: "__proto__ är inget namn i en enkät. Ta bort fältet." }));
 
 /** `fileName`: null when the file does not tell what it should be called. */
 function faultsIn(known: Salvaged, fileName: string | null): SurveyFault[] {
@@ -46,6 +53,7 @@ function faultsIn(known: Salvaged, fileName: string | null): SurveyFault[] {
     ...titleFaults(survey),
     ...scaleFaults(survey),
     ...duplicateFaults(known),
+    ...labelFaults(known),
     ...survey.steps.flatMap((step, at) => {
       const place = ["steps", places[at]!];
       return [...textFaults(step, place), ...codeFaults(known, step, place)];
@@ -70,54 +78,6 @@ const duplicateFaults = (known: Salvaged): Faults =>
     path: [...placesIn(known)(key), "key"],
     text: `Steget ${key} finns mer än en gång. Byt nyckel på det ena.`,
   }));
-
-const titleFaults = ({ title }: Survey): Faults =>
-  blank(title) || unseen.test(title)
-    ? [{ path: ["title"], text: `title: ${blank(title) ? "texten är tom. Skriv den." : unseenText}` }]
-    : [];
-
-const scaleFaults = (survey: Survey): Faults =>
-  Object.entries(survey.scales).flatMap(([name, choices]) =>
-    [
-      ...repeated(choices.map((choice) => choice.code)).map(
-        (code) => `Skalan ${name} har koden ${code} mer än en gång. Ge varje svar en egen kod.`,
-      ),
-      ...repeated(choices.map((choice) => choice.text)).map(
-        (text) => `Skalan ${name} har svaret "${text}" mer än en gång. Ge svaren olika ord.`,
-      ),
-      ...choices
-        .filter((choice) => blank(choice.text))
-        .map(({ code }) => `Skalan ${name}: svaret med kod ${code} är tomt. Skriv det.`),
-      ...choices
-        .filter((choice) => unseen.test(choice.text))
-        .map(({ code }) => `Skalan ${name}: i svaret med kod ${code}: ${unseenText}`),
-      ...(repeated(choices.map(({ code }) => code)).length === 0 &&
-      choices.some(({ code }, at) => code < (choices[at - 1]?.code ?? 0))
-        ? [`Skalan ${name}: koderna ska stå i den ordning svaren läses upp, från den lägsta. Ordna om dem.`]
-        : []),
-    ].map((text) => ({ path: ["scales", name], text })),
-  );
-
-function textFaults(step: Step, place: Path): Faults {
-  const faults: SurveyFault[] = [];
-  const texts: [Path, string][] = Object.entries(step.text).map(([form, text]) => [["text", form], text]);
-  if ("label" in step) texts.push([["label"], step.label]);
-  if (step.hint !== undefined) texts.push([["hint"], step.hint]);
-  if (step.kind === "confirm") texts.push([["yesLabel"], step.yesLabel], [["noLabel"], step.noLabel]);
-  for (const [field, text] of texts) {
-    const fault = (what: string) =>
-      faults.push({ path: [...place, ...field], text: `Steget ${step.key}, ${field.join(".")}: ${what}` });
-    if (blank(text)) fault("texten är tom. Skriv den.");
-    if (unseen.test(text)) fault(unseenText);
-    const known = field[0] === "hint" ? hintMarkers : markers;
-    const open = text.replace(/\{([^{}]*)\}/g, (whole, marker: string) => (known.includes(marker) ? "" : whole));
-    for (const [, marker] of open.matchAll(/\{([^{}]*)\}/g))
-      fault(`{${marker}} är okänt. Det som finns är {${known.join("}, {")}}.`);
-    if (/[{}]/.test(open.replace(/\{[^{}]*\}/g, "")))
-      fault("en klammer { eller } står ensam. Ta bort den, eller skriv hela: {region}.");
-  }
-  return faults;
-}
 
 function codeFaults({ survey, otherScales }: Salvaged, step: Step, place: Path): Faults {
   if (step.kind !== "choice" || otherScales.includes(step.scale)) return [];

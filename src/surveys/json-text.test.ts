@@ -54,6 +54,10 @@ test.each<[string, number, number, RegExp]>([
   ["", 1, 1, /tar slut/],
   ['{ "a": True }', 1, 8, /true och false/],
   ["[".repeat(5000), 1, 102, /nivåer/],
+  ['{\r  "a": 1,\r}', 2, 9, /Kommat före slutet/],
+  ['{\n  // om\n  "a": 1\n}', 2, 3, /kommentar/],
+  ['{\n\u00a0"a": 1\n}', 2, 1, /mellanslag av ett annat slag/],
+  ['{ "a": "b\\x" }', 1, 8, /tecken som inte får stå så/],
 ])("%j is told of at line %i, column %i", (text, line, column, what) => {
   expect(placeIn(text)).toEqual([line, column, expect.stringMatching(what)]);
 });
@@ -66,4 +70,43 @@ test("a place is where the value stands, or the nearest around it; a field that 
   expect(read.placeOf(["z"])).toEqual({ line: 1, column: 1 });
   expect(read.repeated.map(pathText)).toEqual(["a[0].b"]);
   expect(read.value).toEqual({ a: [{ b: 2 }] });
+});
+
+test("one fault does not hide the others, nor what the file says", () => {
+  const text = `{
+  // en kommentar
+  "a": [1, 2,],
+  "b": “hej du”
+  'c': NaN,,
+  d = "å
+}`;
+  const read = readJson(text);
+  if (!("fault" in read)) throw new Error("read");
+  const lines = [read, ...read.more].map(({ fault, place }) => `${place.line}: ${fault.split(/[.:]/)[0]}`);
+  expect(lines).toEqual([
+    ...["2: Här står en kommentar", "3: Kommat före slutet ska bort", "4: “hej du” är inget värde"],
+    ...["5: Här saknas ett komma eller en klammer }", "5: Här ska ett fältnamn inom raka citattecken stå"],
+    ...[
+      "5: NaN är inget värde",
+      "5: Här står ett komma för mycket",
+      "6: Här ska ett fältnamn inom raka citattecken stå",
+    ],
+    ...['6: Här saknas ett kolon efter "d"', "6: Texten inom citattecken tar inte slut på raden"],
+  ]);
+  expect(read.guess?.value).toEqual({ a: [1, 2], b: "hej du", c: undefined, d: "å" });
+  expect(read.guess?.broken).toEqual([["c"]]);
+  expect(read.guess?.placeOf(["d"])).toEqual({ line: 6, column: 7 });
+});
+
+test("whatever stands in a file, it is read or told of, and the faults come to an end", () => {
+  const sign = fc.constantFrom(..."{}[]\",:'“”/*#=-1a å\n\t\u00a0".split(""), "//", "/*", "*/", "true", '"a"', '"a":');
+  fc.assert(
+    fc.property(fc.array(sign, { maxLength: 60 }), (signs) => {
+      const text = signs.join("");
+      const read = readJson(text);
+      expect("value" in read).toBe(parsedBy(text.replace(/^\uFEFF/, "")) !== null);
+      if ("fault" in read) expect(read.more.length).toBeLessThan(50);
+    }),
+    { numRuns: 3000 },
+  );
 });

@@ -4,9 +4,16 @@
  */
 import { expect, test } from "vitest";
 import { digestOfSurvey as digestOf } from "../crypto/survey-digest.ts";
+import { readStartFaults } from "../start.ts";
 import { fileDigests, files, translationFiles } from "./catalog.gen.ts";
-import { readCatalog, readTranslations } from "./catalog.ts";
-import { changedSincePublished, publishedDigests as known, nextVersionOf as nextVersion } from "./published.ts";
+import { readCatalog, readTranslations, unpublishedFiles } from "./catalog.ts";
+import {
+  changedSincePublished,
+  goneSincePublished,
+  howToPublish,
+  publishedDigests as known,
+  nextVersionOf as nextVersion,
+} from "./published.ts";
 
 const now: Readonly<Record<string, unknown>> = { ...files, ...translationFiles };
 
@@ -65,4 +72,22 @@ test("the program does not start with a published version that has been changed,
   expect("faults" in readTranslations({ [fi]: finnish }, surveys, { [fi]: digestOf(finnish) })).toBe(true);
   expect(changedSincePublished("ny.v1.json", "a")).toBeNull();
   expect(changedSincePublished("constructor", "a")).toBeNull();
+});
+
+test("nor without a published version, under whatever name it stands now", () => {
+  const names = Object.keys(now);
+  expect(goneSincePublished(names)).toEqual([]);
+  expect(goneSincePublished(names.map((name) => name.replace("sip.v1", "sip.v2")))).toEqual([
+    "sip.v1.json är utgiven men finns inte. Svar på den kan vara sparade: lägg tillbaka filen.",
+  ]);
+});
+
+test("with real patients no version is used that may still be changed", () => {
+  const config = { telephone: null };
+  expect(unpublishedFiles).toEqual([]);
+  expect(readStartFaults({ ...config, mode: "production" })).toEqual([]);
+  const how = howToPublish("ny.v1.json", "ab12") ?? "";
+  expect(how).toContain('"ny.v1.json": "ab12" i src/surveys/published-digests.json');
+  expect(readStartFaults({ ...config, mode: "production" }, [how])).toEqual([how]);
+  expect(readStartFaults({ ...config, mode: "demo" }, [how])).toEqual([]);
 });

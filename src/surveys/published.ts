@@ -18,3 +18,15 @@ export function changedSincePublished(fileName: string, digest: string | undefin
   if (published === undefined || digest === undefined || published === digest) return null;
   return `Versionen är utgiven och ändras aldrig. Lägg tillbaka den som den var, och gör ändringen i en ny fil: ${nextVersionOf(fileName)}, med nästa version.`;
 }
+
+/** What has been published and is not among these files, one sentence each. */
+export const goneSincePublished = (fileNames: readonly string[]): string[] =>
+  Object.keys(publishedDigests)
+    .filter((name) => !fileNames.includes(name))
+    .map((name) => `${name} är utgiven men finns inte. Svar på den kan vara sparade: lägg tillbaka filen.`);
+
+/** How a file becomes published, once and for all; null when it is. */
+export const howToPublish = (fileName: string, digest: string): string | null =>
+  Object.hasOwn(publishedDigests, fileName)
+    ? null
+    : `Ge ut den med raden "${fileName}": "${digest}" i src/surveys/published-digests.json. Sedan ändras den aldrig.`;

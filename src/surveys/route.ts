@@ -64,6 +64,29 @@ export function phasesOf(
   return phases;
 }
 
+/**
+ * The survey with its steps in the order in which they are asked, wherever they stand in its file: whoever lists them, on
+ * paper or on a page, lists them so. A file that has them in order already stays as it is.
+ */
+export function inOrder(survey: Survey): Survey {
+  const waiting = [...survey.steps];
+  const into = new Map(waiting.map(({ key }) => [key, 0]));
+  const each = (step: Step, by: number) => {
+    for (const target of new Set(targetsOf(step))) if (into.has(target)) into.set(target, into.get(target)! + by);
+  };
+  for (const step of waiting) each(step, 1);
+  const steps: Step[] = [];
+  while (waiting.length > 0) {
+    const at = waiting.findIndex(({ key }) => into.get(key) === 0);
+    // Rounds have no order; the checker refuses them.
+    if (at < 0) return survey;
+    const [next] = waiting.splice(at, 1);
+    steps.push(next!);
+    each(next!, -1);
+  }
+  return steps.every((step, at) => step === survey.steps[at]) ? survey : { ...survey, steps };
+}
+
 /** A survey never changes, so its chart is drawn once. */
 const charts = new WeakMap<Survey, Chart>();
 

@@ -2,13 +2,21 @@
 import type * as z from "zod";
 import type { SurveyFault } from "./fault.ts";
 import { type Path, pathText } from "./json-text.ts";
-import { reserved } from "./survey.ts";
+import { longest, reserved } from "./survey.ts";
 
 export const shapeFaults = (raw: unknown, issues: readonly z.core.$ZodIssue[]): SurveyFault[] =>
-  issues.map((issue) => {
+  issues.flatMap((issue) => {
     const path = issue.path.filter((part) => typeof part !== "symbol");
-    return { path, text: `${placeOf(raw, path)}: ${shapeSentence(issue, path)}` };
+    if (issue.code === "unrecognized_keys") return unknownFields(issue.keys, path, placeOf(raw, path));
+    return [{ path, text: `${placeOf(raw, path)}: ${shapeSentence(issue, path)}` }];
   });
+
+/** Each unknown field by itself, where it stands. `where`: what holds them, in words. */
+export const unknownFields = (keys: readonly string[], path: Path, where: string): SurveyFault[] =>
+  keys.map((key) => ({
+    path: [...path, key],
+    text: `${where}: okänt fält: ${key}. Ta bort det, eller rätta stavningen.`,
+  }));
 
 /** "Steget trygghet" rather than "steps[9]": the author thinks in keys. */
 function placeOf(raw: unknown, path: Path): string {
@@ -31,8 +39,6 @@ const typeNames: Readonly<Record<string, string>> = {
 function shapeSentence(issue: z.core.$ZodIssue, path: Path): string {
   if (issue.code === "invalid_type")
     return `${issue.input === undefined ? "saknas och ska vara" : "ska vara"} ${typeNames[issue.expected] ?? issue.expected}.`;
-  if (issue.code === "unrecognized_keys")
-    return `okänt fält: ${issue.keys.join(", ")}. Ta bort det, eller rätta stavningen.`;
   if (issue.code === "too_small" && issue.origin === "string") return "texten är tom. Skriv den.";
   if (issue.code === "too_small" && issue.origin === "array")
     return `listan ska ha minst ${issue.minimum}. Lägg till det som saknas.`;
@@ -44,6 +50,8 @@ function shapeSentence(issue: z.core.$ZodIssue, path: Path): string {
     return path.at(-1) === "code"
       ? `ska vara högst ${issue.maximum}. ${Object.values(reserved).join(", ")} finns på alla frågor och skrivs inte i skalan.`
       : `ska vara högst ${issue.maximum}.`;
+  if (issue.code === "invalid_key")
+    return `namnet får bara ha bokstäver, siffror, mellanslag, bindestreck och understreck, börjar med en bokstav eller siffra och har högst ${longest.name} tecken. Byt namn.`;
   if (issue.code === "invalid_union") return "okänd sort (kind). Välj read, confirm, choice eller open.";
   if (issue.code === "invalid_value")
     return `ska vara ${issue.values.length > 1 ? "något av: " : ""}${issue.values.join(", ")}.`;

@@ -5,7 +5,19 @@
  */
 import * as z from "zod";
 
-const name = z.string().regex(/^[a-z][a-z0-9-]*$/);
+/** What is longer is no name for an address or a file, no label, nothing that anybody takes in by ear, or a survey that ends (writing.ts). */
+export const longest = { name: 60, text: 1000, hint: 500, label: 80, title: 100, steps: 200, minutes: 60 } as const;
+
+const name = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]*$/)
+  .max(longest.name);
+
+/** "J4", "ja-nej". */
+const scaleName = z
+  .string()
+  .regex(/^[A-Za-z0-9ÅÄÖåäö][A-Za-z0-9ÅÄÖåäö _-]*$/)
+  .max(longest.name);
 
 /** A step's key, or an ending: "end:completed", "end:refused" … (see {@link endings}). */
 const target = z.string().regex(/^(end:)?[a-z][a-z0-9-]*$/);
@@ -15,8 +27,6 @@ const next = target.describe("Nyckeln till nästa steg, eller ett slut: end:comp
 export const endings = ["completed", "refused", "wrong-person", "later"] as const;
 export type Ending = (typeof endings)[number];
 
-/** What is longer is no label, nothing that anybody takes in by ear, or a survey that ends (writing.ts). */
-export const longest = { text: 1000, hint: 500, label: 80, title: 100, steps: 200, minutes: 60 } as const;
 const label = z.string().min(1).max(longest.label);
 
 const wording = z
@@ -103,7 +113,7 @@ export const surveyShape = z.strictObject({
   /** Codes 7, 8 and 9 are reserved (see {@link reserved}). */
   scales: z
     .record(
-      z.string(),
+      scaleName,
       z
         .array(
           z.strictObject({

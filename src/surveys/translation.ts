@@ -4,10 +4,12 @@
  * question in another language. Hints are for the coordinator and stay Swedish.
  */
 import * as z from "zod";
-import { blank, type Faults, repeated, type SurveyFault, unseen, unseenText } from "./fault.ts";
+import { blank, type Faults, plainWords, repeated, wrongWith, wrongWithLabel } from "./fault.ts";
 import type { Path } from "./json-text.ts";
 import { own } from "./route.ts";
+import { unknownFields } from "./shape-faults.ts";
 import { longest, markers, reservedTexts, type Step, type Survey } from "./survey.ts";
+import { bracesIn } from "./text-faults.ts";
 
 const said = z.string().trim().min(1).max(longest.text);
 const label = z.string().trim().min(1).max(longest.label);
@@ -54,16 +56,17 @@ export function findTranslationFaults(
   survey: Survey | undefined,
 ): { readonly translation: Translation } | { readonly faults: Faults } {
   const shape = translationShape.safeParse(raw);
-  const ofShape = shape.success ? [] : shape.error.issues.map(shapeFault);
+  const ofShape = shape.success ? [] : shape.error.issues.flatMap(shapeFault);
   if (!survey) {
     const { id, version } = shape.success ? shape.data : partsOf(raw);
     const known = typeof id === "string" && typeof version === "number";
     const none = `Enkäten ${id} version ${version} finns inte att översätta.`;
     return { faults: [...ofShape, ...(known ? [{ path: ["id"], text: none }] : [])] };
   }
-  const { language, scales, reserved, steps } = partsOf(raw);
+  const { language, title, scales, reserved, steps } = partsOf(raw);
   const faults = [
     ...ofShape,
+    ...labelFault("title", ["title"], title),
     ...(language === survey.language ? [{ path: ["language"], text: "Enkäten är redan på det språket." }] : []),
     ...keyFaults("Skalan", ["scales"], Object.keys(survey.scales), scales),
     ...Object.entries(survey.scales).flatMap(([name, choices]) => {
@@ -71,10 +74,13 @@ export function findTranslationFaults(
       const given = Object.hasOwn(scales, name) ? scales[name] : {};
       return [
         ...keyFaults(`Skalan ${name}: svaret med kod`, ["scales", name], codes, recordOf(given)),
-        ...sameWords(name, recordOf(given)),
+        ...sameWords(name, { ...recordOf(given), ...recordOf(reserved) }),
+        ...labelsFaults(`Skalan ${name}, svaret med kod`, ["scales", name], recordOf(given)),
       ];
     }),
     ...keyFaults("Kod", ["reserved"], Object.keys(reservedTexts), reserved),
+    ...labelsFaults("reserved, kod", ["reserved"], reserved),
+    ...sameLabels(survey, steps),
     ...keyFaults(
       "Steget",
       ["steps"],
@@ -94,26 +100,67 @@ const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
 
 /** The parts of a file that may be anything. */
 function partsOf(raw: unknown) {
-  const { id, version, language, scales, reserved, steps } = recordOf(raw);
-  return { id, version, language, scales: recordOf(scales), reserved: recordOf(reserved), steps: recordOf(steps) };
+  const { id, version, language, title, scales, reserved, steps } = recordOf(raw);
+  return {
+    id,
+    version,
+    language,
+    title,
+    scales: recordOf(scales),
+    reserved: recordOf(reserved),
+    steps: recordOf(steps),
+  };
 }
 
-function shapeFault(issue: z.core.$ZodIssue): SurveyFault {
+/** What to do about a field that is no text of the translation. */
+const remedies: Readonly<Record<string, string>> = {
+  id: "Skriv samma id som i den svenska enkäten.",
+  version: "Skriv samma version som i den svenska enkäten, ett heltal.",
+  language: "Skriv språkets kod med två eller tre små bokstäver: en, fi.",
+};
+
+function shapeFault(issue: z.core.$ZodIssue): Faults {
   const path = issue.path.filter((part) => typeof part !== "symbol");
   const place = path.join(".") || "Filen";
-  if (issue.code === "unrecognized_keys")
-    return { path, text: `${place}: okänt fält: ${issue.keys.join(", ")}. Ta bort det, eller rätta stavningen.` };
+  if (issue.code === "unrecognized_keys") return unknownFields(issue.keys, path, place);
   if (issue.code === "too_big")
-    return { path, text: `${place}: texten är för lång: högst ${issue.maximum} tecken. Korta den.` };
-  return { path, text: `${place}: saknas eller är fel ifyllt. Skriv texten på det språket.` };
+    return [{ path, text: `${place}: texten är för lång: högst ${issue.maximum} tecken. Korta den.` }];
+  const remedy = remedies[place] ?? "Skriv texten på det språket.";
+  return [{ path, text: `${place}: saknas eller är fel ifyllt. ${remedy}` }];
 }
 
 /** Two answers in the same words cannot be told apart by whoever chooses. */
 const sameWords = (scale: string, given: Readonly<Record<string, unknown>>): Faults =>
-  repeated(Object.values(given).filter((words) => typeof words === "string" && !blank(words))).map((words) => ({
+  repeated(
+    Object.values(given).filter((words): words is string => typeof words === "string" && !blank(words)),
+    plainWords,
+  ).map((words) => ({
     path: ["scales", scale],
     text: `Skalan ${scale} har svaret "${words}" mer än en gång. Ge svaren olika ord.`,
   }));
+
+/** What a door never fills in. An empty one, and one that is no text, is told by its shape. */
+function labelFault(what: string, path: Path, words: unknown): Faults {
+  const wrong = typeof words === "string" && words.trim() !== "" ? wrongWithLabel(words) : null;
+  return wrong === null ? [] : [{ path, text: `${what}: ${wrong}` }];
+}
+
+const labelsFaults = (what: string, path: Path, given: Readonly<Record<string, unknown>>): Faults =>
+  Object.entries(given).flatMap(([key, words]) => labelFault(`${what} ${key}`, [...path, key], words));
+
+/** A summary has a line for each question, by its label alone. */
+const sameLabels = (survey: Survey, steps: Readonly<Record<string, unknown>>): Faults => {
+  const labels = survey.steps.flatMap(({ key }): [string, string][] => {
+    const { label } = recordOf(own(steps, key));
+    return typeof label === "string" && !blank(label) ? [[key, label]] : [];
+  });
+  const first = new Map([...labels].reverse().map(([key, label]) => [plainWords(label), key]));
+  return labels.flatMap(([key, label]) => {
+    const other = first.get(plainWords(label));
+    const text = `Steget ${key}, label: ${label} heter också steget ${other}. Ge frågorna olika namn.`;
+    return other === key ? [] : [{ path: ["steps", key, "label"], text }];
+  });
+};
 
 const keyFaults = (
   what: string,
@@ -158,14 +205,20 @@ function stepFaults(step: Step, said: Translation["steps"][string] | undefined):
     ...(["patient", "proxy"] as const)
       .filter((whom) => said[whom].length >= surelyWords && said[whom] === step.text[whom])
       .map((whom) => fault(whom, `Steget ${step.key}: texten är den svenska (${whom}). Översätt den.`)),
-    ...(["patient", "proxy", "label", "yesLabel", "noLabel"] as const)
-      .filter((field) => unseen.test(said[field] ?? ""))
-      .map((field) => fault(field, `Steget ${step.key}, ${field}: ${unseenText}`)),
-    ...(["patient", "proxy"] as const).flatMap((whom) =>
-      [...said[whom].matchAll(/\{([^{}]*)\}/g)]
-        .filter(([, marker = ""]) => !markers.includes(marker))
-        .map(([marker]) => fault(whom, `Steget ${step.key}: ${marker} är okänt (${whom}). Ta bort det.`)),
+    ...(["patient", "proxy"] as const).flatMap((whom) => {
+      const wrong = wrongWith(said[whom]);
+      return [...(wrong === null ? [] : [wrong]), ...bracesIn(said[whom], markers)].map((what) =>
+        fault(whom, `Steget ${step.key}, ${whom}: ${what}`),
+      );
+    }),
+    ...(["label", "yesLabel", "noLabel"] as const).flatMap((field) =>
+      labelFault(`Steget ${step.key}, ${field}`, ["steps", step.key, field], said[field]),
     ),
+    ...(said.yesLabel !== undefined &&
+    said.noLabel !== undefined &&
+    plainWords(said.yesLabel) === plainWords(said.noLabel)
+      ? [fault("noLabel", `Steget ${step.key}: knapparna för ja och nej heter båda ${said.noLabel}. Ge dem olika ord.`)]
+      : []),
   ];
 }
 

@@ -1,5 +1,5 @@
 /** Faults of the ways through a survey: arrows that lead nowhere, and modules that the way depends on. */
-import { blank, type Faults, placesIn, repeated, type SurveyFault } from "./fault.ts";
+import { type Faults, placesIn, plainWords, repeated, type SurveyFault, wrongWithLabel } from "./fault.ts";
 import type { Path } from "./json-text.ts";
 import { endingOf, isQuestion, phasesOf, reachableFrom, targetsOf, withModules } from "./route.ts";
 import type { Salvaged } from "./salvage.ts";
@@ -70,8 +70,14 @@ export function wayFaults(known: Salvaged): Faults {
   if (!known.ways) return faults;
 
   const phases = phasesOf(steps, onward);
+  if (known.marks && begins) for (const key of pastTheCore(survey.start, steps)) fault(key, noCore);
   for (const [key, step] of steps) {
     const phase = phases.get(key)!;
+    if (step.kind === "confirm" && phase === "opening" && step.yes === step.no)
+      fault(
+        key,
+        "ja och nej leder till samma ställe, så ett nej hörs inte. Led nej till ett slut, eller till ett annat steg.",
+      );
     if (step.kind === "confirm" && phase === "questions")
       fault(key, "ett ja/nej-steg får inte stå bland frågorna. Gör det till en fråga med skala.");
     for (const ending of new Set(endsAt(key))) {
@@ -82,6 +88,28 @@ export function wayFaults(known: Salvaged): Faults {
     }
   }
   return faults;
+}
+
+const noCore =
+  "härifrån nås end:completed utan att någon kärnfråga har ställts, och den intervjun kan inte bli genomförd. Led vägen genom en kärnfråga, eller ge en fråga på vägen core.";
+
+/** Questions that can end the interview though no core question lies on the way to them. */
+function pastTheCore(start: string, steps: ReadonlyMap<string, Step>): string[] {
+  const isCore = (step: Step) => step.kind === "choice" && step.core;
+  const reached = new Set<string>();
+  const asked = new Set<string>();
+  const walk: [string, boolean][] = [[start, false]];
+  for (let at = walk.pop(); at !== undefined; at = walk.pop()) {
+    const [key, after] = at;
+    const step = steps.get(key);
+    if (!step || isCore(step) || (after ? asked : reached).has(key)) continue;
+    (after ? asked : reached).add(key);
+    for (const target of targetsOf(step)) walk.push([target, after || isQuestion(step)]);
+  }
+  const ends = (step: Step) => targetsOf(step).includes("end:completed");
+  return [...steps.values()]
+    .filter((step) => ends(step) && (asked.has(step.key) || (reached.has(step.key) && isQuestion(step))))
+    .map(({ key }) => key);
 }
 
 /** What is asked of everyone, the core and the opening, must stand whichever modules are off. */
@@ -95,8 +123,17 @@ export function moduleFaults(known: Salvaged): Faults {
   const moduleOf = (step: Step) => (step.kind === "confirm" ? undefined : step.module);
   for (const key of repeated(modules))
     ofModule(modules.lastIndexOf(key), `Modulen ${key} finns mer än en gång. Byt nyckel på den ena.`);
+  for (const title of repeated(
+    (survey.modules ?? []).map((module) => module.title),
+    plainWords,
+  )) {
+    const place = (survey.modules ?? []).findLastIndex((module) => plainWords(module.title) === plainWords(title));
+    if (new Set((survey.modules ?? []).map((module) => module.key)).size === modules.length)
+      ofModule(place, `Två moduler heter ${title}. Ge dem olika namn.`);
+  }
   for (const [place, { key, title }] of (survey.modules ?? []).entries()) {
-    if (blank(title)) ofModule(place, `Modulen ${key}: title är tom. Skriv vad den handlar om.`);
+    const wrong = wrongWithLabel(title);
+    if (wrong !== null) ofModule(place, `Modulen ${key}, title: ${wrong}`);
     if (known.marks && modules.indexOf(key) === place && !survey.steps.some((step) => moduleOf(step) === key))
       ofModule(place, `Modulen ${key}: inget steg hör till den. Ta bort den, eller ge dess steg module.`);
   }

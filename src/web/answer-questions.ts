@@ -4,7 +4,7 @@ import { findTranslation } from "../surveys/catalog.ts";
 import { meaningOfCode } from "../surveys/engine.ts";
 import type { Meaning, QuestionView, State } from "../surveys/interview.ts";
 import { textOf } from "../surveys/reading.ts";
-import { isQuestion } from "../surveys/route.ts";
+import { isQuestion, own } from "../surveys/route.ts";
 import type { Survey } from "../surveys/survey.ts";
 import { translated } from "../surveys/translation.ts";
 import { pagesOf, writeAnswers } from "../surveys/writing.ts";
@@ -24,6 +24,16 @@ function choicesOf({ choices, reserved }: QuestionView, language: string, survey
   );
 }
 
+/** Nobody rings: where a text names who does, the region stands. */
+function inWriting(survey: Survey, region: string): Survey {
+  if (!survey.steps.some(({ text }) => /[{]/.test(text.patient + text.proxy))) return survey;
+  const filled = (text: string) => text.replace(/\{(?:region|caller)\}/g, () => region);
+  const worded = ({ patient, proxy }: Survey["steps"][number]["text"]) => ({
+    ...{ patient: filled(patient), proxy: filled(proxy) },
+  });
+  return { ...survey, steps: survey.steps.map((step) => ({ ...step, text: worded(step.text) })) };
+}
+
 type ShownQuestions = Pick<AnswerQuestionsView, "questions" | "help">;
 
 /** Page by page, on the way that what is typed leads. Nothing is preselected but what this browser has chosen before. */
@@ -32,9 +42,10 @@ export function viewAnswerPages(
   language: string,
   words: AnswerWords,
   typed: WebDraft,
+  region: string,
 ): readonly ShownQuestions[] {
   const translation = findTranslation(survey, language);
-  const shown = translation ? translated(survey, translation) : survey;
+  const shown = inWriting(translation ? translated(survey, translation) : survey, region);
   const way = writeAnswers(survey, state, meaningsOf({ survey, state }, typed));
   let number = 0;
   const pages = pagesOf(shown, way).map((pieces) => {
@@ -73,8 +84,9 @@ export function viewAnswerQuestions(
   language: string,
   words: AnswerWords,
   typed: WebDraft,
+  region: string,
 ): ShownQuestions {
-  const pages = viewAnswerPages(asked, language, words, typed);
+  const pages = viewAnswerPages(asked, language, words, typed, region);
   return { questions: pages.flatMap(({ questions }) => questions), help: pages.at(-1)?.help ?? null };
 }
 
@@ -87,11 +99,11 @@ function viewOne(
   { answers }: WebDraft,
 ): Omit<AnswerQuestion, "number" | "before"> {
   const hints = [
-    ...(before.answers[question.step] ? [words.alreadyAnswered] : []),
+    ...(own(before.answers, question.step) ? [words.alreadyAnswered] : []),
     ...(question.kind === "choice" && question.maySkip ? [words.maySkip] : []),
     ...(question.kind === "open" ? [words.openHint] : []),
   ];
-  const value = answers[question.step] ?? "";
+  const value = own(answers, question.step) ?? "";
   return {
     ...{ key: question.step, text: question.text, hint: hints.join(" ") },
     choices: question.kind === "choice" ? choicesOf(question, language, survey, value) : [],
@@ -105,13 +117,13 @@ export const questionKeys = ({ survey }: Pick<Asked, "survey">): readonly string
 
 /** The words of a form's open questions. */
 export const remarksIn = ({ survey }: Pick<Asked, "survey">, { answers }: WebDraft): string[] =>
-  survey.steps.flatMap(({ kind, key }) => (kind === "open" ? [answers[key] ?? ""] : []));
+  survey.steps.flatMap(({ kind, key }) => (kind === "open" ? [own(answers, key) ?? ""] : []));
 
 /** Question key → what was answered; what was left out is not in it. Line ends are the engine's. */
 export function meaningsOf({ survey }: Asked, { answers }: WebDraft): Map<string, Meaning> {
   const meanings = new Map<string, Meaning>();
   for (const { kind, key } of survey.steps) {
-    const value = (answers[key] ?? "").replaceAll("\r\n", "\n");
+    const value = (own(answers, key) ?? "").replaceAll("\r\n", "\n");
     if (kind === "choice" && /^\d$/.test(value)) meanings.set(key, meaningOfCode(Number(value)));
     if (kind === "open" && value.trim() !== "") meanings.set(key, { kind: "text", text: value });
   }

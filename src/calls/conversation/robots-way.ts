@@ -5,7 +5,7 @@
  */
 import { begin, phaseOf, questionsOf, reopen, resume } from "../../surveys/engine.ts";
 import type { Happened, Heard, State } from "../../surveys/interview.ts";
-import { own } from "../../surveys/route.ts";
+import { own, wayOn } from "../../surveys/route.ts";
 import type { Step, Survey } from "../../surveys/survey.ts";
 
 type Asked = Extract<Step, { kind: "choice" | "confirm" }>;
@@ -101,7 +101,7 @@ export function goOn(survey: Survey, interview: State, askHelp: boolean): Stop {
     if ((step.kind === "choice" || step.kind === "confirm") && !asked)
       return { interview: state, asks: step, statements, happened };
     // The last thing a survey says is its goodbye; the robot has its own.
-    if (step.kind === "read" && step.next !== "end:completed") statements.push(step.key);
+    if (step.kind === "read" && wayOn(survey, step, state) !== "end:completed") statements.push(step.key);
     hear({ kind: "next" });
   }
   return { interview: state, asks: null, statements, happened };
@@ -135,7 +135,8 @@ export function robotFaults(survey: Survey): string[] {
     if (count < 2 || count > 20) faults.push(`Roboten kan ställa 2–20 frågor med fasta svar, inte ${count}.`);
   }
   for (const step of survey.steps) {
-    const asked = step.kind === "choice" || step.kind === "read";
+    // Its own words stand in for the question about help.
+    const asked = step.kind !== "open" && !(step.kind === "confirm" && step.raises === "help");
     if (asked && phaseOf(survey, { ...first, at: step.key }) !== "opening" && step.text.patient.includes("{caller}"))
       faults.push(`Steget ${step.key}: roboten har inget namn att säga i stället för {caller}.`);
   }
