@@ -9,9 +9,11 @@ import { instantOf } from "../src/calendar.ts";
 import { type Party, parties } from "../src/cooperation/form.ts";
 import { openDraft, sealDraft } from "../src/crypto/draft-key.ts";
 import type { Account } from "../src/db/accounts.ts";
+import { seededRandom } from "../src/demo/random.ts";
 import { isRefusal } from "../src/problems.ts";
 import { answerCooperation, newFormPage } from "../src/steps/answer-cooperation.ts";
 import {
+  closeCooperation,
   closeFinishedCooperations,
   type MadeLink,
   makeCooperation,
@@ -96,6 +98,75 @@ export function cooperationContract(name: string, open: () => Promise<HomeOfWorl
       expect(both.filter((one) => "number" in one)).toEqual([{ number: 1 }]);
       const [kept] = await world.db.all<{ report: string }>(sql`select report from cooperation_publications`);
       expect(JSON.parse(kept?.report ?? "")).toEqual(JSON.parse(JSON.stringify(whole.report)));
+    });
+
+    test("the matrix and the dates come out as whoever has the sheets on paper counts them", async () => {
+      const open = links.filter(({ party }) => party !== "hospital").filter((_, at) => at % 5 === 0);
+      const random = seededRandom(11);
+      const of = <Value>(...values: readonly Value[]): Value => values[Math.floor(random() * values.length)]!;
+      type OnPaper = { party: Party; about: Partial<Record<Party, string>>; date: string; times: string; sip: string };
+      const paper: OnPaper[] = [];
+      for (const link of [...open, ...open, ...open]) {
+        const about = Object.fromEntries(
+          parties.filter((one) => one !== link.party).map((other) => [other, of("1", "2", "2", "3", "4", "7")]),
+        );
+        const sheet = { about, date: of("1", "1", "2", "3", "8"), times: of("", "1", "2"), sip: of("1", "2", "8") };
+        paper.push({ party: link.party, ...sheet });
+        const sent = await answerCooperation(world, link.token, newFormPage(world), {
+          ...{ ...sheet, suggestion: "", anyway: false },
+        });
+        expect(sent).toBe("saved");
+      }
+      await closeCooperation(world, lead, id);
+      await releaseCooperation(world);
+      const result = await readCooperationResult(world, id);
+      if (isRefusal(result)) throw new Error(result.refused);
+      const { report } = result;
+      const told = (answers: readonly string[], counted: readonly string[], all: readonly string[]) => {
+        const answered = answers.filter((one) => all.includes(one)).length;
+        const positive = answers.filter((one) => counted.includes(one)).length;
+        return { hidden: null, positive, answered };
+      };
+      const satisfied = (by: Party, about: Party) =>
+        told(
+          paper.filter(({ party }) => party === by).map((sheet) => sheet.about[about] ?? ""),
+          ["1", "2"],
+          ["1", "2", "3", "4"],
+        );
+      for (const by of ["municipality", "primary-care"] as const) {
+        const own = paper.filter(({ party }) => party === by);
+        expect(report.sheets[by]).toBe(own.length);
+        const both = parties.filter((about) => about !== by).map((about) => satisfied(by, about));
+        for (const about of parties.filter((one) => one !== by))
+          expect(report.matrix[by][about]).toMatchObject(satisfied(by, about));
+        expect(report.byParty[by]).toMatchObject({
+          positive: both[0]!.positive + both[1]!.positive,
+          answered: both[0]!.answered + both[1]!.answered,
+        });
+        const dates = own.map(({ date }) => date);
+        expect(report.date[by]).toMatchObject(told(dates, ["2", "3"], ["1", "2", "3"]));
+        const changed = own.filter(({ date }) => date === "2" || date === "3").map(({ times }) => times);
+        expect(report.times[by]).toMatchObject(told(changed, ["2"], ["1", "2"]));
+        const sips = own.map(({ sip }) => sip);
+        expect(report.sip[by]).toMatchObject(told(sips, ["1"], ["1", "2"]));
+      }
+      // Nobody of slutenvården has answered: it is spoken of, and counts in nothing.
+      const hospital = [satisfied("municipality", "hospital"), satisfied("primary-care", "hospital")] as const;
+      const [positive, answered] = [
+        hospital[0].positive + hospital[1].positive,
+        hospital[0].answered + hospital[1].answered,
+      ];
+      const { aboutParty } = report;
+      expect(aboutParty.hospital).toMatchObject({ positive, answered });
+      // Wilson's interval with his own formula, from the counts on paper.
+      const [share, z] = [positive / answered, 1.959963984540054];
+      const middle = (share + z ** 2 / (2 * answered)) / (1 + z ** 2 / answered);
+      const half =
+        (z * Math.sqrt((share * (1 - share)) / answered + z ** 2 / (4 * answered ** 2))) / (1 + z ** 2 / answered);
+      const interval = aboutParty.hospital.hidden === null ? aboutParty.hospital.interval : [0, 0];
+      expect(interval[0]).toBeCloseTo(middle - half, 6);
+      expect(interval[1]).toBeCloseTo(middle + half, 6);
+      expect(report.byParty.hospital).toEqual({ hidden: "few" });
     });
 
     test("what a patient has not sent can be opened by the browser that wrote it, and by nothing else", async () => {

@@ -6,6 +6,7 @@
  *
  * Nothing here asks about a patient or a colleague, and no fact ties an answer to a discharge.
  */
+import { inLines } from "../measurements/plain-text.ts";
 import { type Refusal, refuse } from "../problems.ts";
 import { findIdentifying, maskIdentifying } from "../responses/identifying.ts";
 
@@ -106,11 +107,12 @@ export function readSheet(typed: TypedSheet, party: Party): Sheet | readonly She
   if (date === null) faults.push({ field: "datum", refusal: refuse("choose-date-changed") });
   if (date === 2 || date === 3) add("times", timesChoices, typed.times);
   if (add("sip", sipChoices, typed.sip) === null) faults.push({ field: "sip", refusal: refuse("choose-sip") });
-  if (typed.suggestion.length > longestSuggestion)
+  const words = inLines(typed.suggestion);
+  if ([...words].length > longestSuggestion)
     faults.push({ field: "forslag", refusal: refuse("note-too-long", { limit: longestSuggestion }) });
-  else if (!typed.anyway && findIdentifying(typed.suggestion).length > 0)
+  else if (!typed.anyway && findIdentifying(words).length > 0)
     faults.push({ field: "forslag", refusal: refuse("suggestion-identifying") });
   if (faults.length > 0) return faults;
-  const suggestion = maskIdentifying(typed.suggestion).trim();
+  const suggestion = maskIdentifying(words).trim();
   return { said, suggestion: suggestion === "" ? null : suggestion };
 }

@@ -34,15 +34,17 @@ describe("weeks", () => {
     for (let day = "2019-03-10"; day < "2019-04-10"; day = addDays(day, 1)) {
       expect(isWeekOpen("2019-03-18", period, day), day).toBe(day >= "2019-03-18" && day <= "2019-03-27");
       expect(isWeekOpen("2019-03-25", period, day), day).toBe(day >= "2019-03-25" && day <= "2019-04-03");
-      expect(isWeekAhead("2019-03-25", period, day), day).toBe(day <= lastAnswerOn(period));
+      expect(isWeekAhead("2019-03-25", day), day).toBe(day <= lastAnswerOn(period));
     }
   });
 
-  test("do not reach outside the measurement", () => {
+  test("begin with the measurement, and end on the Wednesday after also when it ends in the middle of the week", () => {
     const middle = { opensOn: "2019-03-20", closesOn: "2019-03-21" };
     expect(isWeekOpen("2019-03-18", middle, "2019-03-19")).toBe(false);
-    expect(isWeekOpen("2019-03-18", middle, "2019-03-24")).toBe(true);
-    expect(isWeekOpen("2019-03-18", middle, "2019-03-25")).toBe(false);
+    expect(isWeekOpen("2019-03-18", middle, "2019-03-20")).toBe(true);
+    expect(isWeekOpen("2019-03-18", middle, "2019-03-27")).toBe(true);
+    expect(isWeekOpen("2019-03-18", middle, "2019-03-28")).toBe(false);
+    expect(lastAnswerOn(middle)).toBe("2019-03-27");
   });
 });
 

@@ -3,6 +3,7 @@
  * since the kommun's units are not care units of ours. It runs from the start and is closed by a person or by the clock.
  */
 import { addDays, daysBetween, formatDate, isLocalDate, weekdayOf, weekNumberOf } from "../calendar.ts";
+import { onOneLine, sameName } from "../measurements/plain-text.ts";
 import { type Refusal, refuse } from "../problems.ts";
 import { type Party, parties } from "./form.ts";
 
@@ -37,14 +38,17 @@ const longestDays = 63;
 
 export const unitsField = (party: Party): string => `enheter-${party}`;
 
-/** The names on the lines of a field: without blank lines, each once. */
+/** What two names of units have in common when they read the same, so that one unit is not counted as two. */
+export const unitKey = (name: string): string => onOneLine(name.normalize("NFKC")).toLocaleLowerCase("sv");
+
+/** The names on the lines of a field: without blank lines, each once however it is written. */
 export const namesIn = (text: string): readonly string[] => [
   ...new Map(
     text
       .split(/\r?\n/)
-      .map((line) => line.replace(/\s+/g, " ").trim())
+      .map(onOneLine)
       .filter((line) => line !== "")
-      .map((line) => [line.toLowerCase(), line] as const),
+      .map((line) => [unitKey(line), line] as const),
   ).values(),
 ];
 
@@ -55,15 +59,18 @@ export function unitFault(names: readonly string[], there = 0): Refusal | null {
   return names.length + there > mostUnits ? refuse("cooperation-units-many", { limit: mostUnits }) : null;
 }
 
-/** The measurement, or everything that is wrong with what was typed. */
+/** The measurement, or everything that is wrong with what was typed. `names`: those of the others. */
 export function readCooperation(
   typed: TypedCooperation,
-  known: { readonly counties: ReadonlySet<string> },
+  known: { readonly counties: ReadonlySet<string>; readonly names?: readonly string[] },
 ): CooperationDraft | readonly CooperationFault[] {
   const faults: CooperationFault[] = [];
   const fault = (field: string, refusal: Refusal) => faults.push({ field, refusal });
-  if (typed.name === "") fault("namn", refuse("measurement-name-needed"));
-  if (typed.name.length > longestName) fault("namn", refuse("measurement-name-long", { limit: longestName }));
+  const name = onOneLine(typed.name);
+  if (name === "") fault("namn", refuse("measurement-name-needed"));
+  if ([...name].length > longestName) fault("namn", refuse("measurement-name-long", { limit: longestName }));
+  // In the list, in a file and beside the one before it nothing else tells them apart.
+  if (known.names?.some((other) => sameName(other, name))) fault("namn", refuse("measurement-name-taken"));
   const [from, to] = [isLocalDate(typed.opensOn), isLocalDate(typed.closesOn)];
   if (!from) fault("fran", refuse("measurement-date-needed"));
   if (!to) fault("till", refuse("measurement-date-needed"));
@@ -79,7 +86,7 @@ export function readCooperation(
   if (new Set(units.map(({ party }) => party)).size < 2)
     fault(unitsField("municipality"), refuse("cooperation-two-parties"));
   if (faults.length > 0) return faults;
-  const { name, county, opensOn, closesOn } = typed;
+  const { county, opensOn, closesOn } = typed;
   return { name, county, opensOn, closesOn, units };
 }
 
@@ -98,23 +105,20 @@ export function weeksOf({ opensOn, closesOn }: CooperationPeriod): readonly stri
 /** A week's link takes answers to the Wednesday after it: who went home on a Friday is written about on the Monday. */
 const graceDays = 3;
 
-const endOf = (week: string, { closesOn }: CooperationPeriod): string => {
-  const sunday = addDays(week, 6);
-  return addDays(sunday < closesOn ? sunday : closesOn, graceDays);
-};
+/** Also where the measurement itself ends before the week's Sunday: what the lead has told the units holds for all weeks. */
+const endOf = (week: string): string => addDays(week, 6 + graceDays);
 
 /** First and last local date on which this week's link can be answered. */
 export const datesOfWeek = (week: string, period: CooperationPeriod): CooperationPeriod => ({
   opensOn: week > period.opensOn ? week : period.opensOn,
-  closesOn: endOf(week, period),
+  closesOn: endOf(week),
 });
 
 /** Is there still a day, today or later, on which this week's link can be answered? */
-export const isWeekAhead = (week: string, period: CooperationPeriod, today: string): boolean =>
-  today <= endOf(week, period);
+export const isWeekAhead = (week: string, today: string): boolean => today <= endOf(week);
 
 /** The last local date on which any link can be answered. */
-export const lastAnswerOn = (period: CooperationPeriod): string => addDays(period.closesOn, graceDays);
+export const lastAnswerOn = ({ closesOn }: Pick<CooperationPeriod, "closesOn">): string => endOf(mondayOf(closesOn));
 
 /** "18–24 mars", "30 mars – 5 april"; one day alone is itself. */
 export function datesText(from: string, to: string): string {

@@ -9,8 +9,8 @@
  * sum of safe steps is safe.
  *
  * A step is taken only when what stays behind would be such a step too. What stays can only grow, so the last night lets
- * it out. Only a unit that has sent very much in the last days can make that last step dominated; then as many of its
- * answers as the rule bears are counted, drawn by lot, and the rest never are.
+ * it out. Only a unit that has sent very much can make that last step dominated; then as many of its answers as the rule
+ * bears are counted, drawn by lot, and the rest never are: no unit can outvote the others, nor hide what they have said.
  */
 import { isExtreme, type Thresholds } from "../reports/suppression.ts";
 import type { Question } from "./form.ts";
@@ -101,8 +101,8 @@ export function planStep(
 const draws = 20;
 
 /**
- * What is counted on the last night. All of it when nothing of the group has been seen before: whether it is shown is then
- * decided of the whole (reports/cooperation.ts). Otherwise the most of it that is a safe step.
+ * What is counted on the last night: the most of it that is a safe step. Where nothing is, and nothing of the group has been
+ * seen before, all of it: it is then the whole that is hidden (reports/cooperation.ts).
  */
 export function planLastStep(
   question: Question,
@@ -111,12 +111,11 @@ export function planLastStep(
   thresholds: CooperationThresholds,
   shuffle: Shuffle,
 ): readonly WaitingAnswer[] {
-  if (!seenBefore) return waiting;
   for (let draw = 0; draw < draws; draw += 1) {
     const step = withoutDominance(mix(waiting, shuffle), thresholds);
     if (isSafeStep(question, step, thresholds)) return step;
   }
-  return [];
+  return seenBefore ? [] : waiting;
 }
 
 /** The largest unit loses its last answer until it dominates no more. */

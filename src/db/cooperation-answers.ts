@@ -119,6 +119,15 @@ export const listSuggestions = (db: Db, cooperationId: string) =>
     .orderBy(asc(cooperationSuggestions.id))
     .execute();
 
+/** Everything that a party has suggested, once it has closed. */
+export const deleteSuggestionsOf = (cooperationId: string, party: Party): Statement =>
+  sql`delete from cooperation_suggestions where cooperation_id = ${cooperationId} and party = ${party}
+    and exists (select 1 from cooperations where id = ${cooperationId} and state <> 'running')`;
+
+/** Whoever has read the suggestions to publish them just now has to read them again. */
+export const noteSuggestionGone = (cooperationId: string): Statement =>
+  sql`update cooperations set version = version + 1 where id = ${cooperationId}`;
+
 /** Takes a suggestion away that points somebody out, once it has closed; wrap in mustChange. */
 export const deleteSuggestion = (cooperationId: string, id: string): Statement =>
   sql`delete from cooperation_suggestions where cooperation_id = ${cooperationId} and id = ${id}

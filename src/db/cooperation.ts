@@ -31,9 +31,9 @@ export const changeCooperation = (
     .set({ ...change, version: version + 1 })
     .where(and(eq(cooperations.id, id), eq(cooperations.version, version), eq(cooperations.state, "running")));
 
-/** Throws one away that nobody has answered, with all that belongs to it; the first is to be wrapped in mustChange. */
+/** Throws one away that nobody has answered and that is not published, with all that belongs to it; the first is to be wrapped in mustChange. */
 export const deleteUnanswered = (id: string): readonly [Statement, ...Statement[]] => [
-  sql`delete from cooperations where id = ${id} and not exists
+  sql`delete from cooperations where id = ${id} and state <> 'published' and not exists
     (select 1 from cooperation_links where cooperation_id = ${id} and answers > 0)`,
   sql`delete from cooperation_links where cooperation_id = ${id}`,
   sql`delete from cooperation_units where cooperation_id = ${id}`,
@@ -77,7 +77,7 @@ type NewLink = {
   readonly answers?: number;
 };
 
-/** New links; one that is there for the same unit and week is replaced, and stays answered. */
+/** New links; one that is there for the same unit and week is replaced, stays answered, and may be used as often as a first. */
 export const putCooperationLinks = (cooperationId: string, links: readonly NewLink[]): Statement[] => {
   const rows = JSON.stringify(links);
   return [
@@ -89,7 +89,7 @@ export const putCooperationLinks = (cooperationId: string, links: readonly NewLi
       select value ->> 'unitId', value ->> 'week', ${cooperationId}, value ->> 'tokenHash',
         coalesce(value ->> 'answers', 0)
       from json_each(${rows}) where true
-      on conflict (unit_id, week) do update set token_hash = excluded.token_hash`,
+      on conflict (unit_id, week) do update set token_hash = excluded.token_hash, answers = min(answers, 1)`,
   ];
 };
 

@@ -102,16 +102,14 @@ export function cooperationAsTable(one: NamedCooperation, report: CooperationRep
   return [columns.map(([name]) => name), ...lines.map((line) => columns.map(([name]) => line[name] ?? null))];
 }
 
-/** Four decimals: enough for any count, and the same in every program. */
-const fraction = (share: number): number => Math.round(share * 10_000) / 10_000;
-
 function numbersOf(figure: CooperationFigure, report: CooperationReport): Line {
   if (figure.hidden !== null) return { visas: false, skal: hiddenFigureText(figure.hidden, report) };
   const { positive, answered, interval, distribution } = figure;
   const spread = distribution && ([1, 2, 3, 4] as const).map((code) => [`kod_${code}`, distribution[code] ?? 0]);
   return {
-    ...{ visas: true, andel: fraction(positive / answered), antal: positive, av: answered },
-    ...{ intervall_fran: fraction(interval[0]), intervall_till: fraction(interval[1]) },
+    // Whole, as on the page: what is rounded twice may come out as another percentage.
+    ...{ visas: true, andel: positive / answered, antal: positive, av: answered },
+    ...{ intervall_fran: interval[0], intervall_till: interval[1] },
     ...(spread ? Object.fromEntries(spread) : {}),
   };
 }

@@ -62,7 +62,7 @@ export type CooperationReport = {
   readonly date: Readonly<Record<Party, CooperationFigure>>;
   readonly times: Readonly<Record<Party, CooperationFigure>>;
   readonly sip: Readonly<Record<Party, CooperationFigure>>;
-  /** Null: not shown, since the measurement runs or the party's answers are too few. */
+  /** Null: not shown, since the measurement runs, the party's answers are too few, or nobody has read them yet. */
   readonly suggestions: Readonly<Record<Party, readonly string[] | null>>;
 };
 
@@ -138,6 +138,12 @@ export function makeCooperationReport(given: {
     ),
   };
 }
+
+/** The report without what was written in own words: nobody has looked yet for names in it. */
+export const unread = (report: CooperationReport): CooperationReport => ({
+  ...report,
+  suggestions: { municipality: null, "primary-care": null, hospital: null },
+});
 
 /** `together`: how many of the opinions may come from one and the same sheet; the interval is widened accordingly. */
 function shown(

@@ -62,7 +62,10 @@ export type OpenLink = {
 /** The link that can be used now. Null: there is nothing here, for whatever reason. */
 export async function findOpenLink(world: World, visit: Visit): Promise<OpenLink | null> {
   const read = await readLink(world, visit);
-  if (!read || read.link.ended !== null || read.found.obstacle !== null) return null;
+  if (!read || read.link.ended !== null) return null;
+  const { found, link, opened } = read;
+  const isFinishing = found.runsOver && opened && link.respondent !== null;
+  if (found.obstacle !== null && !isFinishing) return null;
   // Who has got past the question already goes on, whatever somebody else has guessed since.
   return isDead(read.link) && !read.opened ? null : read;
 }
@@ -166,7 +169,8 @@ export const keepDraft = (world: World, visit: Visit, draft: WebDraft) =>
     const sealed = await sealDraft(keeper, JSON.stringify(draft));
     const { facts, row } = found.file;
     const [now, { policy }] = [world.now(), found];
-    const held = holdRunsOut(facts, now, policy) ? holdForWeb(facts, now, policy) : null;
+    const mayHold = !found.runsOver && holdRunsOut(facts, now, policy);
+    const held = mayHold ? holdForWeb(facts, now, policy) : null;
     const written = await world.atomically([
       ...mustChange(changeWebLink(world.db, link, { draft: sealed })),
       // Whoever rings just now goes on ringing; what was written is kept all the same.
@@ -184,10 +188,11 @@ export const consentOnWeb = (world: World, visit: Visit, respondent: Respondent)
     const { row, facts } = found.file;
     if (respondent === "proxy" && !found.person?.proxyName) return refuse("respondent-needed");
     const now = world.now();
-    const held = holdForWeb(facts, now, found.policy);
+    // Whoever only changes who answers gets no more time after the window than they had.
+    const held = found.runsOver ? null : holdForWeb(facts, now, found.policy);
     if (isRefusal(held)) return held;
     const written = await world.atomically([
-      ...mustChange(changeCase(world.db, row, held)),
+      ...(held === null ? [] : mustChange(changeCase(world.db, row, held))),
       ...mustChange(changeWebLink(world.db, link, { respondent, consentedAt: link.consentedAt ?? now })),
       ...(link.consentedAt === null ? [event(world, now, link.caseId, "web-begun")] : []),
     ]);
@@ -275,15 +280,18 @@ export const askToBeRung = (world: World, visit: Visit) =>
     const now = world.now();
     const changes = callInstead(file.facts, now, policy);
     if (isRefusal(changes)) return changes;
-    // Whoever is not rung any more is rung all the same when they ask for it.
-    const wish = await writtenWish(world, visit, open);
-    const outOfTries = file.row.attempts >= policy.maxAttempts ? wishFor(wantsCall) : null;
-    const task = wish ?? outOfTries;
+    // Whoever the list will not have rung, or not have time to, is rung all the same when they ask for it.
+    const { attempts, lastCallAt } = file.facts;
+    const hasTime = lastCallAt !== null && lastCallAt - now >= minutesToBeRung * 60_000;
+    const unlisted = attempts >= policy.maxAttempts || !hasTime ? wishFor(wantsCall) : null;
+    const task = (await writtenWish(world, visit, open)) ?? unlisted;
     return finish(world, open, { ended: "call-me", outcome: null, changes, now }, [
       ...(task ? await newUsualTask(world, file.row, task, web, now) : []),
     ]);
   });
 
+/** The list is looked at between calls: whoever comes onto it later than this before its last slot may not be seen. */
+const minutesToBeRung = 60;
 const wantsCall = "Bad i webbformuläret om att bli uppringd i stället för att skriva.";
 
 async function repeated(world: World, visit: Visit): Promise<{ done: WebEnding } | Refusal> {

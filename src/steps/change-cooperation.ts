@@ -13,6 +13,7 @@ import {
   readCooperation,
   type TypedCooperation,
   unitFault,
+  unitKey,
   unitsField,
   weeksOf,
 } from "../cooperation/measurement.ts";
@@ -31,10 +32,11 @@ import {
   listCooperationUnits,
   putCooperationLinks,
 } from "../db/cooperation.ts";
+import { findLed, refusalToLeadIn } from "../db/led-cooperations.ts";
 import { insertSettingChange } from "../db/rules.ts";
 import { findThresholds } from "../db/thresholds.ts";
 import { measurementIdFor } from "../measurements/draft.ts";
-import { type Refusal, refuse } from "../problems.ts";
+import { isRefusal, type Refusal, refuse } from "../problems.ts";
 import { thresholdsText } from "../reports/thresholds.ts";
 import { countyNames } from "../reports/wording.ts";
 import type { Statement, World } from "../world.ts";
@@ -44,17 +46,20 @@ type Told = { readonly faults: readonly CooperationFault[] };
 /** Makes one that runs. Gives its id, or every fault of what was typed. */
 export async function makeCooperation(
   world: World,
-  account: Account | null,
+  account: Account,
   typed: TypedCooperation,
-): Promise<{ id: string } | Told | Refusal> {
+): Promise<{ id: string } | Told> {
   const counties = new Set(Object.keys(countyNames).filter((code) => code !== "00"));
-  const draft = readCooperation(typed, { counties });
+  const others = await listCooperations(world.db);
+  const draft = readCooperation(typed, { counties, names: others.map(({ name }) => name) });
   if (!("name" in draft)) return { faults: draft };
   const { units, ...rest } = draft;
+  const refused = await refusalToLeadIn(world, account, draft.county);
+  if (refused) return { faults: [{ field: "lan", refusal: refused }] };
   if (lastAnswerOn(draft) < localDateOf(world.now()))
     return { faults: [{ field: "till", refusal: refuse("cooperation-past") }] };
   // "svara" stands in the addresses of the links.
-  const taken = new Set(["svara", ...(await listCooperations(world.db)).map(({ id }) => id)]);
+  const taken = new Set(["svara", ...others.map(({ id }) => id)]);
   const id = measurementIdFor(draft.name, taken);
   const thresholds = thresholdsText(await findThresholds(world.db));
   const madeUp = world.config.mode === "demo";
@@ -67,7 +72,9 @@ export async function makeCooperation(
     ),
     note(world, account, draft.name, "", "startad"),
   ]);
-  return written === "done" ? { id } : refuse("measurement-just-changed");
+  if (written === "done") return { id };
+  // Somebody, or the same press twice, has just made one whose address is the same.
+  return { faults: [{ field: "namn", refusal: refuse("measurement-name-taken") }] };
 }
 
 /** More units for one that runs; names that a party has already are left out. */
@@ -77,15 +84,15 @@ export async function addCooperationUnits(
   id: string,
   typed: Readonly<Record<Party, string>>,
 ): Promise<{ added: number } | Told | Refusal> {
-  const row = await findCooperation(world.db, id);
-  if (!row) return refuse("unknown-measurement");
+  const row = await findLed(world, account, id);
+  if (isRefusal(row)) return row;
   if (row.state !== "running") return refuse("measurement-not-running");
   const there = await listCooperationUnits(world.db, id);
   const faults: CooperationFault[] = [];
   const units = parties.flatMap((party) => {
-    const own = there.filter((unit) => unit.party === party).map(({ name }) => name.toLowerCase());
-    const names = namesIn(typed[party]).filter((name) => !own.includes(name.toLowerCase()));
-    const wrong = unitFault(names, own.length);
+    const own = new Set(there.filter((unit) => unit.party === party).map(({ name }) => unitKey(name)));
+    const names = namesIn(typed[party]).filter((name) => !own.has(unitKey(name)));
+    const wrong = unitFault(names, own.size);
     if (wrong) faults.push({ field: unitsField(party), refusal: wrong });
     return names.map((name) => ({ id: world.newId(), party, name }));
   });
@@ -112,13 +119,13 @@ export async function makeCooperationLinks(
   id: string,
   asked: { readonly which: "missing" | "all" | (string & {}); readonly version: number | null },
 ): Promise<{ links: readonly MadeLink[]; row: CooperationRow } | Refusal> {
-  const row = await findCooperation(world.db, id);
-  if (!row) return refuse("unknown-measurement");
+  const row = await findLed(world, account, id);
+  if (isRefusal(row)) return row;
   if (row.state !== "running") return refuse("measurement-not-running");
   if (asked.version !== row.version) return refuse("cooperation-links-made");
   const units = await listCooperationUnits(world.db, id);
   const there = new Set((await listCooperationLinks(world.db, id)).map(({ unitId, week }) => `${unitId} ${week}`));
-  const weeks = weeksOf(row).filter((week) => isWeekAhead(week, row, localDateOf(world.now())));
+  const weeks = weeksOf(row).filter((week) => isWeekAhead(week, localDateOf(world.now())));
   const wanted = units
     .filter((unit) => asked.which === "missing" || asked.which === "all" || asked.which === unit.id)
     .flatMap((unit) => weeks.map((week) => ({ unit, week })))
@@ -147,8 +154,8 @@ export async function closeCooperation(
   account: Account,
   id: string,
 ): Promise<{ closed: true } | Refusal> {
-  const row = await findCooperation(world.db, id);
-  if (!row) return refuse("unknown-measurement");
+  const row = await findLed(world, account, id);
+  if (isRefusal(row)) return row;
   if (row.state !== "running") return refuse("measurement-not-running");
   const written = await world.atomically([
     ...mustChange(changeCooperation(world.db, row, { state: "closed" })),
@@ -157,21 +164,24 @@ export async function closeCooperation(
   return written === "done" ? { closed: true } : refuse("measurement-just-changed");
 }
 
-/** Throws one away that nobody has answered. */
+/** Throws one away that nobody has answered, and that has not been published. */
 export async function dropCooperation(
   world: World,
   account: Account,
   id: string,
 ): Promise<{ dropped: true } | Refusal> {
-  const row = await findCooperation(world.db, id);
-  if (!row) return refuse("unknown-measurement");
+  const row = await findLed(world, account, id);
+  if (isRefusal(row)) return row;
+  if (row.state === "published") return refuse("cooperation-published");
   const [gone, ...rest] = deleteUnanswered(id);
   const written = await world.atomically([
     ...mustChange(gone),
     ...rest,
     note(world, account, row.name, "", "borttagen"),
   ]);
-  return written === "done" ? { dropped: true } : refuse("cooperation-answered");
+  if (written === "done") return { dropped: true };
+  const now = await findCooperation(world.db, id);
+  return refuse(now?.state === "published" ? "cooperation-published" : "cooperation-answered");
 }
 
 /** The clock closes every one whose last link has had its day. Gives how many. */

@@ -5,13 +5,13 @@
 import { localDateOf } from "../calendar.ts";
 import type { Account } from "../db/accounts.ts";
 import { mustChange } from "../db/atomic.ts";
-import { findCooperation } from "../db/cooperation.ts";
-import { deleteSuggestion } from "../db/cooperation-answers.ts";
+import { deleteSuggestion, noteSuggestionGone } from "../db/cooperation-answers.ts";
 import {
   insertCooperationPublication,
   listCooperationPublications,
   markPublished,
 } from "../db/cooperation-publications.ts";
+import { findLed } from "../db/led-cooperations.ts";
 import { insertSettingChange } from "../db/rules.ts";
 import { publish } from "../measurements/lifecycle.ts";
 import { isRefusal, type Refusal, refuse } from "../problems.ts";
@@ -26,8 +26,8 @@ export async function publishCooperation(
   changed: string,
   read: (id: string) => Promise<{ readonly report: CooperationReport } | Refusal>,
 ): Promise<{ number: number } | Refusal> {
-  const row = await findCooperation(world.db, id);
-  if (!row) return refuse("unknown-measurement");
+  const row = await findLed(world, account, id);
+  if (isRefusal(row)) return row;
   const before = await listCooperationPublications(world.db, id);
   const waiting = row.releasedOn === null;
   const moved = publish(row, { waiting, published: before.length, changed: changed.trim() });
@@ -57,10 +57,11 @@ export async function removeSuggestion(
   id: string,
   suggestion: string,
 ): Promise<{ removed: true } | Refusal> {
-  const row = await findCooperation(world.db, id);
-  if (!row) return refuse("unknown-measurement");
+  const row = await findLed(world, account, id);
+  if (isRefusal(row)) return row;
   const written = await world.atomically([
     ...mustChange(deleteSuggestion(id, suggestion)),
+    noteSuggestionGone(id),
     insertSettingChange(world.db, {
       ...{ id: world.newId(), at: world.now(), accountId: account.id, label: `Samverkansmätningen ${row.name}` },
       ...{ before: "", after: "ett förslag borttaget" },

@@ -4,7 +4,13 @@ import { makeTestWorld, type TestWorld } from "../../test/world.ts";
 import { instantOf } from "../calendar.ts";
 import type { Party } from "../cooperation/form.ts";
 import { findCooperation, insertCooperation, insertCooperationUnits } from "../db/cooperation.ts";
-import { insertSent, insertWaitingAnswers, readCooperationTallies } from "../db/cooperation-answers.ts";
+import {
+  insertSent,
+  insertSuggestion,
+  insertWaitingAnswers,
+  listSuggestions,
+  readCooperationTallies,
+} from "../db/cooperation-answers.ts";
 import { isRefusal } from "../problems.ts";
 import { closeFinishedCooperations } from "./change-cooperation.ts";
 import { readCooperationResult } from "./read-cooperation.ts";
@@ -69,4 +75,29 @@ test("what is counted is what was said", async () => {
   const result = await readCooperationResult(world, id);
   if (isRefusal(result)) throw new Error(result.refused);
   expect(result.report.matrix.hospital.municipality).toMatchObject({ hidden: null, positive: 18, answered: 24 });
+});
+
+test("words of a party that is never shown are not kept, and those of the others are", async () => {
+  const say = (party: Party, words: string) =>
+    insertSuggestion(world.db, { id: words, cooperationId: id, party, text: words });
+  await world.atomically([
+    say("hospital", "shown"),
+    say("municipality", "never shown"),
+    insertWaitingAnswers(
+      id,
+      Array.from({ length: 24 }, (_, at) => ({
+        ...{ key: `s${at}`, party: "hospital" as const, question: "sheets", unitId: "abc"[at % 3]!, code: 0 },
+      })),
+    ),
+  ]);
+  const kept = async () => (await listSuggestions(world.db, id)).map(({ text }) => text);
+  await releaseCooperation(world);
+  expect(await kept(), "it may yet get more answers").toEqual(["never shown", "shown"]);
+  await world.atomically([sql`update cooperations set state = 'closed'`]);
+  await Promise.all([releaseCooperation(world), releaseCooperation(world)]);
+  expect(await kept()).toEqual(["shown"]);
+  // A night that was cut off between the two is made good by the next.
+  await world.atomically([say("municipality", "left behind")]);
+  await releaseCooperation(world);
+  expect(await kept()).toEqual(["shown"]);
 });

@@ -23,15 +23,17 @@ import { frameOf } from "./frame.ts";
 import { renderPage } from "./render.ts";
 import type { PageName, Pages } from "./views.ts";
 
-/** The cookie of a browser that has given the right date. */
-export const cookie = "svara";
+/**
+ * The cookie of a browser that has given the right date: one for each link, since two who live together may answer by the
+ * same device. Four signs tell their links apart, and give no link away.
+ */
+export const cookieOf = (c: Request): string => `svara-${tokenOf(c).slice(0, 4)}`;
 export const home = "/svara";
-const tokenOf = (c: Request): string => plainToken(c.req.param("token") ?? "");
-/** A code may have been typed into the address with its dashes; a secret has none and is left as it is. */
-const plainToken = (text: string): string => (text.length < 20 ? plainCode(text) : text);
+/** A code may have been typed into the address with its dashes, and a link been pasted with the full stop after it. */
+const tokenOf = (c: Request): string => plainCode(c.req.param("token") ?? "");
 export const baseOf = (c: Request): string => `${home}/${tokenOf(c)}`;
 export const visitOf = (c: Request): Visit => ({
-  ...{ token: tokenOf(c), address: c.get("address"), browser: getCookie(c, cookie) ?? "" },
+  ...{ token: tokenOf(c), address: c.get("address"), browser: getCookie(c, cookieOf(c)) ?? "" },
 });
 
 type Shown = { readonly status?: 200 | 404 | 409 | 422 };

@@ -27,8 +27,9 @@ export function viewAnswerPage(
   written: Parameters<typeof viewAnswerPages>[0],
   draft: WebDraft,
   wanted: number,
+  region: string,
 ): AnswerQuestionsView {
-  const pages = viewAnswerPages(written, frame.lang, frame.words, draft);
+  const pages = viewAnswerPages(written, frame.lang, frame.words, draft, region);
   const page = Math.min(pages.length, Math.max(1, Number.isInteger(wanted) ? wanted : 1));
   const shown = pages[page - 1] ?? { questions: [], help: null };
   const last = page === pages.length;
@@ -55,7 +56,8 @@ export async function showQuestions(
   const asked = typed ?? written.draft;
   const wanted = typed ? typed.page : Number(c.req.query("sida") ?? asked.page);
   const frame = await frameOfLink(c, open, fault);
-  const view = viewAnswerPage(frame, baseOf(c), written, asked, wanted);
+  const { region } = c.get("world").config;
+  const view = viewAnswerPage(frame, baseOf(c), written, asked, wanted, region.name);
   return show(c, "answer-questions", { ...view, askAnyway }, { status: frame.fault === null ? 200 : 422 });
 }
 

@@ -20,7 +20,7 @@ import {
   askedLanguage,
   baseOf,
   beginAgain,
-  cookie,
+  cookieOf,
   done,
   frameIn,
   frameOfLink,
@@ -48,12 +48,13 @@ export async function codeTyped(c: Request): Promise<Response> {
   return c.redirect(`${home}/${code}${inLanguage(form)}`, 303);
 }
 
-/** GET /svara/:token */
+/** GET /svara/:token; `?vem` asks once more who answers, for whoever has chosen the wrong one. */
 export async function linkPage(c: Request): Promise<Response> {
   const open = await findOpenLink(c.get("world"), visitOf(c));
   if (!open) return nothingHere(c);
   if (!open.opened) return showBirthday(c, open, { day: "", month: "", left: null });
-  return open.link.respondent === null ? showConsent(c, open) : showQuestions(c, open);
+  const asksWho = open.link.respondent === null || c.req.query("vem") !== undefined;
+  return asksWho ? showConsent(c, open) : showQuestions(c, open);
 }
 
 async function showBirthday(
@@ -77,7 +78,7 @@ export async function birthdayTyped(c: Request): Promise<Response> {
   if ("browser" in tried) {
     const secure = world.config.mode === "production";
     const kept = { path: home, httpOnly: true, sameSite: "Lax", secure, maxAge: openHours * 60 * 60 } as const;
-    setCookie(c, cookie, tried.browser, kept);
+    setCookie(c, cookieOf(c), tried.browser, kept);
     return c.redirect(`${baseOf(c)}${inLanguage(form)}`, 303);
   }
   const open = tried.triesLeft > 0 ? await findOpenLink(world, visitOf(c)) : null;

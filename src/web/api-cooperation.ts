@@ -1,6 +1,9 @@
 /** What other programs can ask for about samverkansmätningar: the part of api-document.ts that belongs to them. */
+import { thresholds } from "./api-indicators.ts";
+
 const json = (ref: string) => ({ "application/json": { schema: { $ref: `#/components/schemas/${ref}` } } });
 const problem = (description: string) => ({ description, content: json("Problem") });
+const idParameter = { name: "id", in: "path", required: true, schema: { type: "string" } } as const;
 const parties = ["municipality", "primary-care", "hospital"];
 
 const measurement = {
@@ -30,11 +33,38 @@ export const cooperationPaths = {
     get: {
       operationId: "getCooperation",
       summary: "The result of such a measurement, as far as it may be shown",
-      parameters: [{ name: "id", in: "path", required: true, schema: { type: "string" } }],
+      parameters: [idParameter],
       responses: {
         200: { description: "The result", content: json("Cooperation") },
         401: problem("Not signed in"),
         404: problem("No such measurement"),
+      },
+    },
+  },
+  "/api/samverkan/{id}/rapporter": {
+    get: {
+      operationId: "listPublishedCooperations",
+      summary: "The results of such a measurement that have been published, oldest first",
+      parameters: [idParameter],
+      responses: {
+        200: { description: "Their numbers", content: json("PublishedReports") },
+        401: problem("Not signed in"),
+        404: problem("No such measurement"),
+      },
+    },
+  },
+  "/api/samverkan/{id}/rapporter/{number}": {
+    get: {
+      operationId: "getPublishedCooperation",
+      summary: "A result as it was published: it never changes",
+      parameters: [
+        idParameter,
+        { name: "number", in: "path", required: true, schema: { type: "integer", minimum: 1 } },
+      ],
+      responses: {
+        200: { description: "The result", content: json("PublishedCooperation") },
+        401: problem("Not signed in"),
+        404: problem("No such measurement, or no such number"),
       },
     },
   },
@@ -57,12 +87,39 @@ export const cooperationSchemas = {
     properties: {
       measurement: whole,
       thresholds: {
-        $ref: "#/components/schemas/Thresholds",
-        description: "Counted in answers. Beside them how many units must have answered, and how much one may weigh.",
+        $ref: "#/components/schemas/CooperationThresholds",
       },
       sheets: ofParties(["integer", "null"], "Sheets of answers; null where they are too few, or one unit dominates."),
       figures: { type: "array", items: { $ref: "#/components/schemas/CooperationFigure" } },
-      suggestions: ofParties(["array", "null"], "Texts in random order; null where they are not shown."),
+      suggestions: ofParties(
+        ["array", "null"],
+        "Texts in random order; null where they are not shown, before publication to all but project leads.",
+      ),
+    },
+  },
+  CooperationThresholds: {
+    type: "object",
+    description: "Counted in answers. Kept from the measurement's start to its end.",
+    required: [...Object.keys(thresholds), "unitsAtLeast", "dominancePercent"],
+    properties: {
+      ...thresholds,
+      unitsAtLeast: { type: "integer", minimum: 3, description: "Figures that fewer units have answered are hidden." },
+      dominancePercent: {
+        type: "integer",
+        description:
+          "Hidden too when the answers without the two largest units are less than this per cent of the largest.",
+      },
+    },
+    additionalProperties: false,
+  },
+  PublishedCooperation: {
+    type: "object",
+    required: ["number", "publishedOn", "changed", "report"],
+    properties: {
+      number: { type: "integer", minimum: 1 },
+      publishedOn: { type: "string", format: "date" },
+      changed: { type: ["string", "null"], description: "What it corrects; null for the first." },
+      report: { $ref: "#/components/schemas/Cooperation" },
     },
   },
   CooperationFigure: {

@@ -26,7 +26,16 @@ import { frameOf } from "./frame.ts";
 import { renderPage } from "./render.ts";
 import type { FieldError, PageName, Pages } from "./views.ts";
 
-const tokenOf = (c: Request): string => c.req.param("token") ?? "";
+/**
+ * As it was made: links are printed, typed off a paper in capitals, and pasted with the full stop of their sentence. There
+ * is no o, i or l in one.
+ */
+const tokenOf = (c: Request): string =>
+  (c.req.param("token") ?? "")
+    .toLowerCase()
+    .replace(/[^0-9a-z]+$/, "")
+    .replaceAll("o", "0")
+    .replace(/[il]/g, "1");
 const hrefOf = (token: string): string => `/samverkan/svara/${token}`;
 
 export const blankSheet: TypedSheet = { about: {}, date: "", times: "", sip: "", suggestion: "", anyway: false };
@@ -47,13 +56,14 @@ async function show<Name extends PageName>(
 export async function answerPage(c: Request): Promise<Response> {
   const world = c.get("world");
   const link = await findOpenLink(world, tokenOf(c));
-  if ("why" in link) return notOpen(c, link);
   const thanked = c.req.query("tack");
-  if (thanked !== undefined)
+  // Also when it was the last answer that the link could take: whoever sent it hears that it is saved.
+  if (thanked !== undefined && !("why" in link && (link.why === "unknown" || link.why === "early")))
     return show(c, "cooperation-thanks", "Tack för svaret", {
-      again: hrefOf(tokenOf(c)),
+      again: "why" in link ? null : hrefOf(tokenOf(c)),
       repeated: thanked === "igen",
     });
+  if ("why" in link) return notOpen(c, link);
   return show(
     c,
     "cooperation-form",
@@ -81,7 +91,11 @@ export async function sendAnswer(c: Request): Promise<Response> {
     ...{ field, text: sentenceFor(refusal.refused, refusal.details) },
   }));
   const askAnyway = done.faults.some(({ refusal }) => refusal.refused === "suggestion-identifying");
-  const view = { ...viewSheet(tokenOf(c), done.link, typed, form.text("sida")), askAnyway };
+  // A box that was ticked stays, so that nobody who mends something else is asked twice.
+  const view = {
+    ...viewSheet(tokenOf(c), done.link, typed, form.text("sida")),
+    ...{ askAnyway: askAnyway || typed.anyway, anyway: typed.anyway },
+  };
   return show(c, "cooperation-form", "Hur fungerade samverkan?", view, { errors, status: 422 });
 }
 
@@ -148,7 +162,7 @@ export function viewSheet(
   });
   return {
     action: hrefOf(token),
-    sheet: assetHref("cooperation.css"),
+    ...{ sheet: assetHref("cooperation.css"), script: assetHref("cooperation.js") },
     unitName: link.unitName,
     partyLabel: partyLabels[link.party],
     weekText: weekText(link.week, link.cooperation),
@@ -175,5 +189,6 @@ export function viewSheet(
     ],
     suggestion: typed.suggestion,
     askAnyway: false,
+    anyway: false,
   };
 }

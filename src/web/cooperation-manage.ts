@@ -1,15 +1,7 @@
-/** The project lead's pages of a samverkansmätning: make it, hand out its links, close it. */
+/** The project lead's page of a samverkansmätning that is there: hand out its links, add units, close it. */
 import { formatDate, localDateOf } from "../calendar.ts";
 import { type Party, parties, partyLabels } from "../cooperation/form.ts";
-import {
-  type CooperationFault,
-  isWeekAhead,
-  type TypedCooperation,
-  unitsField,
-  weeksOf,
-  weekText,
-} from "../cooperation/measurement.ts";
-import { listUnits } from "../db/accounts.ts";
+import { type CooperationFault, isWeekAhead, weeksOf, weekText } from "../cooperation/measurement.ts";
 import {
   type CooperationRow,
   type CooperationUnitRow,
@@ -17,7 +9,8 @@ import {
   listCooperationUnits,
 } from "../db/cooperation.ts";
 import { type CooperationPublicationRow, listCooperationPublications } from "../db/cooperation-publications.ts";
-import { isRefusal, type Refusal, sentenceFor } from "../problems.ts";
+import { findLed } from "../db/led-cooperations.ts";
+import { isRefusal, type Refusal } from "../problems.ts";
 import { cooperationThresholds } from "../reports/cooperation.ts";
 import { countyNames } from "../reports/wording.ts";
 import { inertText } from "../spreadsheet.ts";
@@ -26,7 +19,6 @@ import {
   closeCooperation,
   dropCooperation,
   type MadeLink,
-  makeCooperation,
   makeCooperationLinks,
 } from "../steps/change-cooperation.ts";
 import { readShownSuggestions } from "../steps/read-cooperation.ts";
@@ -34,68 +26,15 @@ import { assetHref } from "./assets.ts";
 import { accountOf, type Request } from "./context.ts";
 import { cooperationPeriod, cooperationState } from "./cooperation.ts";
 import { getCooperationResult } from "./cooperation-files.ts";
-import type {
-  CooperationLinksView,
-  CooperationManageView,
-  CooperationNewView,
-  UnitLines,
-} from "./cooperation-views.ts";
+import { asErrors, noUnits, unitLines, unitsIn } from "./cooperation-new.ts";
+import type { CooperationLinksView, CooperationManageView } from "./cooperation-views.ts";
 import { giveUp } from "./failures.ts";
 import { setFlash } from "./flash.ts";
-import { type Form, formOf } from "./form.ts";
+import { formOf } from "./form.ts";
 import { page } from "./frame.ts";
 
 const idOf = (c: Request): string => c.req.param("id") ?? "";
 const toManage = (c: Request, id: string) => c.redirect(`/samverkan/${id}/hantera`, 303);
-
-const noUnits: Readonly<Record<Party, string>> = { municipality: "", "primary-care": "", hospital: "" };
-
-const unitsIn = (form: Form): Record<Party, string> => ({
-  municipality: form.raw(unitsField("municipality")),
-  "primary-care": form.raw(unitsField("primary-care")),
-  hospital: form.raw(unitsField("hospital")),
-});
-
-const unitLines = (typed: Readonly<Record<Party, string>>): UnitLines[] =>
-  parties.map((party) => ({ field: unitsField(party), label: partyLabels[party], value: typed[party] }));
-
-const asErrors = (faults: readonly CooperationFault[]) =>
-  faults.map(({ field, refusal }) => ({ field, text: sentenceFor(refusal.refused, refusal.details) }));
-
-// ── a new one ──
-
-/** GET /samverkan/ny */
-export async function newCooperation(c: Request): Promise<Response> {
-  const [unit] = await listUnits(c.get("world").db, accountOf(c).providerId);
-  const typed = { name: "", opensOn: "", closesOn: "", county: unit?.county ?? "", units: noUnits };
-  return page(c, "cooperation-new", "Ny samverkansmätning", viewNewCooperation(typed));
-}
-
-/** POST /samverkan */
-export async function startCooperation(c: Request): Promise<Response> {
-  const form = await formOf(c);
-  const typed: TypedCooperation = {
-    ...{ name: form.text("namn"), opensOn: form.text("fran"), closesOn: form.text("till"), county: form.text("lan") },
-    units: unitsIn(form),
-  };
-  const made = await makeCooperation(c.get("world"), accountOf(c), typed);
-  if (isRefusal(made)) giveUp(made);
-  if ("faults" in made) {
-    const errors = asErrors(made.faults);
-    return page(c, "cooperation-new", "Ny samverkansmätning", viewNewCooperation(typed), { errors, status: 422 });
-  }
-  setFlash(c, "cooperation-made");
-  return toManage(c, made.id);
-}
-
-export const viewNewCooperation = (typed: TypedCooperation): CooperationNewView => ({
-  ...{ name: typed.name, opensOn: typed.opensOn, closesOn: typed.closesOn },
-  counties: Object.entries(countyNames)
-    .filter(([code]) => code !== "00")
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([code, name]) => ({ value: code, label: name, selected: code === typed.county })),
-  units: unitLines(typed.units),
-});
 
 // ── one that is there ──
 
@@ -105,15 +44,22 @@ type Typed = {
   readonly changed?: string;
 };
 
+type InAParty = { readonly party: Party; readonly name: string };
+/** As a person would look for them: by party, and "Avdelning 2" before "Avdelning 10". */
+const inOrder = (a: InAParty, b: InAParty): number =>
+  parties.indexOf(a.party) - parties.indexOf(b.party) || a.name.localeCompare(b.name, "sv", { numeric: true });
+
 /** GET /samverkan/:id/hantera */
 export const managePage = (c: Request): Promise<Response> => manage(c, { units: noUnits, faults: [] });
 
 async function manage(c: Request, { units: more, faults, changed = "" }: Typed): Promise<Response> {
   const world = c.get("world");
   const { db, now } = world;
+  const led = await findLed(world, accountOf(c), idOf(c));
+  if (isRefusal(led)) return giveUp(led);
   const result = await getCooperationResult(c);
   const { row } = result;
-  const units = await listCooperationUnits(db, row.id);
+  const units = (await listCooperationUnits(db, row.id)).toSorted(inOrder);
   const links = await listCooperationLinks(db, row.id);
   const view = viewManage(row, {
     ...{ units, links, today: localDateOf(now()), more, changed },
@@ -139,14 +85,14 @@ export function viewManage(
   },
 ): CooperationManageView {
   const weeks = weeksOf(row);
-  const ahead = weeks.filter((week) => isWeekAhead(week, row, known.today));
-  const linkOf = (unitId: string, week: string) =>
-    known.links.find((link) => link.unitId === unitId && link.week === week);
+  const ahead = weeks.filter((week) => isWeekAhead(week, known.today));
+  const byUnitAndWeek = new Map(known.links.map((link) => [`${link.unitId} ${link.week}`, link]));
+  const linkOf = (unitId: string, week: string) => byUnitAndWeek.get(`${unitId} ${week}`);
   const missing = known.units.flatMap(({ id }) => ahead.filter((week) => !linkOf(id, week))).length;
   const state = (unitId: string, week: string): string => {
     const link = linkOf(unitId, week);
     if (!link) return row.state === "running" && ahead.includes(week) ? "ingen länk än" : "ingen länk";
-    return link.answered ? "har svarat" : "inga svar än";
+    return link.answered ? "har svarat" : row.state === "running" ? "inga svar än" : "inga svar";
   };
   const few = cooperationThresholds.unitsAtLeast;
   return {
@@ -199,7 +145,8 @@ export async function makeLinks(c: Request): Promise<Response> {
   return page(c, "cooperation-links", `Länkar, ${made.row.name}`, view);
 }
 
-export function viewLinks(row: CooperationRow, links: readonly MadeLink[], baseUrl: string): CooperationLinksView {
+export function viewLinks(row: CooperationRow, made: readonly MadeLink[], baseUrl: string): CooperationLinksView {
+  const links = made.toSorted((a, b) => inOrder({ ...a, name: a.unit }, { ...b, name: b.unit }));
   const href = ({ token }: MadeLink) => `${baseUrl}/samverkan/svara/${token}`;
   const ofUnit = Map.groupBy(links, ({ party, unit }) => `${party} ${unit}`);
   return {

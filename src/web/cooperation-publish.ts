@@ -3,11 +3,17 @@ import { formatDate, localDateOf } from "../calendar.ts";
 import { type CooperationPublicationRow, listCooperationPublications } from "../db/cooperation-publications.ts";
 import { isRefusal, Problem } from "../problems.ts";
 import type { CooperationReport } from "../reports/cooperation.ts";
+import { cooperationAsJson } from "../reports/cooperation-table.ts";
 import { publishCooperation, removeSuggestion } from "../steps/publish-cooperation.ts";
-import { readCooperationResult } from "../steps/read-cooperation.ts";
+import { type CooperationResult, readCooperationResult } from "../steps/read-cooperation.ts";
 import { accountOf, type Request } from "./context.ts";
-import { viewCooperation } from "./cooperation.ts";
-import { getCooperationResult } from "./cooperation-files.ts";
+import { filesOf, viewCooperation } from "./cooperation.ts";
+import {
+  cooperationCodeBookAs,
+  cooperationFileAs,
+  cooperationWorkbookAs,
+  getCooperationResult,
+} from "./cooperation-files.ts";
 import { refused } from "./cooperation-manage.ts";
 import { setFlash } from "./flash.ts";
 import { formOf } from "./form.ts";
@@ -36,17 +42,62 @@ export async function removeSuggestionPressed(c: Request): Promise<Response> {
   return c.redirect(`/samverkan/${idOf(c)}/hantera`, 303);
 }
 
-/** GET /samverkan/:id/rapport/:nummer: the result as it was published, whatever has happened since. */
-export async function publishedCooperation(c: Request): Promise<Response> {
-  const world = c.get("world");
+type Numbered = {
+  readonly all: readonly CooperationPublicationRow[];
+  readonly chosen: CooperationPublicationRow;
+  readonly result: CooperationResult;
+};
+
+/** The result as it was published, whatever has happened since. */
+async function getPublication(c: Request): Promise<Numbered> {
   const { row } = await getCooperationResult(c);
-  const all = await listCooperationPublications(world.db, row.id);
+  const all = await listCooperationPublications(c.get("world").db, row.id);
   const chosen = all.find(({ number }) => String(number) === c.req.param("nummer"));
   if (!chosen) throw new Problem("not-found");
-  const report = JSON.parse(chosen.report) as CooperationReport;
-  const view = viewCooperation({ row, report }, localDateOf(world.now()), {});
+  return { all, chosen, result: { row, report: JSON.parse(chosen.report) as CooperationReport } };
+}
+
+/** GET /samverkan/:id/rapport/:nummer */
+export async function publishedCooperation(c: Request): Promise<Response> {
+  const { all, chosen, result } = await getPublication(c);
+  const { row } = result;
+  const view = viewCooperation(result, localDateOf(c.get("world").now()), {});
   const newest = all.at(-1)?.number ?? chosen.number;
   return page(c, "cooperation", `${row.name}, rapport ${chosen.number}`, viewPublished(view, row, chosen, newest));
+}
+
+const fileName = ({ cooperationId, number }: CooperationPublicationRow): string => `${cooperationId}-rapport-${number}`;
+
+/** GET /samverkan/:id/rapport/:nummer/resultat.csv */
+export async function publishedCooperationFile(c: Request): Promise<Response> {
+  const { chosen, result } = await getPublication(c);
+  return cooperationFileAs(c, result, fileName(chosen));
+}
+
+/** GET /samverkan/:id/rapport/:nummer/resultat.xlsx */
+export async function publishedCooperationWorkbook(c: Request): Promise<Response> {
+  const { chosen, result } = await getPublication(c);
+  return cooperationWorkbookAs(c, result, fileName(chosen));
+}
+
+/** GET /samverkan/:id/rapport/:nummer/kodbok.csv */
+export async function publishedCooperationCodeBook(c: Request): Promise<Response> {
+  const { chosen, result } = await getPublication(c);
+  return cooperationCodeBookAs(c, result, fileName(chosen));
+}
+
+const numbered = ({ number, publishedOn, changed }: CooperationPublicationRow) => ({ number, publishedOn, changed });
+
+/** GET /api/samverkan/:id/rapporter */
+export async function apiCooperationPublications(c: Request): Promise<Response> {
+  const { row } = await getCooperationResult(c);
+  return c.json({ reports: (await listCooperationPublications(c.get("world").db, row.id)).map(numbered) });
+}
+
+/** GET /api/samverkan/:id/rapporter/:nummer */
+export async function apiCooperationPublication(c: Request): Promise<Response> {
+  const { chosen, result } = await getPublication(c);
+  return c.json({ ...numbered(chosen), report: cooperationAsJson(result.row, result.report) });
 }
 
 export const viewPublished = (
@@ -57,8 +108,7 @@ export const viewPublished = (
 ): ReturnType<typeof viewCooperation> => ({
   ...view,
   name: `${name}, rapport ${number}`,
-  // Files are of the result as it stands, not of what was once published.
-  files: [],
+  files: filesOf(`/samverkan/${id}/rapport/${number}`),
   publication: {
     text: `Publicerad ${formatDate(publishedOn)} ${publishedOn.slice(0, 4)}. Den här rapporten ändras aldrig.`,
     changed: changed === null ? "" : `Ändrat sedan rapport ${number - 1}: ${changed}`,

@@ -89,6 +89,7 @@ export type RadioGroup = {
 export type CooperationFormView = {
   readonly action: string;
   readonly sheet: string;
+  readonly script: string;
   readonly unitName: string;
   readonly partyLabel: string;
   readonly weekText: string;
@@ -97,9 +98,12 @@ export type CooperationFormView = {
   readonly suggestion: string;
   /** The box that sends a suggestion all the same. */
   readonly askAnyway: boolean;
+  /** It was ticked. */
+  readonly anyway: boolean;
 };
 
-export type CooperationThanksView = { readonly again: string; readonly repeated: boolean };
+/** `again`: null when the link takes no more answers. */
+export type CooperationThanksView = { readonly again: string | null; readonly repeated: boolean };
 /** A link that cannot be answered: why, and what to do. */
 export type CooperationClosedView = { readonly why: string; readonly advice: string };
 

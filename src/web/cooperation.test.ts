@@ -252,20 +252,42 @@ describe("the result", () => {
     expect((await lena.get(base)).text).toContain("För få svar");
     await releaseCooperation(clinic.world);
     const running = (await lena.get(base)).text;
-    expect(running).toMatch(/<strong>\d+ %<\/strong>/);
+    expect(running).toMatch(/<strong>\d+\s%<\/strong>/);
     expect(running).toContain("Mätningen är inte färdig");
     expect(running).toContain("Visas när mätningen är avslutad.");
     expect(running).not.toContain("Besked dagen före");
-    clinic.world.clock.set(instantOf("2026-12-08", "02:30"));
+    clinic.world.clock.set(instantOf("2026-12-10", "02:30"));
     expect(await closeFinishedCooperations(clinic.world)).toEqual({ closed: 1 });
     await releaseCooperation(clinic.world);
-    const { text } = await (await clinic.signedIn("anna")).get(base);
+    const anna = await clinic.signedIn("anna");
+    const { text } = await anna.get(base);
     expect(await count("cooperation_waiting")).toBe(0);
     expect(text).toContain("siffrorna ändras inte mer");
     // Ten units six times, two opinions each, every fifth of them dissatisfied.
     expect(text).toContain("96 av 120");
-    expect(text).toContain("Besked dagen före");
     expect(text).toContain("24 svar");
+    expect(text).not.toContain("Besked dagen före");
+  });
+
+  test("keeps suggestions to the project lead until they have been read and published", async () => {
+    const { lena, links } = await started();
+    await answered(links, 6);
+    await lena.post(`${base}/avsluta`);
+    await releaseCooperation(clinic.world);
+    const others = [await clinic.signedIn("anna"), await clinic.signedIn("adam")];
+    const api = `/api/samverkan/samverkan-i-november`;
+    for (const other of others) {
+      const { text } = await other.get(base);
+      expect(text).not.toContain("Besked dagen före");
+      expect(text).toContain("Visas när en projektledare har läst dem");
+      expect((await other.get(api)).text).not.toContain("Besked dagen före");
+    }
+    for (const path of [base, `${base}/hantera`, api])
+      expect((await lena.get(path)).text, path).toContain("Besked dagen före");
+    await lena.post(`${base}/publicera`);
+    for (const other of others)
+      for (const path of [base, api, `${base}/rapport/1`])
+        expect((await other.get(path)).text, path).toContain("Besked dagen före");
   });
 
   test("the file holds what the page shows, and a name in it is never a formula", async () => {
@@ -275,7 +297,7 @@ describe("the result", () => {
     expect(headers.get("content-type")).toContain("text/csv");
     const lines = text.trim().split("\r\n");
     expect(lines).toHaveLength(1 + 6 + 3 + 3 + 1 + 9);
-    expect(lines[1]).toMatch(/^1-1;'=1\+1;/);
+    expect(lines[1]).toMatch(/^'?1-1;'=1\+1;/);
     expect(text).toContain("För få svar, färre än 3 enheter");
     expect((await lena.get("/samverkan/1-1/resultat.csv?form=rfc4180")).text).toContain("1-1,'=1+1,");
     expect((await lena.get("/samverkan/1-1/resultat.xlsx")).headers.get("content-type")).toContain("spreadsheetml");

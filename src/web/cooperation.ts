@@ -1,6 +1,6 @@
 /** Samverkansmätningar and their results. No handler here can reach an answer: they read what may be shown. */
 import { localDateOf } from "../calendar.ts";
-import { othersOf, parties, partyLabels, satisfaction } from "../cooperation/form.ts";
+import { othersOf, type Party, parties, partyLabels, satisfaction } from "../cooperation/form.ts";
 import { datesText } from "../cooperation/measurement.ts";
 import { type CooperationRow, listCooperations } from "../db/cooperation.ts";
 import { listCooperationPublications } from "../db/cooperation-publications.ts";
@@ -14,12 +14,14 @@ import { countyNames, outOfTen } from "../reports/wording.ts";
 import { type CooperationResult, readCooperationResult, readFormerResult } from "../steps/read-cooperation.ts";
 import { assetHref } from "./assets.ts";
 import { accountOf, type Request } from "./context.ts";
-import { getCooperationResult } from "./cooperation-files.ts";
+import { getCooperationResult, mayLead, mayReadSuggestions } from "./cooperation-files.ts";
 import type { CooperationListView, CooperationView, FigureView } from "./cooperation-views.ts";
 import { page } from "./frame.ts";
 
-/** "18–31 mars 2019". */
+/** "18–31 mars 2019"; over new year "21 december 2026 – 10 januari 2027". */
 export function cooperationPeriod({ opensOn, closesOn }: Pick<CooperationRow, "opensOn" | "closesOn">): string {
+  const withYear = (date: string) => `${datesText(date, date)} ${date.slice(0, 4)}`;
+  if (opensOn.slice(0, 4) !== closesOn.slice(0, 4)) return `${withYear(opensOn)} – ${withYear(closesOn)}`;
   return `${datesText(opensOn, closesOn)} ${closesOn.slice(0, 4)}`;
 }
 
@@ -40,7 +42,10 @@ export async function cooperationList(c: Request): Promise<Response> {
     rows.push({
       ...{ href: `/samverkan/${row.id}`, name: row.name, madeUp: row.madeUp },
       ...{ periodText: cooperationPeriod(row), stateLabel: cooperationState(row, localDateOf(world.now())) },
-      wholeText: whole?.hidden === null ? percentText(whole.positive / whole.answered) : "Visas inte än",
+      wholeText:
+        whole?.hidden === null
+          ? percentText(whole.positive / whole.answered)
+          : `Visas inte${row.releasedOn === null ? " än" : ""}`,
     });
   }
   return page(c, "cooperation-list", "Samverkan", { rows, mayPlan: accountOf(c).role === "lead" });
@@ -52,9 +57,10 @@ export async function cooperationPage(c: Request): Promise<Response> {
   const result = await getCooperationResult(c);
   const published = await listCooperationPublications(world.db, result.row.id);
   const view = viewCooperation(result, localDateOf(world.now()), {
-    mayPlan: accountOf(c).role === "lead",
+    mayPlan: await mayLead(c, result.row),
     former: await readFormerResult(world, result.row),
     published: published.map(({ number }) => number),
+    mayRead: await mayReadSuggestions(c, result.row),
   });
   return page(c, "cooperation", result.row.name, view);
 }
@@ -65,12 +71,14 @@ type Beside = {
   readonly former?: CooperationResult | null;
   /** Numbers of its published reports. */
   readonly published?: readonly number[];
+  /** Left out: whoever asks may read the suggestions (cooperation-files.ts). */
+  readonly mayRead?: boolean;
 };
 
 export function viewCooperation(
   { row, report }: CooperationResult,
   today: string,
-  { mayPlan = false, former = null, published = [] }: Beside,
+  { mayPlan = false, former = null, published = [], mayRead = true }: Beside,
 ): CooperationView {
   const figure = (one: CooperationFigure) => viewFigure(one, report);
   const both = "Båda tillsammans";
@@ -84,7 +92,7 @@ export function viewCooperation(
       { label: "Län", value: countyNames[row.county] ?? row.county },
       { label: "Läge", value: cooperationState(row, today) },
     ],
-    headline: headlineOf(report.whole),
+    headline: headlineOf(report),
     standing: report.frozen
       ? "Mätningen är avslutad och siffrorna ändras inte mer."
       : "Mätningen är inte färdig. Siffrorna gäller efter den senaste natten och växer några svar i taget.",
@@ -125,18 +133,9 @@ export function viewCooperation(
     suggestions: parties.map((party) => ({
       label: `Från ${partyLabels[party].toLowerCase()}`,
       texts: report.suggestions[party] ?? [],
-      emptyText:
-        report.suggestions[party] !== null
-          ? "Inga förslag lämnades."
-          : report.frozen
-            ? `Visas inte: ${hiddenFigureText("few", report).toLowerCase()}.`
-            : "Visas när mätningen är avslutad.",
+      emptyText: noSuggestionsText(report, party, mayRead),
     })),
-    files: [
-      { href: `/samverkan/${row.id}/resultat.xlsx`, label: "Ladda ner för Excel" },
-      { href: `/samverkan/${row.id}/resultat.csv`, label: "CSV" },
-      { href: `/samverkan/${row.id}/kodbok.csv`, label: "Kodbok" },
-    ],
+    files: filesOf(`/samverkan/${row.id}`),
     publications: published.map((number) => ({
       href: `/samverkan/${row.id}/rapport/${number}`,
       label: `rapport ${number}`,
@@ -146,8 +145,23 @@ export function viewCooperation(
   };
 }
 
-function headlineOf(whole: CooperationFigure): string {
-  if (whole.hidden !== null) return "Det går inte att visa ett samlat resultat än.";
+function noSuggestionsText(report: CooperationReport, party: Party, mayRead: boolean): string {
+  if (report.suggestions[party] !== null) return "Inga förslag lämnades.";
+  if (!report.frozen) return "Visas när mätningen är avslutad.";
+  return mayRead
+    ? `Visas inte: ${hiddenFigureText("few", report).toLowerCase()}.`
+    : "Visas när en projektledare har läst dem och publicerat resultatet.";
+}
+
+/** The files of a result, or of one that is published, under its address. */
+export const filesOf = (base: string): CooperationView["files"] => [
+  { href: `${base}/resultat.xlsx`, label: "Ladda ner för Excel" },
+  { href: `${base}/resultat.csv`, label: "CSV" },
+  { href: `${base}/kodbok.csv`, label: "Kodbok" },
+];
+
+function headlineOf({ whole, frozen }: CooperationReport): string {
+  if (whole.hidden !== null) return `Det går inte att visa ett samlat resultat${frozen ? "" : " än"}.`;
   const { positive, answered, interval } = whole;
   const share = outOfTen(positive / answered);
   const start = `${share.charAt(0).toUpperCase()}${share.slice(1)}`;

@@ -3,10 +3,11 @@ import { othersOf, type Party, parties, type Question, readSheet } from "../coop
 import { readCooperation, weeksOf } from "../cooperation/measurement.ts";
 import type { CooperationRow } from "../db/cooperation.ts";
 import { type Refusal, sentenceFor } from "../problems.ts";
-import { type CooperationTally, makeCooperationReport } from "../reports/cooperation.ts";
+import { type CooperationTally, makeCooperationReport, unread } from "../reports/cooperation.ts";
 import { viewCooperation } from "./cooperation.ts";
 import { blankSheet, viewClosed, viewSheet } from "./cooperation-answer.ts";
-import { viewLinks, viewManage, viewNewCooperation } from "./cooperation-manage.ts";
+import { viewLinks, viewManage } from "./cooperation-manage.ts";
+import { viewNewCooperation } from "./cooperation-new.ts";
 import { viewPublished } from "./cooperation-publish.ts";
 import type { Sample } from "./views.ts";
 
@@ -89,6 +90,7 @@ const halfFilled = {
   ...blankSheet,
   ...{ about: { hospital: "2" }, date: "3", suggestion: "Ring syster Karin på 070-1740605" },
 };
+const sheetFiles = { sheet: "cooperation.css", script: "cooperation.js" };
 const sheetFaults = readSheet(halfFilled, "municipality");
 const typed = {
   ...{ name: "Samverkan", opensOn: "2026-11-16", closesOn: "2026-11-01", county: "18" },
@@ -152,16 +154,20 @@ export const cooperationSamples: readonly Sample[] = [
   },
   {
     ...{ page: "cooperation-form", name: "blank", title: "Hur fungerade samverkan?", frame: nobody },
-    view: { ...viewSheet("x", link, blankSheet, "0123456789abcdef"), sheet: "cooperation.css" },
+    view: { ...viewSheet("x", link, blankSheet, "0123456789abcdef"), ...sheetFiles },
   },
   {
     ...{ page: "cooperation-form", name: "faults", title: "Hur fungerade samverkan?" },
     frame: { ...nobody, errors: "said" in sheetFaults ? [] : errorsOf(sheetFaults) },
-    view: { ...viewSheet("x", link, halfFilled, "0123456789abcdef"), askAnyway: true, sheet: "cooperation.css" },
+    view: { ...viewSheet("x", link, halfFilled, "0123456789abcdef"), askAnyway: true, ...sheetFiles },
   },
   {
     ...{ page: "cooperation-thanks", name: "saved", title: "Tack för svaret", frame: nobody },
     view: { again: "/samverkan/svara/x", repeated: false },
+  },
+  {
+    ...{ page: "cooperation-thanks", name: "last", title: "Tack för svaret", frame: nobody },
+    view: { again: null, repeated: false },
   },
   {
     ...{ page: "cooperation-thanks", name: "repeated", title: "Tack för svaret", frame: nobody },
@@ -179,6 +185,13 @@ export const cooperationSamples: readonly Sample[] = [
     ...{ page: "cooperation", name: "published", title: `${closed.name}, rapport 1`, frame },
     view: {
       ...viewPublished(viewCooperation({ row: closed, report: whole }, today, {}), closed, publication, 2),
+      sheet: "cooperation.css",
+    },
+  },
+  {
+    ...{ page: "cooperation", name: "unread", title: closed.name },
+    view: {
+      ...viewCooperation({ row: closed, report: unread(whole) }, today, { mayRead: false }),
       sheet: "cooperation.css",
     },
   },
