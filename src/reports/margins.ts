@@ -2,14 +2,16 @@
  * Suppression where several counties are summed to "riket" (domain §8). A county's care type that may not be shown must
  * not come back as riket minus the counties that are: the hidden ones of a care type must together be a group that could
  * itself be shown. Where they are not, the smallest visible county is hidden with them, until they are. The same goes for
- * each indicator by itself (secondary suppression: Hundepool et al., Statistical Disclosure Control, 2012, ch. 4).
+ * each indicator by itself (secondary suppression: Hundepool et al., Statistical Disclosure Control, 2012, ch. 4). There the
+ * hidden ones may not all have said the same either, however many they are together: a sum of 0 or of everybody is that of
+ * each of its parts, the three persons of the smallest among them. Where nobody said anything else, riket withholds the
+ * indicator, and the counties keep theirs.
  *
  * Sums across care types are shown only where all their parts are (suppression.ts), so they never tell anything new, and
  * each care type can be seen to by itself.
  */
 import type { Figures } from "./indicators.ts";
 import {
-  isExtreme,
   mayShow,
   type RawGroup,
   type ShownGroup,
@@ -73,19 +75,22 @@ function suppressColumn(given: readonly Cell[], sum: RawGroup, thresholds: Thres
   const whole = showAlone(sum, thresholds, frozen);
   if (whole.hidden !== null) return { cells: given.map(({ shown }) => shown), whole };
   let cells = hideUntil(given, (hidden) => enoughPersons(hidden, thresholds), isHidden, sizeOf, hideCell);
-  for (const key of Object.keys(sum.indicators)) {
-    cells = hideUntil(
+  const indicators = Object.entries(whole.indicators).map(([key, shown]): [string, ShownIndicator] => {
+    if ("withheld" in shown) return [key, shown];
+    const isOut = (cell: Cell) => cell.raw.respondents > 0 && figuresIn(cell, key) === null;
+    const safe = (hidden: readonly Cell[]) => tellsOfNone(hidden, key, thresholds);
+    const less = hideUntil(
       cells,
-      (hidden) => mayShow(together(hidden, key), thresholds),
+      safe,
       (cell) => figuresIn(cell, key) === null,
       ({ raw }) => raw.indicators[key]!.all.answered,
       (cell) => withhold(cell, key),
     );
-  }
-  const indicators = Object.entries(whole.indicators).map(([key, shown]): [string, ShownIndicator] => [
-    key,
-    "withheld" in shown ? shown : partsOfWhole(key, shown, cells, thresholds),
-  ]);
+    const out = less.filter(isOut);
+    if (out.length > 0 && !safe(out)) return [key, { withheld: "few" }];
+    cells = less;
+    return [key, partsOfWhole(key, shown, cells, thresholds)];
+  });
   const counts = cells.some(({ raw, shown }) => raw.respondents > 0 && (shown.hidden !== null || !shown.modes.counts));
   const modes = { ...whole.modes, counts: counts ? null : whole.modes.counts };
   return {
@@ -93,6 +98,16 @@ function suppressColumn(given: readonly Cell[], sum: RawGroup, thresholds: Thres
     whole: { ...whole, modes, indicators: Object.fromEntries(indicators) },
   };
 }
+
+/** May these cells' sum be told where each of them withholds the indicator? Of all of one mind it would tell what each said. */
+export function tellsOfNone(cells: readonly Cell[], key: string, thresholds: Thresholds): boolean {
+  const sum = together(cells, key);
+  return mayShow(sum, thresholds) && !isAlike(sum);
+}
+
+/** All who took a stand said yes, or none of them. */
+export const isAlike = ({ positive, answered }: Pick<Figures, "positive" | "answered">): boolean =>
+  positive === 0 || positive === answered;
 
 /** Hides the smallest visible cell with the hidden ones until these are `safe` together, or nothing more is visible. */
 export function hideUntil(
@@ -154,7 +169,7 @@ function partsOfWhole(
   );
   return {
     ...whole,
-    top: noTop && isExtreme(noTop.top, noTop.allRespondents, thresholds) ? null : whole.top,
+    top: noTop && isAlike({ positive: noTop.top, answered: noTop.allRespondents }) ? null : whole.top,
     distribution:
       noDistribution && noDistribution.allRespondents < thresholds.distributionFrom ? null : whole.distribution,
     apart: splits ? whole.apart : null,

@@ -62,6 +62,16 @@ test("where only one row would be left, there are no units", () => {
   expect(reportOf(at(null, 20, 11)).units).toEqual([]);
 });
 
+test("the few who answered at a unit are not told of by the sum that all of one mind make with another unit", () => {
+  const declined = at("B", 9, 0, { answers: JSON.stringify({ trygghet: 9 }) });
+  const report = reportOf([...at("A", 30, 11), ...at("B", 3, 3), ...declined, ...at("C", 12, 12)]);
+  // Fifteen of fifteen with C alone.
+  expect(shown(report)).toEqual({ A: "few", B: "few", C: "few" });
+  // All of the care type said it: there is nothing left to tell of B.
+  const alike = reportOf([...at("A", 30, 30), ...at("B", 3, 3), ...declined, ...at("C", 12, 12)]);
+  expect(shown(alike)).toEqual({ A: "shown", B: "few", C: "few" });
+});
+
 test("a unit of a few who all said the same is not named: withheld beside its number it would say so, and the sum what", () => {
   // Nine and twelve, of whom fourteen feel safe: were B withheld with C, only nine of nine at B would do.
   const report = reportOf([...at("A", 20, 11), ...at("B", 9, 9), ...at("C", 12, 5)]);

@@ -4,8 +4,9 @@
  *
  * What is shown of a care type is cut into blocks: units, "the unit is not told", and "other units" where those of fewer
  * than `hideBelow` are put together (foldSmall). Everybody is in one block, so the sum is honest. Each block could be shown
- * by itself, and for each indicator the blocks that withhold it could, taken together, be shown as one block. An indicator
- * that the care type withholds no unit shows, and only where a care type is shown are there units at all.
+ * by itself, and for each indicator the blocks that withhold it could, taken together, be shown as one block, in which not all
+ * said the same unless all of the care type did. An indicator that the care type withholds no unit shows, and only where a
+ * care type is shown are there units at all.
  *
  * So nothing hidden comes back. What is shown of a care type is then exactly the figures of its blocks (its own are their
  * sum), and every figure of another care type, county, or total either holds all of these persons or none of them. Whatever
@@ -22,7 +23,7 @@
  * adds to a unit is too few to look at (responses/release.ts adds at least `hideBelow` at a time, and no more than that).
  */
 import type { Figures } from "./indicators.ts";
-import { addFigures, type Cell, figuresIn, hideUntil, together, withhold } from "./margins.ts";
+import { addFigures, type Cell, figuresIn, hideUntil, isAlike, tellsOfNone, together, withhold } from "./margins.ts";
 import {
   type Because,
   foldSmall,
@@ -73,7 +74,8 @@ export function suppressUnits(units: readonly RawUnit[], whole: ShownGroup, thre
         ? cells.map((cell) => (figuresIn(cell, key) ? withhold(cell, key) : cell))
         : hideUntil(
             cells,
-            (hidden) => mayShow(together(hidden, key), thresholds),
+            (hidden) =>
+              isAlike(figures) ? mayShow(together(hidden, key), thresholds) : tellsOfNone(hidden, key, thresholds),
             (cell) => figuresIn(cell, key) === null,
             // What is no unit gives way before a unit does.
             (cell) => cell.raw.indicators[key]!.all.answered - (isUnit(cell) ? 0 : everybody),

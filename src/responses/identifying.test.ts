@@ -16,6 +16,15 @@ test("personnummer, phone numbers, e-mail addresses and other long numbers are f
     ["０７０１７４０６０５", "phone"],
     ["08-465 004 00", "phone"],
     ["anna.ek@example.se", "email"],
+    ["070‑174 06 05", "phone"],
+    ["070_174_06_05", "phone"],
+    ["19420312‑1234", "personnummer"],
+    ["1942\u00ad0312\u00ad1234", "personnummer"],
+    ["12 mars 1942", "digits"],
+    ["den 12:e mars -42", "digits"],
+    ["Storgatan 5", "address"],
+    ["Norra Björkvägen 12 B", "address"],
+    ["Åsgränd 3", "address"],
     ["kort 1234 5678 9012 3456", "digits"],
     ["2026-11-19", "digits"],
   ];
@@ -31,6 +40,9 @@ test("ordinary words about a homecoming are left as they are", () => {
     "Fick vänta 3 timmar på taxin, från 10:30 till 13.",
     "Hemtjänsten kommer 4 gånger om dagen.",
     "Det var avdelning 21. Personalen var snäll.",
+    "Jag kom hem den 12 mars och fick hjälp från den 14 mars.",
+    "Vägen 5 trappor upp var lång, och gatan 3 dagar om året hal.",
+    "Min man var orolig. Min dotter också.",
   ]) {
     expect(findIdentifying(text), text).toEqual([]);
     expect(maskIdentifying(text), text).toBe(text);
@@ -41,5 +53,12 @@ test("names are warned about and left to a person to judge", () => {
   expect(kinds("Min dotter Karin Östlund hjälper mig.")).toEqual(["name"]);
   expect(kinds("Jag tackar syster Eva så mycket.")).toEqual(["name"]);
   expect(kinds("Syster Eva var snäll.")).toEqual(["name"]);
+  for (const text of [
+    "Min man Bertil var orolig.",
+    "Undersköterskan Lisa ringde.",
+    "Tack för allt! Hälsningar Karin",
+    "mvh Åke",
+  ])
+    expect(kinds(text), text).toEqual(["name"]);
   expect(maskIdentifying("Min dotter Karin Östlund hjälper mig.")).toBe("Min dotter Karin Östlund hjälper mig.");
 });

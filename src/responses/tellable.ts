@@ -1,11 +1,13 @@
 /**
  * What a release by itself tells of each question. Who keeps the report of the evening before subtracts it from that of the
  * morning after and has the figures of those who left in between. Five persons are not enough of a step: five who all said
- * yes tell what each of them said, and so does one who answered a question that the other four declined. So of each question
- * at least `hideBelow` have answered, if only that they do not know, and below `extremesFrom` not all of them the same.
+ * yes tell what each of them said, and so does one who answered a question that the other four declined or did not know the
+ * answer to. So each question is such as may be shown of those who left: at least `hideBelow` have taken a stand, and below
+ * `extremesFrom` not all of them the same (reports/suppression.ts, mayShow).
  */
 import { indicatorsOf } from "../reports/indicators.ts";
-import { isExtreme, type Thresholds } from "../reports/suppression.ts";
+import { mayShow, type Thresholds } from "../reports/suppression.ts";
+import { own } from "../surveys/route.ts";
 import { reserved, type Survey } from "../surveys/survey.ts";
 
 /** Persons, of one question. */
@@ -30,17 +32,14 @@ export function tellingOf(survey: Survey, thresholds: Thresholds): Telling {
     countsOf: (answers) => {
       const said: Record<string, number> = JSON.parse(answers);
       return indicators.map(({ key, positive, stands }) => {
-        const code = said[key];
+        const code = own(said, key);
         if (code === undefined) return nobody;
         const answered = stands.has(code) ? 1 : 0;
         const other = code === reserved.notApplicable || code === reserved.dontKnow ? 1 : 0;
         return { positive: positive.has(code) ? 1 : 0, answered, allRespondents: answered + other };
       });
     },
-    mayTell: ({ positive, answered, allRespondents }) =>
-      allRespondents >= thresholds.hideBelow &&
-      !isExtreme(positive, answered, thresholds) &&
-      !isExtreme(positive, allRespondents, thresholds),
+    mayTell: (count) => mayShow(count, thresholds),
   };
 }
 
