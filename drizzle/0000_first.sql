@@ -52,6 +52,7 @@ CREATE TABLE `measurements` (
 	`note` text,
 	`target` integer,
 	`released_on` text,
+	`closed_early_on` text,
 	`thresholds` text,
 	`made_up` integer NOT NULL
 );
@@ -77,12 +78,19 @@ CREATE TABLE `pending` (
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `pending_group` ON `pending` (`measurement_id`,`county`,`care_type`);--> statement-breakpoint
+CREATE TABLE `publication_parts` (
+	`measurement_id` text NOT NULL,
+	`number` integer NOT NULL,
+	`part` integer NOT NULL,
+	`text` text NOT NULL,
+	PRIMARY KEY(`measurement_id`, `number`, `part`)
+) WITHOUT ROWID;
+--> statement-breakpoint
 CREATE TABLE `publications` (
 	`measurement_id` text NOT NULL,
 	`number` integer NOT NULL,
 	`published_on` text NOT NULL,
 	`changed` text,
-	`report` text NOT NULL,
 	PRIMARY KEY(`measurement_id`, `number`)
 ) WITHOUT ROWID;
 --> statement-breakpoint

@@ -6,7 +6,8 @@ import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 
 const withoutRowid = [
-  ...["pending", "responses", "remarks", "tallies", "unit_tallies", "unit_counts", "task_counts", "publications"],
+  ...["pending", "responses", "remarks", "tallies", "unit_tallies", "unit_counts", "task_counts"],
+  ...["publications", "publication_parts"],
   ...["field_counts", "compliance_counts", "reach_counts"],
   ...["cooperations", "cooperation_units", "cooperation_links", "cooperation_sent", "cooperation_waiting"],
   ...["cooperation_suggestions", "cooperation_tallies", "cooperation_tallied_units"],

@@ -1,6 +1,7 @@
 /** People who work here: their accounts, their units and their signed-in browsers. Session times are real time. */
 import { and, eq, inArray, isNull, lt, notInArray, sql } from "drizzle-orm";
 import type { Db, Statement } from "../world.ts";
+import { inList } from "./bulk.ts";
 import { accounts, accountUnits, careProviders, careUnits, sessions, signInFailures } from "./identified.ts";
 import { given, prepared } from "./prepared.ts";
 
@@ -156,6 +157,16 @@ export const listUnitPlaces = (db: Db): Promise<Pick<CareUnit, "id" | "county" |
     .from(careUnits)
     .orderBy(careUnits.id)
     .execute();
+
+/** Names of these units of any care provider, in alphabetical order. */
+export async function findUnitNames(db: Db, ids: readonly string[]): Promise<string[]> {
+  const rows = await db
+    .select({ name: careUnits.name })
+    .from(careUnits)
+    .where(inList(careUnits.id, ids))
+    .orderBy(careUnits.name);
+  return rows.map(({ name }) => name);
+}
 
 export async function findUnit(db: Db, id: string): Promise<CareUnit | undefined> {
   const [row] = await db.select().from(careUnits).where(eq(careUnits.id, id));

@@ -41,6 +41,8 @@ export const measurements = sqliteTable("measurements", {
   target: integer(),
   /** Local date of the night that let out the last answers, after it had closed: nothing more leaves after that. */
   releasedOn: text("released_on"),
+  /** Local date on which the lead closed it while patients were left to ring; null when nobody did. */
+  closedEarlyOn: text("closed_early_on"),
   /** JSON: reports/thresholds.ts, as they were when it started; null until then, and where the house's own hold. */
   thresholds: text(),
   /** Invented data: said on every screen that shows it. */
@@ -58,10 +60,21 @@ export const publications = sqliteTable(
     publishedOn: text("published_on").notNull(),
     /** What a correction changed; null for the first. */
     changed: text(),
-    /** JSON: reports/report.ts, Report. */
-    report: text().notNull(),
   },
   (t) => [primaryKey({ columns: [t.measurementId, t.number] })],
+);
+
+/** The text of a published report (reports/published.ts), in parts that D1 takes as a value each. */
+export const publicationParts = sqliteTable(
+  "publication_parts",
+  {
+    measurementId: text("measurement_id").notNull(),
+    number: integer().notNull(),
+    /** From 0, in the order they are put together. */
+    part: integer().notNull(),
+    text: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.measurementId, t.number, t.part] })],
 );
 
 /** What every nameless row carries. Track, age group and unit are coarsened to null before release. */

@@ -6,7 +6,9 @@ import { getSurvey } from "../surveys/catalog.ts";
 import { withChosen } from "../surveys/route.ts";
 import type { Survey } from "../surveys/survey.ts";
 import type { Db, Statement } from "../world.ts";
-import { measurements, publications } from "./anonymous.ts";
+import { measurements, publicationParts, publications } from "./anonymous.ts";
+import { mustChange } from "./atomic.ts";
+import { mustCount } from "./bulk.ts";
 
 export type MeasurementRow = typeof measurements.$inferSelect;
 
@@ -42,6 +44,22 @@ export const surveyOf = (row: Pick<MeasurementRow, "surveyId" | "surveyVersion" 
     row.modules === null ? null : (JSON.parse(row.modules) as string[]),
   );
 
+/** All that a draft decides, as text: what somebody saw of it, to be held against what stands there now. */
+export const draftTextOf = (row: MeasurementRow): string =>
+  JSON.stringify([
+    ...[row.name, row.surveyId, row.surveyVersion, row.modules, row.opensOn, row.closesOn, row.counties, row.units],
+    ...[row.target, row.caller, row.note],
+  ]);
+
+/** Aborts the unit when who takes part, or what they are asked, is not what the decision was made on. */
+export const mustTakeIn = (row: MeasurementRow): Statement =>
+  mustCount(
+    sql`select count(*) from measurements where id = ${row.id} and survey_id = ${row.surveyId}
+      and survey_version = ${row.surveyVersion} and modules is ${row.modules} and opens_on = ${row.opensOn}
+      and closes_on = ${row.closesOn} and counties = ${row.counties} and units is ${row.units}`,
+    1,
+  );
+
 /** Changes a measurement that is still in the state it was decided on; wrap in mustChange. */
 export const changeMeasurement = (
   db: Db,
@@ -69,9 +87,41 @@ export const listPublications = (db: Db, measurementId: string): Promise<Publica
     .orderBy(asc(publications.number))
     .execute();
 
-/** Writes nothing when the number is taken, since a published result is never written over; wrap in mustChange. */
-export const insertPublication = (db: Db, row: PublicationRow): Statement =>
-  db.insert(publications).values(row).onConflictDoNothing();
+/** A country of units is some megabytes, and D1 takes two as a value; a sign is at most three bytes long here. */
+const partLength = 250_000;
+
+/** The text of a published report, or nothing when there is no such number. */
+export async function findPublishedText(
+  db: Db,
+  { measurementId, number }: Pick<PublicationRow, "measurementId" | "number">,
+): Promise<string | undefined> {
+  const parts = await db
+    .select({ text: publicationParts.text })
+    .from(publicationParts)
+    .where(and(eq(publicationParts.measurementId, measurementId), eq(publicationParts.number, number)))
+    .orderBy(asc(publicationParts.part));
+  return parts.length === 0 ? undefined : parts.map(({ text }) => text).join("");
+}
+
+/** Publishes a text under a number. Aborts the unit when the number is taken: a published result is never written over. */
+export const insertPublication = (db: Db, row: PublicationRow, text: string): Statement[] => [
+  ...mustChange(db.insert(publications).values(row).onConflictDoNothing()),
+  ...inParts(text).map((piece, part) =>
+    db.insert(publicationParts).values({ measurementId: row.measurementId, number: row.number, part, text: piece }),
+  ),
+];
+
+/** No part ends in the middle of a sign that is written as two. */
+function inParts(text: string): string[] {
+  const parts: string[] = [];
+  for (let from = 0; from < text.length; ) {
+    const end = from + partLength;
+    const cut = /[\ud800-\udbff]/.test(text[end - 1] ?? "") ? end - 1 : end;
+    parts.push(text.slice(from, cut));
+    from = cut;
+  }
+  return parts;
+}
 
 /** Are answers on their way into the report: a last night still to come, or released ones not yet counted? */
 export async function hasAnswersOnTheWay(db: Db, { id, releasedOn }: Pick<MeasurementRow, "id" | "releasedOn">) {
@@ -104,6 +154,10 @@ export const addCounty = (db: Db, id: string, county: string): Statement =>
         sql`not exists (select 1 from json_each(${measurements.counties}) where value = ${county})`,
       ),
     );
+
+/** Aborts the unit when its last night has been. */
+export const mustStillRelease = (id: string): Statement =>
+  mustCount(sql`select count(*) from measurements where id = ${id} and released_on is null`, 1);
 
 /** The last night was this one; wrap in mustChange. */
 export const markReleased = (db: Db, id: string, date: string): Statement =>

@@ -7,6 +7,7 @@ import type { CareType, PendingResponse, Response } from "../responses/response.
 import type { Db, Statement } from "../world.ts";
 import { measurements, pending } from "./anonymous.ts";
 import { mustChange } from "./atomic.ts";
+import { mustCount } from "./bulk.ts";
 
 export type Group = { readonly measurementId: string; readonly county: string; readonly careType: CareType };
 
@@ -69,6 +70,10 @@ export function takeWaiting(keys: readonly string[]): Statement[] {
       and (select count(*) from pending where key in ${theirs}) = ${some.length}`);
   });
 }
+
+/** Aborts the unit unless so many wait in a measurement once it is done with what it does before. */
+export const mustCountWaiting = (measurementId: string, count: number): Statement =>
+  mustCount(sql`select count(*) from pending where measurement_id = ${measurementId}`, count);
 
 // ── released ──
 

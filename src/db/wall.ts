@@ -15,7 +15,7 @@ import type { OpenInterview } from "./case-file.ts";
 import { type CaseRow, findDischarge } from "./cases.ts";
 import { findDivisions } from "./divisions.ts";
 import { deleteInterview } from "./interviews.ts";
-import { addMeasurement, findMeasurement } from "./measurements.ts";
+import { addMeasurement, findMeasurement, mustStillRelease } from "./measurements.ts";
 import { insertPending } from "./responses.ts";
 import { findRules } from "./rules.ts";
 import { findThresholds } from "./thresholds.ts";
@@ -60,6 +60,8 @@ export async function sealInterview(world: World, crossing: Crossing): Promise<S
   const thresholds = measurementId === null ? thresholdsText(await findThresholds(world.db)) : null;
   return [
     ...emptied,
+    // Decided anew when its last night has come in between.
+    ...(measured && measured.releasedOn === null ? [mustStillRelease(measured.id)] : []),
     ...(measurementId === null ? [addMeasurement(world.db, { ...continuous, thresholds })] : []),
     insertPending(world.db, world.newId(), sealed),
   ];

@@ -3,6 +3,7 @@
  * who makes it and for the page that it opens, so that a link is never made that would lead nowhere.
  */
 import { localDateOf } from "../calendar.ts";
+import { heldUntil } from "../calls/planner.ts";
 import type { Policy } from "../calls/policy.ts";
 import { windowEnds } from "../cases/case.ts";
 import { type LinkObstacle, linkObstacle, web } from "../cases/web-link.ts";
@@ -25,6 +26,8 @@ export type WebCase = {
   readonly obstacle: LinkObstacle | "not-now" | null;
   /** Epoch ms. */
   readonly validUntil: number;
+  /** "not-now" only because the window is over, and a patient who began before is let to finish; nobody begins. */
+  readonly runsOver: boolean;
 };
 
 /** A case of the viewer's units as its link sees it; nothing when it is not theirs. */
@@ -44,9 +47,13 @@ export async function findWebCase(world: World, viewer: Viewer, caseId: string):
     ...{ birthDate: person?.birthDate ?? null, opensOn: row.opensOn, today: localDateOf(now) },
   };
   const validUntil = windowEnds(facts);
-  const isOver = now >= validUntil || (await findWhyNotDial(db, viewer, file, now, policy, "they-rang")) !== null;
-  const obstacle = linkObstacle(candidate) ?? (isOver ? "not-now" : null);
-  return { file, person, language: discharge?.language ?? null, policy, obstacle, validUntil };
+  const isLate = now >= validUntil;
+  const barred = (await findWhyNotDial(db, viewer, file, now, policy, "they-rang")) !== null;
+  const standing = linkObstacle(candidate);
+  const holdEnds = facts.ownerId === web ? heldUntil(facts, policy) : null;
+  const runsOver = isLate && !barred && standing === null && holdEnds !== null && now < holdEnds;
+  const obstacle = standing ?? (isLate || barred ? "not-now" : null);
+  return { file, person, language: discharge?.language ?? null, policy, obstacle, validUntil, runsOver };
 }
 
 /** The viewer that the patient's own page is. */

@@ -4,7 +4,8 @@
  * to ordinary residence in its dates, from its units.
  */
 import { daysBetween, isLocalDate } from "../calendar.ts";
-import { type Refusal, refuse } from "../problems.ts";
+import { isRefusal, type Refusal, refuse } from "../problems.ts";
+import { inLines, onOneLine, sameName, tellsPersonnummer } from "./plain-text.ts";
 
 /** Who makes the calls: patients answer more politely to those who care for them, so every result says it (domain §7). */
 export const callers = ["hospital", "primary-care", "other"] as const;
@@ -68,8 +69,8 @@ export type DraftFault = { readonly field: DraftField; readonly refusal: Refusal
 
 const longestName = 100;
 const longestNote = 1000;
-/** A year and its leap day: what is longer is a series of measurements. */
-const longestDays = 366;
+/** The 53 weeks of a long year: what is longer is a series of measurements. */
+const longestDays = 371;
 const mostInterviews = 1_000_000;
 
 /** The draft, or everything that is wrong with what was typed. */
@@ -93,11 +94,13 @@ export function readDraft(typed: TypedMeasurement, known: KnownForDraft): Measur
   if (units.some((id) => !inCounties.includes(id))) fault("enheter", refuse("measurement-unit-elsewhere"));
   const digits = typed.target.replace(/\s/g, "");
   const target = digits === "" ? null : /^\d{1,15}$/.test(digits) ? Number(digits) : 0;
-  if (target !== null && !(target >= 1 && target <= mostInterviews)) fault("mal", refuse("measurement-target-number"));
+  if (target !== null && !(target >= 1 && target <= mostInterviews))
+    fault("mal", refuse("measurement-target-number", { limit: "1 000 000" }));
   const caller = callers.find((one) => one === typed.caller);
   if (!caller) fault("ringer", refuse("measurement-caller-needed"));
-  if (typed.note.length > longestNote) fault("anteckning", refuse("note-too-long", { limit: longestNote }));
-  if (faults.length > 0 || !survey || !caller) return faults;
+  const note = readNote(typed.note);
+  if (isRefusal(note)) fault("anteckning", note);
+  if (faults.length > 0 || !survey || !caller || isRefusal(note)) return faults;
   return {
     name,
     surveyId: survey.id,
@@ -111,20 +114,17 @@ export function readDraft(typed: TypedMeasurement, known: KnownForDraft): Measur
     units: units.length === 0 ? null : units.sort(),
     target,
     caller,
-    note: typed.note === "" ? null : typed.note,
+    note: note.text,
   };
 }
 
-/** Without line breaks, and without signs that nobody sees and that turn or part the text around them. */
-const onOneLine = (name: string): string =>
-  name
-    .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, "")
-    .replace(/[\s\p{Cc}]+/gu, " ")
-    .normalize("NFC")
-    .trim();
-
-const sameName = (one: string, other: string): boolean =>
-  onOneLine(one).toLocaleLowerCase("sv") === other.toLocaleLowerCase("sv");
+/** What a reader must know beside the numbers, as it is kept; null when nothing was written. */
+export function readNote(typed: string): { readonly text: string | null } | Refusal {
+  const text = inLines(typed);
+  if ([...text].length > longestNote) return refuse("note-too-long", { limit: longestNote });
+  if (tellsPersonnummer(text)) return refuse("measurement-personnummer");
+  return { text: text === "" ? null : text };
+}
 
 function checkDates(
   { opensOn, closesOn }: TypedMeasurement,

@@ -4,6 +4,7 @@
  */
 import { addDays } from "../calendar.ts";
 import { type Refusal, refuse } from "../problems.ts";
+import { onOneLine, tellsPersonnummer } from "./plain-text.ts";
 
 export type MeasurementState = "draft" | "running" | "closed" | "published";
 
@@ -25,21 +26,27 @@ export function start(facts: MeasurementFacts, today: string, lastDay: number): 
   return { state: "running" };
 }
 
-/** Running → closed. Before the last window is over only when somebody has said so, since patients are left to ring. */
+/**
+ * Running → closed. Before the last window is over only when somebody has said so, since patients are left to ring:
+ * `closedEarlyOn` is then the day, for those who read the result.
+ */
 export function close(
   facts: MeasurementFacts,
   today: string,
   lastDay: number,
   early: boolean,
-): { state: "closed" } | Refusal {
+): { state: "closed"; closedEarlyOn: string | null } | Refusal {
   if (facts.state !== "running") return refuse("measurement-not-running");
-  if (today <= lastCallOn(facts, lastDay) && !early) return refuse("measurement-calls-left");
-  return { state: "closed" };
+  const callsLeft = today <= lastCallOn(facts, lastDay);
+  if (callsLeft && !early) return refuse("measurement-calls-left");
+  return { state: "closed", closedEarlyOn: callsLeft ? today : null };
 }
 
 /** Has the last window of a running measurement passed, so that the clock closes it? */
 export const isOver = (facts: MeasurementFacts, today: string, lastDay: number): boolean =>
   facts.state === "running" && lastCallOn(facts, lastDay) < today;
+
+const longestChange = 500;
 
 /**
  * Closed → published, or published once more as a correction. `waiting`: answers that will be let out and have not been.
@@ -51,7 +58,9 @@ export function publish(
 ): { state: "published"; number: number; changed: string | null } | Refusal {
   if (facts.state !== "closed" && facts.state !== "published") return refuse("measurement-not-closed");
   if (waiting) return refuse("measurement-answers-wait");
-  if (published > 0 && changed === "") return refuse("correction-needs-words");
-  if (changed.length > 500) return refuse("note-too-long", { limit: 500 });
-  return { state: "published", number: published + 1, changed: published === 0 ? null : changed };
+  const words = onOneLine(changed);
+  if (published > 0 && words === "") return refuse("correction-needs-words");
+  if ([...words].length > longestChange) return refuse("note-too-long", { limit: longestChange });
+  if (tellsPersonnummer(words)) return refuse("measurement-personnummer");
+  return { state: "published", number: published + 1, changed: published === 0 ? null : words };
 }

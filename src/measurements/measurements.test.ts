@@ -39,6 +39,29 @@ test("a name is one line of signs that can be seen, and a target is written with
     expect(faultsOf({ target }), target).toEqual(["mal: measurement-target-number"]);
 });
 
+test("names that look alike are taken, and one that nobody can see is none", () => {
+  const other = { ...known, names: ["Hösten 2026"] };
+  for (const name of ["hösten  2026", "Hös\u00adten 2026", "Hösten\u200b 2026", "Hösten ２０２６", "Ho\u0308sten 2026"])
+    expect(readDraft({ ...typed, name }, other), name).toMatchObject([
+      { refusal: { refused: "measurement-name-taken" } },
+    ]);
+  for (const name of ["\u200b", "\u3164", "\u2800\u00a0", "\u200d\ufe0f", "\u{e0041}", "\ud800"])
+    expect(faultsOf({ name }), JSON.stringify(name)).toEqual(["namn: measurement-name-needed"]);
+  expect(readDraft({ ...typed, name: "Familjen 👩‍👩‍👧 ❤️" }, known)).toMatchObject({ name: "Familjen 👩‍👩‍👧 ❤️" });
+});
+
+test("a note may have as many signs as the page counts, its line breaks one each", () => {
+  const lines = "a\n".repeat(499).trim();
+  expect(readDraft({ ...typed, note: `\u202e${lines.replaceAll("\n", "\r\n")}\u200b\r\n` }, known)).toMatchObject({
+    note: lines,
+  });
+  expect(faultsOf({ note: "å".repeat(1000) })).toEqual([]);
+  expect(faultsOf({ note: "å".repeat(1001) })).toEqual(["anteckning: note-too-long"]);
+  expect(readDraft({ ...typed, note: "\u200b\r\n" }, known)).toMatchObject({ note: null });
+  expect(faultsOf({ note: "Frågor om 400203-1234 till mig." })).toEqual(["anteckning: measurement-personnummer"]);
+  expect(faultsOf({ note: "Veckorna 2026-11-16 till 2026-11-20. Frågor: 070-1740605." })).toEqual([]);
+});
+
 test("the modules are the chosen survey's, in its order; a survey without any has no choice to make", () => {
   const long = { id: "ring-upp", version: 1, modules: [{ key: "a" }, { key: "b" }, { key: "c" }] };
   const modules = ["ring-upp.1:c", "ring-upp.2:b", "annan.1:b", "ring-upp.1:a", "ring-upp.1:finns-inte"];
@@ -68,8 +91,9 @@ test("every fault is told at once, at its field", () => {
 
 test.each([
   [{ closesOn: "2026-11-15" }, ["till: measurement-dates-turned"]],
-  [{ closesOn: "2027-11-17" }, ["till: measurement-too-long"]],
-  [{ closesOn: "2027-11-15" }, []],
+  [{ closesOn: "2026-11-16" }, []],
+  [{ opensOn: "2025-12-29", closesOn: "2027-01-03" }, []],
+  [{ opensOn: "2025-12-29", closesOn: "2027-01-04" }, ["till: measurement-too-long"]],
   [{ counties: ["11"] }, ["lan: measurement-county-needed"]],
   [{ units: ["b"] }, ["enheter: measurement-unit-elsewhere"]],
   [{ target: "0" }, ["mal: measurement-target-number"]],
@@ -129,8 +153,9 @@ test("it starts from a draft, as long as anybody can be rung", () => {
 
 test("it closes when the last window has passed, and earlier only when somebody says so", () => {
   expect(close(running, "2026-11-27", 7, false)).toEqual({ refused: "measurement-calls-left" });
-  expect(close(running, "2026-11-27", 7, true)).toEqual({ state: "closed" });
-  expect(close(running, "2026-11-28", 7, false)).toEqual({ state: "closed" });
+  expect(close(running, "2026-11-27", 7, true)).toEqual({ state: "closed", closedEarlyOn: "2026-11-27" });
+  for (const early of [false, true])
+    expect(close(running, "2026-11-28", 7, early)).toEqual({ state: "closed", closedEarlyOn: null });
   expect(close(week, "2026-11-28", 7, true)).toEqual({ refused: "measurement-not-running" });
   expect([isOver(running, "2026-11-27", 7), isOver(running, "2026-11-28", 7), isOver(week, "2026-12-28", 7)]).toEqual([
     ...[false, true, false],
@@ -147,5 +172,11 @@ test("it is published once nothing waits, and after that only as a correction th
   expect(isRefusal(publish(published, { ...nothing, published: 1 }))).toBe(true);
   expect(publish(published, { waiting: false, published: 1, changed: "Ett län till." })).toEqual({
     ...{ state: "published", number: 2, changed: "Ett län till." },
+  });
+  expect(publish(published, { ...nothing, published: 1, changed: "Utan 19400203-1234." })).toEqual({
+    refused: "measurement-personnummer",
+  });
+  expect(publish(published, { ...nothing, published: 1, changed: "\u200b\u202e" })).toEqual({
+    refused: "correction-needs-words",
   });
 });

@@ -1,133 +1,54 @@
 /**
- * A project lead makes a measurement, starts it, closes it and publishes what came of it. Every move names the state it was
+ * A project lead starts a measurement, closes it and publishes what came of it. Every move names the state it was
  * decided on, so that two who press at once do it once. What was done stands in the same log as the region's rules.
  */
 import { localDateOf } from "../calendar.ts";
 import type { Rules } from "../calls/rules.ts";
 import type { Account } from "../db/accounts.ts";
-import { findProvider, listUnitPlaces, listUnits } from "../db/accounts.ts";
+import { findProvider } from "../db/accounts.ts";
 import { mustChange } from "../db/atomic.ts";
 import { endCalls, includeCases } from "../db/measured-cases.ts";
+import { noteMove, plannedOf, refusalToLead } from "../db/measurement-leads.ts";
 import {
-  addMeasurement,
   changeMeasurement,
-  deleteDraft,
-  draftColumns,
+  draftTextOf,
   findMeasurement,
   hasAnswersOnTheWay,
   insertPublication,
   listMeasurements,
   listPublications,
   type MeasurementRow,
+  mustTakeIn,
 } from "../db/measurements.ts";
 import { replannedTo } from "../db/replanning.ts";
-import { findRules, insertSettingChange } from "../db/rules.ts";
+import { findRules } from "../db/rules.ts";
 import { setSetting } from "../db/settings.ts";
 import { findThresholds } from "../db/thresholds.ts";
-import { type DraftFault, measurementIdFor, readDraft, type TypedMeasurement } from "../measurements/draft.ts";
+import { readNote } from "../measurements/draft.ts";
 import { close, isOver, publish, start } from "../measurements/lifecycle.ts";
-import { mayLead } from "../measurements/warnings.ts";
 import { isRefusal, type Refusal, refuse } from "../problems.ts";
 import type { FieldCounts } from "../reports/fieldwork.ts";
 import { publishedText } from "../reports/published.ts";
 import type { Report } from "../reports/report.ts";
 import { thresholdsText } from "../reports/thresholds.ts";
-import { countyNames } from "../reports/wording.ts";
 import { isContinuous } from "../responses/continuous.ts";
-import { published } from "../surveys/catalog.ts";
 import type { Statement, World } from "../world.ts";
-
-type Told = { readonly faults: readonly DraftFault[] };
-
-/** Null when the account's care provider has a part in the measurement; otherwise "measurement-of-others". */
-export async function refusalToLead(
-  world: Pick<World, "db">,
-  account: Account,
-  { counties, units }: Pick<MeasurementRow, "counties" | "units">,
-): Promise<Refusal | null> {
-  const planned = {
-    counties: JSON.parse(counties) as string[],
-    units: units === null ? null : (JSON.parse(units) as string[]),
-  };
-  return mayLead(planned, await listUnitPlaces(world.db), account.providerId) ? null : refuse("measurement-of-others");
-}
-
-/** `itself`: the draft that is changed, whose own name is no other's. */
-async function readTyped(world: World, account: Account, typed: TypedMeasurement, itself: string | null = null) {
-  const units = await listUnits(world.db, account.providerId);
-  const counties = new Set(Object.keys(countyNames).filter((code) => code !== "00"));
-  const others = (await listMeasurements(world.db)).filter(({ id }) => id !== itself);
-  return readDraft(typed, { counties, units, surveys: published, names: others.map(({ name }) => name) });
-}
-
-/** A new draft. Gives its id, or every fault of what was typed. */
-export async function draftMeasurement(
-  world: World,
-  account: Account,
-  typed: TypedMeasurement,
-): Promise<{ id: string } | Told> {
-  const draft = await readTyped(world, account, typed);
-  if (!("name" in draft)) return { faults: draft };
-  const taken = new Set((await listMeasurements(world.db)).map(({ id }) => id));
-  const id = measurementIdFor(draft.name, taken);
-  const row = { id, ...draftColumns(draft), state: "draft", madeUp: world.config.mode === "demo" } as const;
-  const written = await world.atomically([
-    ...mustChange(addMeasurement(world.db, row)),
-    note(world, account, row.name, "", "utkast"),
-  ]);
-  if (written === "done") return { id };
-  // Somebody has just made one whose address is the same.
-  return { faults: [{ field: "namn", refusal: refuse("measurement-name-taken") }] };
-}
-
-/** Changes a draft. Its address stays. */
-export async function changeDraft(
-  world: World,
-  account: Account,
-  id: string,
-  typed: TypedMeasurement,
-): Promise<{ id: string } | Told | Refusal> {
-  const row = await findMeasurement(world.db, id);
-  if (!row) return refuse("unknown-measurement");
-  if (row.state !== "draft") return refuse("measurement-not-draft");
-  const refused = await refusalToLead(world, account, row);
-  if (refused) return refused;
-  const draft = await readTyped(world, account, typed, id);
-  if (!("name" in draft)) return { faults: draft };
-  const written = await world.atomically(mustChange(changeMeasurement(world.db, row, draftColumns(draft))));
-  return written === "done" ? { id } : refuse("measurement-just-changed");
-}
-
-/** Throws a draft away. */
-export async function dropDraft(world: World, account: Account, id: string): Promise<{ dropped: true } | Refusal> {
-  const row = await findMeasurement(world.db, id);
-  if (!row) return refuse("unknown-measurement");
-  const refused = await refusalToLead(world, account, row);
-  if (refused) return refused;
-  const written = await world.atomically([
-    ...mustChange(deleteDraft(world.db, id)),
-    note(world, account, row.name, "utkast", "borttagen"),
-  ]);
-  return written === "done" ? { dropped: true } : refuse("measurement-not-draft");
-}
 
 /**
  * Starts it: from now on the lists take patients in for it, and so are those taken in already. What is a small group in it
- * is from now on what is one today.
+ * is from now on what is one today. `seen`: the draft as the lead saw it ({@link draftTextOf}), since nobody can change it
+ * afterwards; null: not told.
  */
-export const startMeasurement = (world: World, account: Account, id: string) =>
+export const startMeasurement = (world: World, account: Account, id: string, seen: string | null) =>
   move(world, account, id, async (row, today, lastDay) => {
     const moved = start(row, today, lastDay);
     if (isRefusal(moved)) return moved;
-    const included = {
-      ...row,
-      counties: JSON.parse(row.counties) as string[],
-      units: row.units === null ? null : (JSON.parse(row.units) as string[]),
-    };
+    if (seen !== null && seen !== draftTextOf(row)) return refuse("measurement-just-changed");
+    const included = { ...row, ...plannedOf(row) };
     // Its rule has a window of its own: the open cases are planned anew (change-rules.ts).
     return [
       changeMeasurement(world.db, row, { ...moved, thresholds: thresholdsText(await findThresholds(world.db)) }),
-      [includeCases(id, included), setSetting(world.db, replannedTo, "")],
+      [mustTakeIn(row), includeCases(id, included), setSetting(world.db, replannedTo, "")],
       "pågår",
     ];
   });
@@ -147,13 +68,15 @@ export async function closeFinishedMeasurements(world: World): Promise<{ closed:
   const rules = await findRules(world.db);
   const today = localDateOf(world.now());
   const over = (await listMeasurements(world.db)).filter((row) => isOver(row, today, lastWindowDay(row.id, rules)));
+  let closed = 0;
   for (const row of over) {
-    await world.atomically([
+    const written = await world.atomically([
       ...mustChange(changeMeasurement(world.db, row, { state: "closed" })),
-      note(world, null, row.name, "pågår", "avslutad"),
+      noteMove(world, null, row.name, "pågår", "avslutad"),
     ]);
+    if (written === "done") closed += 1;
   }
-  return { closed: over.length };
+  return { closed };
 }
 
 /** The last day of the windows of those whom a measurement is about, in days after the discharge. */
@@ -182,21 +105,30 @@ export const publishMeasurement = (
     const before = await listPublications(world.db, id);
     if (after !== null && after !== before.length) return refuse("correction-on-older", { number: before.length });
     const waiting = await hasAnswersOnTheWay(world.db, row);
-    const moved = publish(row, { waiting, published: before.length, changed: changed.trim() });
+    const moved = publish(row, { waiting, published: before.length, changed });
     if (isRefusal(moved)) return moved;
     const report = await read(id);
     if (isRefusal(report)) return report;
     const shown: Report = { ...report, measurement: { ...report.measurement, state: "published" } };
     const [counts, provider] = [await count(id), await findProvider(world.db, account.providerId)];
-    const publication = {
-      ...{ measurementId: id, number: moved.number, publishedOn: today, changed: moved.changed },
-      report: publishedText(shown, counts && { provider: provider?.name ?? "", counts }),
-    };
+    const publication = { measurementId: id, number: moved.number, publishedOn: today, changed: moved.changed };
+    const text = publishedText(shown, counts && { provider: provider?.name ?? "", counts });
     return [
       changeMeasurement(world.db, row, { state: "published" }),
-      mustChange(insertPublication(world.db, publication)),
+      insertPublication(world.db, publication, text),
       `publicerad, nummer ${moved.number}`,
     ];
+  });
+
+/**
+ * Changes what a reader must know beside the numbers, in any state: what happened is known when it has happened. Numbers
+ * that are published keep theirs.
+ */
+export const changeNote = (world: World, account: Account, id: string, typed: string) =>
+  move(world, account, id, async (row) => {
+    if (isContinuous(id)) return refuse("not-found");
+    const read = readNote(typed);
+    return isRefusal(read) ? read : [changeMeasurement(world.db, row, { note: read.text }), [], "anteckningen ändrad"];
   });
 
 type Move = readonly [write: Statement, more: readonly Statement[], after: string];
@@ -218,15 +150,9 @@ async function move(
   const written = await world.atomically([
     ...mustChange(write),
     ...more,
-    note(world, account, row.name, stateWords[row.state], after),
+    noteMove(world, account, row.name, stateWords[row.state], after),
   ]);
   return written === "done" ? { moved: true } : refuse("measurement-just-changed");
 }
 
 const stateWords = { draft: "utkast", running: "pågår", closed: "avslutad", published: "publicerad" } as const;
-
-const note = (world: World, account: Account | null, name: string, before: string, after: string): Statement =>
-  insertSettingChange(world.db, {
-    ...{ id: world.newId(), at: world.now(), accountId: account?.id ?? null },
-    ...{ label: `Mätningen ${name}`, before, after },
-  });

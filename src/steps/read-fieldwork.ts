@@ -47,7 +47,8 @@ export async function readFieldwork(
   measurementId: string,
 ): Promise<MeasurementFieldwork | Refusal> {
   const measurement = await findMeasurement(world.db, measurementId);
-  if (!measurement) return refuse("unknown-measurement");
+  // Of a draft nothing is told: its days and units can be moved to and fro until a single stay is what differs.
+  if (!measurement || measurement.state === "draft") return refuse("unknown-measurement");
   const { id, opensOn, closesOn, counties, units, state } = measurement;
   const selection: Selection = {
     ...{ providerId, from: opensOn, to: closesOn, tracks: null },

@@ -3,7 +3,7 @@ import { asc } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { makeTestWorld, type TestWorld } from "../../test/world.ts";
 import { pending, remarks, responses } from "../db/anonymous.ts";
-import { addMeasurement } from "../db/measurements.ts";
+import { addMeasurement, changeMeasurement } from "../db/measurements.ts";
 import { insertPending } from "../db/responses.ts";
 import type { PendingResponse } from "../responses/response.ts";
 import { samplePending, samplePendingDivided } from "../responses/samples.ts";
@@ -55,6 +55,41 @@ test("the same day worked in two different orders gives equal anonymous tables",
   expect(await tables(backwards)).toEqual(result);
   expect(result.responses).toHaveLength(18 + 4 + 11);
   expect(result.pending).toHaveLength(10);
+});
+
+test("whoever answers while the last night is decided on is not left behind for ever: the next night is the last", async () => {
+  const world = await worldWith(people(12), "closed");
+  const late = insertPending(world.db, "late", samplePendingDivided(3, { county: "19" }));
+  let answered = false;
+  const busy: World = {
+    ...world,
+    atomically: async (statements) => {
+      if (!answered) await world.atomically([late]);
+      answered = true;
+      return world.atomically(statements);
+    },
+  };
+  expect(await releaseBatches(busy)).toEqual({ batches: 0, responses: 0 });
+  expect(await releaseBatches(world)).toEqual({ batches: 2, responses: 13 });
+  expect((await tables(world)).pending).toEqual([]);
+});
+
+test("a measurement that is closed while the night goes on leaves nobody behind either", async () => {
+  const world = await worldWith(people(12), "running");
+  const busy: World = {
+    ...world,
+    atomically: async (statements) => {
+      const done = await world.atomically(statements);
+      await world.atomically([
+        changeMeasurement(world.db, { id: "prov-2026-11", state: "running" }, { state: "closed" }),
+        insertPending(world.db, world.newId(), samplePendingDivided(3, { careType: "psychiatric" })),
+      ]);
+      return done;
+    },
+  };
+  await releaseBatches(busy);
+  await releaseBatches(world);
+  expect(await released(world)).toBe(13);
 });
 
 test("every combination of background facts in a released batch is shared by at least five", async () => {

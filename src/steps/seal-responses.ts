@@ -8,7 +8,14 @@
 import { localDateOf } from "../calendar.ts";
 import { mustChange } from "../db/atomic.ts";
 import { addCounty, listToDrain, markReleased } from "../db/measurements.ts";
-import { insertRemarks, insertResponses, listWaiting, listWaitingGroups, takeWaiting } from "../db/responses.ts";
+import {
+  insertRemarks,
+  insertResponses,
+  listWaiting,
+  listWaitingGroups,
+  mustCountWaiting,
+  takeWaiting,
+} from "../db/responses.ts";
 import { readThresholds } from "../reports/thresholds.ts";
 import { isContinuous } from "../responses/continuous.ts";
 import { planRelease } from "../responses/release.ts";
@@ -18,7 +25,8 @@ import { getSurvey } from "../surveys/catalog.ts";
 import type { Statement, World } from "../world.ts";
 
 type Waiting = Awaited<ReturnType<typeof listWaitingGroups>>[number];
-type Batch = { readonly statements: readonly Statement[]; readonly responses: number };
+/** What of a group leaves; `waiting`: how many there were. */
+type Batch = { readonly statements: readonly Statement[]; readonly waiting: number; readonly responses: number };
 
 /**
  * Releases every batch that may leave now. Gives how many batches and answers left. What somebody else released at the same
@@ -31,16 +39,20 @@ export async function releaseBatches(world: World): Promise<{ batches: number; r
     if (batches.length + more.length === 0) return;
     const statements = [...batches.flatMap((batch) => batch.statements), ...more];
     if ((await world.atomically(statements)) === "conflict") return;
-    done.batches += batches.length;
+    done.batches += batches.filter(({ responses }) => responses > 0).length;
     done.responses += batches.reduce((sum, { responses }) => sum + responses, 0);
   };
   for (const group of waiting.filter(({ state }) => !isClosed(state))) {
     await release(await batchesOf(world, [group], false), []);
   }
   for (const { id } of await listToDrain(world.db)) {
-    const groups = waiting.filter(({ measurementId }) => measurementId === id);
+    // Read anew: it may have been closed, and answered, since this night began.
+    const groups = (await listWaitingGroups(world.db)).filter(({ measurementId }) => measurementId === id);
+    const batches = await batchesOf(world, groups, true);
+    const left = batches.reduce((sum, { waiting: rows, responses }) => sum + rows - responses, 0);
     const over = mustChange(markReleased(world.db, id, localDateOf(world.now())));
-    await release(await batchesOf(world, groups, true), over);
+    // Whoever answers while this is decided would wait for ever: then it is the last night tomorrow.
+    await release(batches, [...over, mustCountWaiting(id, left)]);
   }
   // The rows that waited are gone from their table; now from the log too.
   if (done.batches > 0) await world.scrub();
@@ -59,8 +71,12 @@ async function batchesOf(world: World, groups: readonly Waiting[], closed: boole
     const thresholds = readThresholds(group.thresholds);
     const telling = tellingOf(getSurvey(row.surveyId, row.surveyVersion), thresholds);
     const release = planRelease(rows, state, releasePolicyFor(thresholds), telling, world.shuffle);
-    if (!release) continue;
+    if (!release) {
+      if (closed) batches.push({ statements: [], waiting: rows.length, responses: 0 });
+      continue;
+    }
     batches.push({
+      waiting: rows.length,
       statements: [
         ...takeWaiting(release.taken.map((row) => row.key)),
         ...insertResponses(release.responses.map((row) => ({ ...row, id: world.newId() }))),

@@ -1,8 +1,11 @@
 /** The project lead's page about one measurement: start, close, publish, and what has been published. */
-import { formatDate, localDateOf } from "../calendar.ts";
+import { addDays, formatDate, localDateOf, weekdayOf, weekNumberOf } from "../calendar.ts";
 import { listUnits } from "../db/accounts.ts";
+import { refusalToLead } from "../db/measurement-leads.ts";
 import {
+  draftTextOf,
   findMeasurement,
+  hasAnswersOnTheWay,
   listMeasurements,
   listPublications,
   type MeasurementRow,
@@ -11,19 +14,18 @@ import {
 } from "../db/measurements.ts";
 import { findRules } from "../db/rules.ts";
 import { lastCallOn } from "../measurements/lifecycle.ts";
-import { countiesWithoutUnits, sharingPatients } from "../measurements/warnings.ts";
 import { isRefusal, Problem, type Refusal, sentenceFor } from "../problems.ts";
 import { thresholdsInShort } from "../reports/thresholds.ts";
 import { countyNames, modulesInWords } from "../reports/wording.ts";
 import { isContinuous } from "../responses/continuous.ts";
 import {
+  changeNote,
   closeMeasurement,
-  dropDraft,
   lastWindowDay,
   publishMeasurement,
-  refusalToLead,
   startMeasurement,
 } from "../steps/change-measurements.ts";
+import { dropDraft } from "../steps/draft-measurements.ts";
 import { readFieldwork } from "../steps/read-fieldwork.ts";
 import { readReport } from "../steps/read-report.ts";
 import { chosenQuery, surveyName } from "./chosen-survey.ts";
@@ -32,6 +34,7 @@ import { giveUp } from "./failures.ts";
 import { type FlashKey, setFlash } from "./flash.ts";
 import { formOf } from "./form.ts";
 import { page } from "./frame.ts";
+import { warningsOf } from "./measurement-warnings.ts";
 import { callerLabels, period, stateLabels } from "./report-view.ts";
 import type { MeasurementView } from "./views.ts";
 
@@ -55,13 +58,16 @@ export async function managePage(c: Request): Promise<Response> {
   return manage(c);
 }
 
-async function manage(c: Request, refusal?: Refusal, field = "lage", changed = ""): Promise<Response> {
+type Typed = { readonly changed?: string; readonly note?: string };
+
+async function manage(c: Request, refusal?: Refusal, field = "lage", typed: Typed = {}): Promise<Response> {
   const { db, now } = c.get("world");
   const row = await getOwnMeasurement(c);
   const lastDay = lastWindowDay(row.id, await findRules(db));
   const units = await listUnits(db, accountOf(c).providerId);
   const view = viewMeasurement(row, {
-    ...{ today: localDateOf(now()), lastDay, units, changed },
+    ...{ today: localDateOf(now()), lastDay, units, typed },
+    waiting: (row.state === "closed" || row.state === "published") && (await hasAnswersOnTheWay(db, row)),
     published: await listPublications(db, row.id),
     others: (await listMeasurements(db)).filter(({ id }) => !isContinuous(id)),
   });
@@ -75,7 +81,12 @@ export function viewMeasurement(
   known: {
     readonly today: string;
     readonly lastDay: number;
-    readonly units: readonly { readonly id: string; readonly name: string; readonly county: string }[];
+    readonly units: readonly {
+      readonly id: string;
+      readonly name: string;
+      readonly county: string;
+      readonly closedAt?: number | null;
+    }[];
     /** The others, running or not. */
     readonly others: readonly MeasurementRow[];
     readonly published: readonly {
@@ -83,7 +94,9 @@ export function viewMeasurement(
       readonly publishedOn: string;
       readonly changed: string | null;
     }[];
-    readonly changed: string;
+    /** The last answers have not been let out and counted. */
+    readonly waiting: boolean;
+    readonly typed: Typed;
   },
 ): MeasurementView {
   const base = `/matningar/${row.id}`;
@@ -91,6 +104,7 @@ export function viewMeasurement(
   const chosen: readonly string[] | null = row.units === null ? null : JSON.parse(row.units);
   const survey = surveyOf(row);
   const last = lastCallOn(row, known.lastDay);
+  const writtenElsewhere = row.state === "draft" || isContinuous(row.id);
   return {
     base,
     name: row.name,
@@ -98,7 +112,7 @@ export function viewMeasurement(
     state: row.state,
     facts: [
       { label: "Läge", value: stateLabels[row.state] },
-      { label: "Omfattar", value: period(row) },
+      { label: "Omfattar", value: `${period(row)} (${weeksOf(row)})` },
       { label: "Enkät", value: `${survey.title}, version ${row.surveyVersion}` },
       ...(survey.modules ? [{ label: "Moduler", value: modulesInWords(survey.modules.filter(({ on }) => on)) }] : []),
       { label: "Län", value: counties.join(", ") },
@@ -106,7 +120,9 @@ export function viewMeasurement(
         label: "Enheter",
         value:
           chosen === null
-            ? "Alla i länen"
+            ? counties.length === 1
+              ? "Alla i länet"
+              : "Alla i länen"
             : chosen.map((id) => known.units.find((unit) => unit.id === id)?.name ?? "En annan vårdgivares").join(", "),
       },
       {
@@ -115,7 +131,7 @@ export function viewMeasurement(
           ? "De som rings enligt rutinen och inte hör till en punktmätning"
           : "Alla som skrivs ut till ordinärt boende, oavsett spår",
       },
-      { label: "Mål", value: row.target === null ? "Inget" : `${row.target} intervjuer` },
+      { label: "Mål", value: row.target === null ? "Inget" : interviewsText(row.target) },
       { label: "Vem som ringer", value: callerLabels[row.caller] },
       {
         label: "Små grupper",
@@ -124,7 +140,7 @@ export function viewMeasurement(
             ? "De tal som gäller den dag mätningen startar. Sedan är de låsta."
             : `Låst sedan starten: ${thresholdsInShort(thresholdsIn(row))}`,
       },
-      ...(row.note === null ? [] : [{ label: "Att veta", value: row.note }]),
+      ...(row.note !== null && writtenElsewhere ? [{ label: "Att veta", value: row.note }] : []),
     ],
     lastCallText: formatDate(last),
     callsLeft: row.state === "running" && known.today <= last,
@@ -133,8 +149,11 @@ export function viewMeasurement(
       text: `Rapport ${number}, publicerad ${formatDate(publishedOn)} ${publishedOn.slice(0, 4)}`,
       changed: changed ?? "",
     })),
-    changed: known.changed,
+    changed: known.typed.changed ?? "",
+    note: writtenElsewhere ? null : (known.typed.note ?? row.note ?? ""),
+    waiting: known.waiting,
     warnings: row.state === "draft" || row.state === "running" ? warningsOf(row, known) : [],
+    seen: draftTextOf(row),
     newest: known.published.at(-1)?.number ?? 0,
     lookHref: `/enkater/${surveyName(survey)}?${chosenQuery(survey)}`,
     copyHref: `/matningar/ny?fran=${row.id}`,
@@ -142,28 +161,16 @@ export function viewMeasurement(
   };
 }
 
-function warningsOf(
-  row: MeasurementRow,
-  { others, units }: Pick<Parameters<typeof viewMeasurement>[1], "others" | "units">,
-) {
-  if (isContinuous(row.id)) return [];
-  const planned = (one: MeasurementRow) => ({
-    ...one,
-    counties: JSON.parse(one.counties) as string[],
-    units: one.units === null ? null : (JSON.parse(one.units) as string[]),
-  });
-  const empty = countiesWithoutUnits(planned(row), units).map((code) => countyNames[code] ?? code);
-  return [
-    ...sharingPatients(planned(row), others.map(planned), units).map(
-      (other) =>
-        `”${other.name}” pågår också och gäller delvis samma patienter (${period(other).toLowerCase()}). Ingen räknas i två mätningar: den som redan hör till en stannar där, och den som läses in senare hör till den mätning som har den senaste första utskrivningsdagen.`,
-    ),
-    ...(empty.length === 0
-      ? []
-      : [
-          `Ingen av dina enheter i ${empty.join(", ")} är med. Därifrån kommer svar bara om en annan vårdgivares enheter finns här.`,
-        ]),
-  ];
+const interviewsText = (count: number): string =>
+  count === 1 ? "1 intervju" : `${String(count).replace(/\B(?=(\d{3})+$)/g, "\u00a0")} intervjuer`;
+
+/** "vecka 47 2026", "vecka 46–47 2026" or "vecka 53 2026 – vecka 1 2027": ISO's, each in the year of its Thursday. */
+export function weeksOf({ opensOn, closesOn }: { readonly opensOn: string; readonly closesOn: string }): string {
+  const yearOf = (date: string) => addDays(date, 4 - weekdayOf(date)).slice(0, 4);
+  const [from, to] = [weekNumberOf(opensOn), weekNumberOf(closesOn)];
+  const [fromYear, toYear] = [yearOf(opensOn), yearOf(closesOn)];
+  if (fromYear !== toYear) return `vecka ${from} ${fromYear} – vecka ${to} ${toYear}`;
+  return from === to ? `vecka ${from} ${toYear}` : `vecka ${from}–${to} ${toYear}`;
 }
 
 async function moved(
@@ -171,16 +178,18 @@ async function moved(
   done: { moved: true } | Refusal,
   key: FlashKey,
   field?: string,
-  changed?: string,
+  typed?: Typed,
 ): Promise<Response> {
-  if (isRefusal(done)) return done.refused === "unknown-measurement" ? giveUp(done) : manage(c, done, field, changed);
+  if (isRefusal(done)) return done.refused === "unknown-measurement" ? giveUp(done) : manage(c, done, field, typed);
   setFlash(c, key);
   return c.redirect(`/matningar/${idOf(c)}/hantera`, 303);
 }
 
 /** POST /matningar/:id/starta */
-export const startPressed = async (c: Request): Promise<Response> =>
-  moved(c, await startMeasurement(c.get("world"), accountOf(c), idOf(c)), "measurement-started");
+export async function startPressed(c: Request): Promise<Response> {
+  const seen = (await formOf(c)).raw("sett") || null;
+  return moved(c, await startMeasurement(c.get("world"), accountOf(c), idOf(c), seen), "measurement-started");
+}
 
 /** POST /matningar/:id/avsluta */
 export async function closePressed(c: Request): Promise<Response> {
@@ -202,7 +211,14 @@ export async function publishPressed(c: Request): Promise<Response> {
       return isRefusal(found) ? null : found.fieldwork.whole;
     },
   });
-  return moved(c, done, "measurement-published", "andrat", changed);
+  return moved(c, done, "measurement-published", "andrat", { changed });
+}
+
+/** POST /matningar/:id/anteckning */
+export async function notePressed(c: Request): Promise<Response> {
+  const note = (await formOf(c)).text("anteckning");
+  const done = await changeNote(c.get("world"), accountOf(c), idOf(c), note);
+  return moved(c, done, "measurement-noted", "anteckning", { note });
 }
 
 /** POST /matningar/:id/kasta */

@@ -51,12 +51,24 @@ test("a draft asks nobody: it is on no other page, and can be changed and thrown
   const lena = await drafted();
   expect((await lena.get(base)).status).toBe(404);
   expect((await lena.get(`/api/matningar/${id}`)).status).toBe(404);
+  expect((await lena.get(`/api/matningar/${id}/rapporter`)).status).toBe(404);
   const anna = await clinic.signedIn("anna");
   expect((await anna.get("/matningar")).text).not.toContain("Hösten 2026");
   await lena.post(`${base}/andra`, { ...week, namn: "Hösten", mal: "" });
   expect(await findMeasurement(clinic.world.db, id)).toMatchObject({ name: "Hösten", target: null, state: "draft" });
   await lena.post(`${base}/kasta`, {});
   expect(await findMeasurement(clinic.world.db, id)).toBeUndefined();
+});
+
+test("of a draft, whose days and units can be moved to and fro, no stay is counted", async () => {
+  const stays = Array.from({ length: 6 }, (_, at) => ({ dischargeRef: `${at}`, patientRef: `${at}` }));
+  await clinic.admit(...stays);
+  const lena = await drafted();
+  await lena.get(`${base}/hantera`);
+  expect((await lena.get(`${base}/faltarbete`)).status).toBe(404);
+  await lena.post(`${base}/starta`, {});
+  await lena.get(`${base}/hantera`);
+  expect((await lena.get(`${base}/faltarbete`)).text).toContain("0 av 6");
 });
 
 test("when it starts, patients who are in already belong to it, and a green one comes onto the list", async () => {

@@ -1,11 +1,12 @@
 /** A measurement before it starts: the project lead's form, blank, filled again, or like an earlier one. */
-import { listUnits } from "../db/accounts.ts";
+import { type CareUnit, listUnits } from "../db/accounts.ts";
+import { refusalToLead } from "../db/measurement-leads.ts";
 import { findMeasurement, type MeasurementRow, surveyOf } from "../db/measurements.ts";
 import { callers, type DraftFault, moduleName, type TypedMeasurement } from "../measurements/draft.ts";
 import { isRefusal, refuse, sentenceFor } from "../problems.ts";
 import { countyNames } from "../reports/wording.ts";
 import { isContinuous } from "../responses/continuous.ts";
-import { changeDraft, draftMeasurement } from "../steps/change-measurements.ts";
+import { changeDraft, draftMeasurement } from "../steps/draft-measurements.ts";
 import { published } from "../surveys/catalog.ts";
 import { usualModules } from "../surveys/route.ts";
 import type { Survey } from "../surveys/survey.ts";
@@ -48,10 +49,19 @@ const asTyped = (row: MeasurementRow): TypedMeasurement => ({
 export async function newMeasurement(c: Request): Promise<Response> {
   const { db } = c.get("world");
   const earlier = await findMeasurement(db, c.req.query("fran") ?? "");
-  if (earlier && !isContinuous(earlier.id))
-    return form(c, null, { ...asTyped(earlier), name: "", opensOn: "", closesOn: "" });
+  const seen = earlier?.state !== "draft" || (await refusalToLead(c.get("world"), accountOf(c), earlier)) === null;
+  if (earlier && seen && !isContinuous(earlier.id)) return copyOf(c, earlier);
   const [county = ""] = new Set((await listUnits(db, accountOf(c).providerId)).map((unit) => unit.county));
   return form(c, null, { ...blank, counties: county === "" ? [] : [county] });
+}
+
+/** Like an earlier one. Units that cannot be chosen here are not left out unseen: without any, all would take part. */
+async function copyOf(c: Request, earlier: MeasurementRow): Promise<Response> {
+  const typed = { ...asTyped(earlier), name: "", opensOn: "", closesOn: "" };
+  const known = choosable(await listUnits(c.get("world").db, accountOf(c).providerId), []).map(({ id }) => id);
+  const units = typed.units.filter((id) => known.includes(id));
+  const gone = typed.units.length - units.length;
+  return form(c, null, { ...typed, units }, [], "", gone);
 }
 
 /** GET /matningar/:id/andra */
@@ -101,13 +111,20 @@ async function form(
   typed: TypedMeasurement,
   faults: readonly DraftFault[] = [],
   seen = "",
+  unitsGone = 0,
 ): Promise<Response> {
-  const units = await listUnits(c.get("world").db, accountOf(c).providerId);
+  const units = choosable(await listUnits(c.get("world").db, accountOf(c).providerId), typed.units);
   const errors = faults.map(({ field, refusal }) => ({ field, text: sentenceFor(refusal.refused, refusal.details) }));
   const title = id === null ? "Ny mätning" : "Ändra mätningen";
-  const view = viewForm(id, typed, units, seen);
+  const view = { ...viewForm(id, typed, units, seen), unitsGone };
   return page(c, "measurement-form", title, view, { errors, status: errors.length > 0 ? 422 : 200 });
 }
+
+/** Units that are open or were chosen while they were. */
+const choosable = (units: readonly CareUnit[], chosen: readonly string[]) =>
+  units.flatMap(({ id, name, closedAt }) =>
+    closedAt === null || chosen.includes(id) ? [{ id, name: closedAt === null ? name : `${name} (stängd)` }] : [],
+  );
 
 export function viewForm(
   id: string | null,

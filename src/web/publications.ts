@@ -1,9 +1,9 @@
 /** Published reports: each stands under its number as it was, on its page and in its files, whatever has happened since. */
 import { formatDate } from "../calendar.ts";
-import { listPublications, type PublicationRow } from "../db/measurements.ts";
+import { findPublishedText, listPublications, type PublicationRow } from "../db/measurements.ts";
 import { Problem } from "../problems.ts";
 import { reportAsJson } from "../reports/as-json.ts";
-import { readPublished } from "../reports/published.ts";
+import { type Published, readPublished } from "../reports/published.ts";
 import { assetHref } from "./assets.ts";
 import type { Request } from "./context.ts";
 import { codeBookAs, resultAs, workbookAs } from "./exports.ts";
@@ -11,25 +11,31 @@ import { page } from "./frame.ts";
 import { getMeasurement } from "./measurement-life.ts";
 import { viewReport } from "./report-view.ts";
 
-type Numbered = { readonly all: readonly PublicationRow[]; readonly chosen: PublicationRow };
+type Numbered = {
+  readonly all: readonly PublicationRow[];
+  readonly chosen: PublicationRow;
+  readonly report: Published;
+};
 
 async function getPublication(c: Request): Promise<Numbered> {
   const { id } = await getMeasurement(c);
-  const all = await listPublications(c.get("world").db, id);
+  const { db } = c.get("world");
+  const all = await listPublications(db, id);
   const chosen = all.find(({ number }) => String(number) === c.req.param("nummer"));
-  if (!chosen) throw new Problem("not-found");
-  return { all, chosen };
+  const text = chosen && (await findPublishedText(db, chosen));
+  if (!chosen || text === undefined) throw new Problem("not-found");
+  return { all, chosen, report: readPublished(text) };
 }
 
 /** GET /matningar/:id/rapport/:nummer */
 export async function publishedPage(c: Request): Promise<Response> {
-  const { all, chosen } = await getPublication(c);
+  const { all, chosen, report } = await getPublication(c);
   const { number, measurementId, publishedOn, changed } = chosen;
-  const report = readPublished(chosen.report);
   const base = `/matningar/${measurementId}`;
   const view = viewReport(report, {
     ...{ sheet: assetHref("report.css"), fieldworkHref: null, filesBase: `${base}/rapport/${number}` },
-    ...{ counts: report.fieldwork?.counts ?? null, countedBy: report.fieldwork?.provider ?? null, publication: true },
+    ...{ counts: report.fieldwork?.counts ?? null, countedBy: report.fieldwork?.provider ?? null },
+    unitsOf: c.req.query("enheter") ?? null,
   });
   const newest = all.at(-1)?.number ?? number;
   const title = `${report.measurement.name}, rapport ${number}`;
@@ -45,8 +51,8 @@ export async function publishedPage(c: Request): Promise<Response> {
 }
 
 async function getFile(c: Request) {
-  const { chosen } = await getPublication(c);
-  return { report: readPublished(chosen.report), name: `${chosen.measurementId}-rapport-${chosen.number}` };
+  const { chosen, report } = await getPublication(c);
+  return { report, name: `${chosen.measurementId}-rapport-${chosen.number}` };
 }
 
 /** GET /matningar/:id/rapport/:nummer/resultat.csv */
@@ -71,12 +77,14 @@ const published = ({ number, publishedOn, changed }: PublicationRow) => ({ numbe
 
 /** GET /api/matningar/:id/rapporter */
 export async function apiPublications(c: Request): Promise<Response> {
-  const { id } = await getMeasurement(c);
+  const { id, state } = await getMeasurement(c);
+  // A draft has asked nobody anything.
+  if (state === "draft") throw new Problem("unknown-measurement");
   return c.json({ reports: (await listPublications(c.get("world").db, id)).map(published) });
 }
 
 /** GET /api/matningar/:id/rapporter/:nummer */
 export async function apiPublication(c: Request): Promise<Response> {
-  const { chosen } = await getPublication(c);
-  return c.json({ ...published(chosen), report: reportAsJson(readPublished(chosen.report)) });
+  const { chosen, report } = await getPublication(c);
+  return c.json({ ...published(chosen), report: reportAsJson(report) });
 }
