@@ -134,6 +134,10 @@ function printRates(result: Rates, io: Io): void {
   for (const { key } of rateDefinitions) {
     const rate = result[key];
     const share = rate === null ? "–" : rate.share.toFixed(3).replace(".", ",");
-    io.out(`  ${key.padEnd(8)}${share.padStart(6)}  ${rate === null ? "" : percentText(rate.share)}`.trimEnd());
+    io.out(
+      `  ${key.padEnd(8)}${share.padStart(6)}  ${rate === null ? "" : percentText(rate.share)}`
+        .replaceAll("\u00a0", " ")
+        .trimEnd(),
+    );
   }
 }

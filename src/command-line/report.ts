@@ -61,9 +61,9 @@ function printIndicators(indicators: readonly (ReportedIndicator | UnitIndicator
     if (indicator.withheld !== null) io.out(`  ${label}${indicator.inWords}`);
     else {
       const { positive, allRespondents, shareOfAll, wilson95 } = indicator;
-      io.out(
-        `  ${label}${percentText(shareOfAll).padStart(6)}  ${positive} av ${allRespondents}  (${intervalText(wilson95)})`,
-      );
+      const line = `  ${label}${percentText(shareOfAll).padStart(6)}  ${positive} av ${allRespondents}  (${intervalText(wilson95)})`;
+      // A terminal's line is not broken, and whoever searches it types an ordinary space.
+      io.out(line.replaceAll("\u00a0", " "));
     }
   }
 }

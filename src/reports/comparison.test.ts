@@ -102,9 +102,44 @@ test("another mode mix, another share of närstående and another response rate 
   expect(cautions(somatic)).not.toMatch(/olika sätt|närstående|Svarsfrekvensen/);
   expect(cautions(side(changed({ mode: "robot" }, 10), "somatic"))).toContain("insamlade på olika sätt");
   expect(cautions(side(changed({ mode: "robot" }, 2), "somatic"))).toContain("insamlade på olika sätt");
-  expect(cautions(side(changed({ respondent: "proxy" }, 6), "somatic"))).toContain("(0 % till 20 %)");
-  expect(cautions({ ...somatic, responseRate: 0.45 })).toContain("Svarsfrekvensen skiljer sig åt (45 % till 60 %)");
+  expect(cautions(side(changed({ respondent: "proxy" }, 6), "somatic"))).toContain("(0\u00a0% till 20\u00a0%)");
+  expect(cautions({ ...somatic, responseRate: 0.45 })).toContain(
+    "Svarsfrekvensen skiljer sig åt (45\u00a0% till 60\u00a0%)",
+  );
   expect(cautions({ ...somatic, responseRate: null })).toContain("Svarsfrekvensen är inte känd");
+  expect(cautions({ ...somatic, running: true })).toContain("Minst en mätning pågår.");
+});
+
+test("each reason to be careful is given from just over its limit, and not at it", () => {
+  const rows = (counts: Partial<Record<string, number>>, key: "mode" | "respondent") =>
+    Object.entries(counts).flatMap(([value, count = 0]) =>
+      orebro2019Responses
+        .slice(0, 10)
+        .flatMap((row) => Array.from({ length: count }, () => ({ ...row, [key]: value }))),
+    );
+  const cautions = (one: Partial<Record<string, number>>, other: typeof one, key: "mode" | "respondent") =>
+    compare([
+      side(rows(one, key), "somatic"),
+      side(rows(other, key), "somatic", { measurementId: "annan" }),
+    ]).cautions.join(" ");
+  // 30 % and 40 %, of which the difference is a little more than 10 points in binary; then 41 %.
+  expect(cautions({ human: 7, robot: 3 }, { human: 6, robot: 4 }, "mode")).not.toContain("olika sätt");
+  expect(cautions({ human: 70, robot: 30 }, { human: 59, robot: 41 }, "mode")).toContain("olika sätt");
+  expect(cautions({ patient: 7, proxy: 3 }, { patient: 6, proxy: 4 }, "respondent")).not.toContain("från närstående");
+  expect(cautions({ patient: 70, proxy: 30 }, { patient: 59, proxy: 41 }, "respondent")).toContain("från närstående");
+  const rates = (one: number, other: number) =>
+    compare([
+      { ...somatic, responseRate: one },
+      { ...somatic, measurementId: "annan", responseRate: other },
+    ]).cautions.join(" ");
+  expect(rates(0.3, 0.4)).not.toContain("Svarsfrekvensen");
+  expect(rates(0.3, 0.401)).toContain("Svarsfrekvensen");
+});
+
+test("one group that is shown has no other to have been asked differently from", () => {
+  const few = side(changed({ mode: "web" }, 2), "somatic");
+  const hidden = side([], "somatic", { measurementId: "annan" });
+  expect(compare([few, hidden]).cautions.join(" ")).not.toContain("olika sätt");
 });
 
 test("many comparisons come with a word about chance", () => {
@@ -131,4 +166,8 @@ test("a difference in words, and 0 is never read in the interval of one that is 
   expect(differenceInWords(-0.1, [-0.2, -0.004], true)).toContain("(intervall −20 till strax under 0)");
   expect(differenceInWords(-0.1, [-0.2, 0.004], false)).toContain("(intervall −20 till 0)");
   expect(differenceInWords(0, [-0.1, 0.1], false)).toContain("Lika stor andel (intervall −10 till 10)");
+  // Among very many, less than half a point may be established: then the shares are not alike.
+  expect(differenceInWords(-0.004, [-0.007, -0.001], true)).toBe(
+    "Mindre än 1 procentenhet lägre (intervall −1 till strax under 0): skillnaden är statistiskt säkerställd",
+  );
 });

@@ -21,6 +21,10 @@ export type Side = {
   readonly asked?: readonly { readonly key: string; readonly label: string }[];
   readonly madeUp: boolean;
   readonly group: ReportGroup;
+  /** First and last discharge date (local); left out: not known. */
+  readonly dates?: { readonly opensOn: string; readonly closesOn: string };
+  /** It goes on: more answers come. */
+  readonly running?: boolean;
   /** RR2 of the same group, as a fraction; null: not known. */
   readonly responseRate: number | null;
 };
@@ -144,7 +148,9 @@ export function differenceInWords(difference: number, interval: Interval, establ
   const points = Math.abs(pointsOf(difference));
   const size =
     points === 0
-      ? "Lika stor andel"
+      ? established
+        ? `Mindre än 1 procentenhet ${difference > 0 ? "högre" : "lägre"}`
+        : "Lika stor andel"
       : `${points} ${points === 1 ? "procentenhet" : "procentenheter"} ${difference > 0 ? "högre" : "lägre"}`;
   const [low, high] = interval.map((end) => (established && pointsOf(end) === 0 ? besideZero(end) : signed(end)));
   const between = `intervall ${low} till ${high}`;
@@ -202,6 +208,9 @@ function cautionsOf(sides: readonly Side[]): string[] {
     ...(sides.some(({ responseRate }) => responseRate === null)
       ? ["Svarsfrekvensen är inte känd för alla. Då går det inte att veta om bortfallet är lika stort."]
       : []),
+    ...(sides.some(({ running }) => running)
+      ? ["Minst en mätning pågår. Dess siffror ändras när nya svar läggs till."]
+      : []),
     ...(small ? ["Minst en grupp har få svarande. Titta på intervallen, inte bara på andelarna."] : []),
   ];
 }
@@ -234,8 +243,8 @@ function pointsCaution(
 /** One in twenty is called established though there is none. */
 function byChance(made: number): string[] {
   if (made < 2) return [];
-  const expected = Math.max(1, Math.round(made / 20));
+  const expected = Math.round(made / 20);
   return [
-    `Här görs ${made} jämförelser. Av så många kan ungefär ${expected} se säkerställd ut av en slump. Dra inga slutsatser av en enda.`,
+    `Här görs ${made} jämförelser. Av så många kan ${expected < 2 ? "någon enstaka" : `ungefär ${expected}`} se ${expected < 2 ? "säkerställd" : "säkerställda"} ut av en slump. Dra inga slutsatser av en enda.`,
   ];
 }

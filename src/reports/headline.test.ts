@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { getSurvey, published } from "../surveys/catalog.ts";
 import { indicatorsOf } from "./indicators.ts";
 import { wilson95 } from "./intervals.ts";
-import { headlineOf } from "./wording.ts";
+import { headlineOf, outOfTen } from "./wording.ts";
 
 const headline = (indicator: Parameters<typeof headlineOf>[0]) => headlineOf(indicator, 27, 30, wilson95(27, 30)!);
 const of = (id: string, key: string) => indicatorsOf(getSurvey(id, 1)).find((one) => one.key === key)!;
@@ -15,7 +15,7 @@ test("two surveys that call a question alike and ask otherwise are never told in
     expect(headline(of("ring-upp", key))).toBe(headline(of("punktmatning-kort", key)));
   }
   expect(headline(of("punktmatning-kort", "trygghet"))).toBe(
-    "9 av 10 känner sig trygga: 27 av 30 svarande (intervall 74–97 %)",
+    "9 av 10 känner sig trygga: 27 av 30 svarande (intervall 74–97\u00a0%)",
   );
 });
 
@@ -28,4 +28,22 @@ test("a question whose wording has changed is named by its label until somebody 
 test("every question of the published surveys that is an indicator has words of its own", () => {
   for (const survey of published)
     for (const indicator of indicatorsOf(survey)) expect(headline(indicator)).not.toContain("svarar positivt");
+});
+
+test("the words never promise more or less than the number: all is all, none is none, and no tenth is passed", () => {
+  for (let n = 1; n <= 150; n += 1)
+    for (let positive = 0; positive <= n; positive += 1) {
+      const words = outOfTen(positive / n);
+      const name = `${positive} av ${n}: ${words}`;
+      const tenths = (positive / n) * 10;
+      const said = Number(/(\d+) av 10$/.exec(words)?.[1]);
+      if (positive === n) expect(words, name).toBe("alla");
+      else if (positive === 0) expect(words, name).toBe("inga");
+      else {
+        expect(said >= 1 && said <= 9, name).toBe(true);
+        if (/^(drygt|mer än)/.test(words)) expect(tenths > said && tenths < said + 1, name).toBe(true);
+        else if (/^(nästan|färre än)/.test(words)) expect(tenths < said && tenths > said - 1, name).toBe(true);
+        else expect(Math.abs(tenths - said), name).toBeLessThanOrEqual(0.15 + 1e-9);
+      }
+    }
 });

@@ -40,7 +40,7 @@ export const indicatorsOf = (survey: Survey): Indicator[] =>
           {
             key: step.key,
             label: step.label,
-            question: step.text.patient,
+            question: step.text.patient.replaceAll("{region}", "regionen").replaceAll("{caller}", "den som ringer"),
             ownExperience: step.ownExperience,
             positive: step.positive,
             scale: survey.scales[step.scale] ?? [],

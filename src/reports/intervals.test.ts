@@ -1,7 +1,7 @@
 /** Shares and differences come with the intervals that the literature gives for them. */
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { intervalText, newcombe95, percentText, wilson95 } from "./intervals.ts";
+import { intervalText, newcombe95, numberText, percentText, wilson95 } from "./intervals.ts";
 
 const rounded = (interval: readonly [number, number] | null) => interval?.map((end) => Math.round(end * 1e4) / 1e4 + 0);
 
@@ -81,9 +81,16 @@ test("nobody asked gives no interval", () => {
 });
 
 test("percent are whole, half up, written as in Swedish", () => {
-  expect(percentText(23 / 30)).toBe("77 %");
-  expect(percentText(0.145)).toBe("15 %");
-  expect(percentText(1 / 8)).toBe("13 %");
-  expect(percentText(0)).toBe("0 %");
-  expect(intervalText([0.7438, 0.9654])).toBe("74–97 %");
+  expect(percentText(23 / 30)).toBe("77\u00a0%");
+  expect(percentText(0.145)).toBe("15\u00a0%");
+  expect(percentText(1 / 8)).toBe("13\u00a0%");
+  expect(percentText(0)).toBe("0\u00a0%");
+  expect(intervalText([0.7438, 0.9654])).toBe("74–97\u00a0%");
+  expect([0, 999, 1000, 12600, 1234567].map(numberText)).toEqual([
+    "0",
+    "999",
+    "1\u00a0000",
+    "12\u00a0600",
+    "1\u00a0234\u00a0567",
+  ]);
 });

@@ -37,8 +37,11 @@ export function newcombe95(positive: number, n: number, otherPositive: number, o
 /** Whole percent, half up. The small addition undoes binary rounding: 0.145 × 100 is 14.499999999999998. */
 export const wholePercent = (share: number): number => Math.floor(share * 100 + 0.5 + 1e-9);
 
-/** "77 %", as Swedish is written. */
-export const percentText = (share: number): string => `${wholePercent(share)} %`;
+/** "77 %", as Swedish is written: the sign is never parted from its number (a space that does not break). */
+export const percentText = (share: number): string => `${wholePercent(share)}\u00a0%`;
 
 /** "74–97 %". */
-export const intervalText = ([low, high]: Interval): string => `${wholePercent(low)}–${wholePercent(high)} %`;
+export const intervalText = ([low, high]: Interval): string => `${wholePercent(low)}–${wholePercent(high)}\u00a0%`;
+
+/** "12 600": a whole number from 0 up, its thousands apart as Swedish is written, in one line. */
+export const numberText = (count: number): string => String(count).replace(/\B(?=(?:\d{3})+$)/g, "\u00a0");

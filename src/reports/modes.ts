@@ -7,6 +7,7 @@ const mostPoints = 10;
 /** Were these groups' answers collected in different ways, or by such different shares of them that it may be the difference? */
 export function modesDiffer(groups: readonly ReportGroup[]): boolean {
   const shown = groups.flatMap((group) => (group.hidden === null ? [group] : []));
+  if (shown.length < 2) return false;
   const kinds = new Set(shown.flatMap(({ modes }) => modes.map(({ code }) => code)));
   return [...kinds].some((code) => {
     const parts = shown.map(({ modes, respondents }) => {
@@ -16,6 +17,7 @@ export function modesDiffer(groups: readonly ReportGroup[]): boolean {
     });
     const known = parts.filter((part) => part !== null);
     if (known.length < parts.length) return known.includes(0) || known.length === 0 ? kinds.size > 1 : true;
-    return Math.max(...known) - Math.min(...known) > mostPoints / 100;
+    // 0.4 − 0.3 is a little more than 0.1 in binary.
+    return (Math.max(...known) - Math.min(...known)) * 100 > mostPoints + 1e-9;
   });
 }

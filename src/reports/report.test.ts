@@ -28,8 +28,8 @@ const changed = (count: number, answers: Record<string, number>, facts: Partial<
 test("the headline says the result in words, for somatic and psychiatric care apart", () => {
   const report = reportOf(orebro2019Responses);
   expect(report.headline).toBe(
-    "Somatik: 9 av 10 känner sig trygga: 27 av 30 svarande (intervall 74–97 %). " +
-      "Psykiatri: nästan 8 av 10 känner sig trygga: 14 av 18 svarande (intervall 55–91 %).",
+    "Somatik: 9 av 10 känner sig trygga: 27 av 30 svarande (intervall 74–97\u00a0%). " +
+      "Psykiatri: nästan 8 av 10 känner sig trygga: 14 av 18 svarande (intervall 55–91\u00a0%).",
   );
 });
 
@@ -104,7 +104,7 @@ test("shares are put in words that do not promise too much", () => {
   expect(outOfTen(0.999)).toBe("mer än 9 av 10");
   expect(outOfTen(0.04)).toBe("färre än 1 av 10");
   expect(outOfTen(1)).toBe("alla");
-  expect(outOfTen(0)).toBe("ingen");
+  expect(outOfTen(0)).toBe("inga");
 });
 
 test("how the answers were given is said with counts only where they may be told", () => {

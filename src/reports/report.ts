@@ -2,6 +2,7 @@
  * The report of a measurement as a value: groups, indicators, intervals and words, ready for a page, a file or JSON.
  * All shares are fractions; what may not be shown is not in it at all (suppression.ts).
  */
+import { formatDate } from "../calendar.ts";
 import type { Caller } from "../measurements/draft.ts";
 import { usualModules, withModules } from "../surveys/route.ts";
 import type { Survey } from "../surveys/survey.ts";
@@ -25,6 +26,10 @@ export type ReportedMeasurement = {
   readonly closesOn: string;
   /** County codes that take part; a county that has answers without being named here is shown too. */
   readonly counties: readonly string[];
+  /** Names of the units it took patients from; null or left out: every unit of the counties. */
+  readonly unitNames?: readonly string[] | null;
+  /** Local date on which it was closed while patients were left to ring; null or left out: it went on to its end. */
+  readonly closedEarlyOn?: string | null;
   /** Who made the calls. */
   readonly caller: Caller;
   readonly note: string | null;
@@ -144,6 +149,26 @@ function headlineOf(groups: readonly ReportGroup[]): string | null {
   return sentences.length > 0 ? sentences.join(" ") : null;
 }
 
+/** So many units are told by name; of more, how many they are. */
+const mostNames = 12;
+
+/** What a county's name does not say of who is in its figures. */
+function selectionCautions({ unitNames = null, closedEarlyOn = null }: ReportedMeasurement): string[] {
+  const names = unitNames ?? [];
+  const told = names.length > mostNames ? `${names.length} utvalda enheter` : listOf(names);
+  return [
+    ...(names.length === 0 ? [] : [`Bara en del av enheterna är med i mätningen: ${told}.`]),
+    ...(closedEarlyOn === null
+      ? []
+      : [
+          `Mätningen avslutades i förtid, ${formatDate(closedEarlyOn)} ${closedEarlyOn.slice(0, 4)}. De som var kvar att ringa då är inte med.`,
+        ]),
+  ];
+}
+
+const listOf = (names: readonly string[]): string =>
+  names.length < 2 ? names.join() : `${names.slice(0, -1).join(", ")} och ${names.at(-1)}`;
+
 function cautionsOf(
   measurement: ReportedMeasurement,
   groups: readonly ReportGroup[],
@@ -153,6 +178,7 @@ function cautionsOf(
   const withProxy = visible.some((group) => group.respondentKinds.some(({ code }) => code === "proxy"));
   const kinds = new Set(visible.flatMap((group) => group.modes.map(({ code }) => code)));
   return [
+    ...selectionCautions(measurement),
     ...(measurement.state === "running"
       ? [
           `Mätningen pågår. Nya svar i en grupp läggs till minst ${thresholds.hideBelow} åt gången, när de inte alla är likadana. Svarsalternativen ett och ett visas när den är slut.`,

@@ -1,7 +1,7 @@
 /** The Swedish words of a report: counties, care types, and shares said so that a board remembers them. */
 import type { CareType } from "../responses/response.ts";
 import { own } from "../surveys/route.ts";
-import { type Interval, intervalText } from "./intervals.ts";
+import { type Interval, intervalText, numberText } from "./intervals.ts";
 import type { Because, Thresholds } from "./suppression.ts";
 
 /** SCB's code for all of Sweden; here for the counties that take part, together. */
@@ -61,7 +61,7 @@ export function modesText(modes: readonly { readonly code: string; readonly coun
   if (!only) return "";
   if (others.length === 0) return `Alla har svarat ${modesInWords[only.code] ?? "på samma sätt"}.`;
   if (modes.some(({ count }) => count === null)) return "Svaren är insamlade på olika sätt.";
-  return `Svaren är insamlade på olika sätt: ${modes.map(({ code, count }) => `${count} ${modesInWords[code] ?? ""}`).join(", ")}.`;
+  return `Svaren är insamlade på olika sätt: ${modes.map(({ code, count }) => `${numberText(count ?? 0)} ${modesInWords[code] ?? ""}`).join(", ")}.`;
 }
 
 export const respondentLabels: Readonly<Record<string, string>> = {
@@ -109,9 +109,12 @@ const statements: Readonly<Record<string, string>> = {
   "Har din SIP gjort vardagen bättre för dig?": "tycker att SIP:en har gjort vardagen bättre",
 };
 
-/** "9 av 10", "drygt 8 av 10", "nästan 8 av 10", "färre än 1 av 10", "alla". Takes a fraction. */
+/**
+ * "9 av 10", "drygt 8 av 10", "nästan 8 av 10", "färre än 1 av 10", "alla", "inga": what a plural can follow ("känner sig
+ * trygga"). All and none are said of all and none alone. Takes a fraction.
+ */
 export function outOfTen(share: number): string {
-  if (share === 0) return "ingen";
+  if (share === 0) return "inga";
   if (share === 1) return "alla";
   const whole = Math.floor(share * 10 + 1e-9);
   const over = share * 10 - whole;
@@ -130,7 +133,7 @@ export function headlineOf(
   interval: Interval,
 ): string {
   const statement = own(statements, indicator.question) ?? `svarar positivt om ${indicator.label.toLowerCase()}`;
-  return `${outOfTen(positive / n)} ${statement}: ${positive} av ${n} svarande (intervall ${intervalText(interval)})`;
+  return `${outOfTen(positive / n)} ${statement}: ${numberText(positive)} av ${numberText(n)} svarande (intervall ${intervalText(interval)})`;
 }
 
 /** Why a group is not shown. */

@@ -100,26 +100,28 @@ const unitsOf = (report: Report): ReportGroup[] =>
   });
 
 /**
- * The comparison of what was chosen, oldest measurement first. "compare-too-few", "compare-too-many", or
- * "unknown-measurement" for a result that does not exist.
+ * The comparison of what was chosen, oldest measurement first; null among them is a name that could not be read.
+ * "compare-too-few", "compare-same", "compare-too-many", or "compare-unknown" for a result that does not exist: none is
+ * left out in silence, since whoever was sent the address would read another comparison than was meant.
  */
 export async function readComparison(
   world: Pick<World, "db">,
-  chosen: readonly Chosen[],
+  chosen: readonly (Chosen | null)[],
   read: Read,
 ): Promise<Comparison | Refusal> {
-  const distinct = [...new Map(chosen.map((one) => [chosenText(one), one])).values()];
-  if (distinct.length < fewestSides) return refuse("compare-too-few");
+  if (chosen.includes(null)) return refuse("compare-unknown");
+  const distinct = [...new Map(chosen.flatMap((one) => (one ? [[chosenText(one), one] as const] : []))).values()];
+  if (distinct.length < fewestSides) return refuse(chosen.length < fewestSides ? "compare-too-few" : "compare-same");
   if (distinct.length > mostSides) return refuse("compare-too-many", { limit: mostSides });
   const sides: { readonly side: Side; readonly opensOn: string }[] = [];
   for (const one of distinct) {
     const measurement = await findMeasurement(world.db, one.measurementId);
     const report = await read.report(one.measurementId, { withoutUnits: !one.unit });
-    if (!measurement || measurement.state === "draft" || isRefusal(report)) return refuse("unknown-measurement");
+    if (!measurement || measurement.state === "draft" || isRefusal(report)) return refuse("compare-unknown");
     const group = [...groupsOf(report), ...unitsOf(report)].find(
       (each) => chosenText(chosenOf(measurement.id, each)) === chosenText(one),
     );
-    if (!group) return refuse("unknown-measurement");
+    if (!group) return refuse("compare-unknown");
     sides.push({
       opensOn: measurement.opensOn,
       side: {
@@ -128,6 +130,8 @@ export async function readComparison(
         survey: askedIn(measurement),
         ...(report.survey.modules ? { asked: report.indicators } : {}),
         madeUp: measurement.madeUp,
+        dates: { opensOn: measurement.opensOn, closesOn: measurement.closesOn },
+        running: measurement.state === "running",
         group,
         responseRate: rateOf(await read.fieldwork(measurement.id), group),
       },

@@ -1,9 +1,9 @@
 /** Reads the periods of the continuous measurement with what each may show, and one group's way through them. */
-import { daysBetween } from "../calendar.ts";
+import { addDays, daysBetween } from "../calendar.ts";
 import { listMeasurements, type MeasurementRow } from "../db/measurements.ts";
 import { isRefusal, type Refusal } from "../problems.ts";
 import type { Report } from "../reports/report.ts";
-import { makeTrend, type Trend } from "../reports/trend.ts";
+import { makeTrend, type Trend, type TrendTime } from "../reports/trend.ts";
 import { isContinuous } from "../responses/continuous.ts";
 import { divisionOfPeriod, periodOf } from "../responses/periods.ts";
 import type { World } from "../world.ts";
@@ -54,16 +54,36 @@ export function trendOver(periods: readonly PeriodResult[], { survey, county, ca
     .toReversed();
   const [first, last] = [asked[0], asked.at(-1)];
   if (!first || !last || first === last) return null;
-  const middleOf = ({ opensOn, closesOn }: MeasurementRow) =>
+  const middleOf = ({ opensOn, closesOn }: Days) =>
     daysBetween(first.measurement.opensOn, opensOn) + daysBetween(opensOn, closesOn) / 2;
   const [from, to] = [middleOf(first.measurement), middleOf(last.measurement)];
+  const timeOf = (days: Days, group: TrendTime["group"]): TrendTime => ({
+    label: periodName(days),
+    at: (middleOf(days) - from) / (to - from),
+    division: divisionOfPeriod(days),
+    group,
+  });
   return makeTrend(
-    asked.map(({ measurement, report }) => ({
-      label: periodName(measurement),
-      at: (middleOf(measurement) - from) / (to - from),
-      group:
-        [...report.country, ...report.groups].find((each) => each.county === county && each.careType === careType) ??
-        null,
-    })),
+    asked.flatMap(({ measurement, report }, at) => {
+      const groups = [...report.country, ...report.groups];
+      const group = groups.find((each) => each.county === county && each.careType === careType) ?? null;
+      const before = asked[at - 1]?.measurement;
+      const missing = before ? periodsBetween(before, measurement) : [];
+      return [...missing.map((days) => timeOf(days, null)), timeOf(measurement, group)];
+    }),
   );
+}
+
+type Days = Pick<MeasurementRow, "opensOn" | "closesOn">;
+
+/** Periods in which these questions were put to nobody: gaps, so that no line is drawn through them. */
+function periodsBetween(before: Days, after: Days): Days[] {
+  const division = divisionOfPeriod(before);
+  const missing: Days[] = [];
+  for (let start = addDays(before.closesOn, 1); start < after.opensOn && missing.length < mostPeriods; ) {
+    const period = periodOf(start, [{ from: "", division }]);
+    missing.push(period);
+    start = addDays(period.closesOn, 1);
+  }
+  return missing;
 }

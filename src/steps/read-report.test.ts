@@ -20,8 +20,16 @@ type Indicator = {
 
 /** delaktighet, samordning, trygghet, onskemal, information, plan: positive persons and published percent. */
 const published = {
-  somatic: { n: 30, positive: [23, 21, 27, 24, 23, 8], percent: ["77 %", "70 %", "90 %", "80 %", "77 %", "27 %"] },
-  psychiatric: { n: 18, positive: [10, 13, 14, 11, 16, 6], percent: ["56 %", "72 %", "78 %", "61 %", "89 %", "33 %"] },
+  somatic: {
+    n: 30,
+    positive: [23, 21, 27, 24, 23, 8],
+    percent: ["77\u00a0%", "70\u00a0%", "90\u00a0%", "80\u00a0%", "77\u00a0%", "27\u00a0%"],
+  },
+  psychiatric: {
+    n: 18,
+    positive: [10, 13, 14, 11, 16, 6],
+    percent: ["56\u00a0%", "72\u00a0%", "78\u00a0%", "61\u00a0%", "89\u00a0%", "33\u00a0%"],
+  },
 };
 const keys = ["delaktighet", "samordning", "trygghet", "onskemal", "information", "plan"];
 

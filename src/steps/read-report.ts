@@ -1,4 +1,5 @@
 /** Reads a measurement's report. It reads tallies and never responses, so a page costs the same however many answered. */
+import { findUnitNames } from "../db/accounts.ts";
 import {
   findMeasurement,
   hasAnswersOnTheWay,
@@ -25,7 +26,11 @@ export async function readReport(
   // Asked before anything is counted: what has stopped growing then has stopped for good.
   const growing = await isGrowing(world, measurement);
   return makeReport({
-    measurement: { ...measurement, counties: JSON.parse(measurement.counties) },
+    measurement: {
+      ...measurement,
+      counties: JSON.parse(measurement.counties),
+      unitNames: measurement.units === null ? null : await findUnitNames(world.db, JSON.parse(measurement.units)),
+    },
     survey: surveyOf(measurement),
     tallies: await readTallies(world.db, measurementId),
     unitTallies: growing || withoutUnits ? [] : await readUnitTallies(world.db, measurementId),

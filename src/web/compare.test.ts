@@ -1,4 +1,5 @@
 /** The project lead puts results beside each other, and the page says how sure, and when not to. */
+import { unzipSync } from "fflate";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Clinic, makeClinic } from "../../test/in-process.ts";
 import { addMeasurement } from "../db/measurements.ts";
@@ -84,11 +85,42 @@ test("a county is compared with riket without itself, and never with riket", asy
   expect(whole).not.toContain("procentenheter");
 });
 
+test("where the oldest may not be shown, the others say why they have no difference", async () => {
+  const { world } = clinic;
+  const few = { id: "fa-2020", name: "Få 2020", opensOn: "2020-01-06", closesOn: "2020-01-10" };
+  await world.atomically([
+    addMeasurement(world.db, { ...orebro2019Measurement, ...few }),
+    ...insertResponses(
+      orebro2019Responses.slice(0, 4).map((row) => ({ ...row, measurementId: few.id, id: world.newId() })),
+    ),
+  ]);
+  await recount(world);
+  const lena = await clinic.signedIn("lena");
+  const page = textOf((await lena.get(compared("fa-2020.18.somatic", "maj-2020.18.somatic"))).text);
+  expect(page).toContain("A – Visas inte – –");
+  expect(page).toContain("A visas inte: ingen skillnad att räkna ut");
+  expect(page).not.toContain("procentenheter lägre");
+});
+
 test("the oldest is what the others are compared with, and over time they are drawn", async () => {
   const lena = await clinic.signedIn("lena");
   const page = (await lena.get(compared("maj-2020.18.somatic", "mars-2020.18.somatic"))).text;
   expect(page.indexOf("Mars 2020")).toBeLessThan(page.indexOf("Maj 2020"));
-  expect(textOf(page)).toContain("Över tid");
+  expect(textOf(page)).toContain("Över tid Från vänster till höger: A, B.");
+});
+
+test("two measurements of the same weeks are compared, and make no line over time", async () => {
+  const { world } = clinic;
+  const twin = { id: "maj-igen", name: "Maj igen", opensOn: "2020-05-08", closesOn: "2020-05-12" };
+  await world.atomically([
+    addMeasurement(world.db, { ...orebro2019Measurement, ...twin }),
+    ...insertResponses(orebro2019Responses.map((row) => ({ ...row, measurementId: twin.id, id: world.newId() }))),
+  ]);
+  await recount(world);
+  const lena = await clinic.signedIn("lena");
+  const page = textOf((await lena.get(compared("maj-2020.18.somatic", "maj-igen.18.somatic"))).text);
+  expect(page).toContain("Lika stor andel");
+  expect(page).not.toContain("Över tid");
 });
 
 test("Örebro 2019 asked in other words than ours, and is not compared with what we ask", async () => {
@@ -110,6 +142,31 @@ test("one, nine, a draft and nonsense are refused in words, and the choice is ke
   expect((await lena.get(compared(...all))).text).toContain("Välj högst 8 resultat");
   expect((await lena.get(compared("utkast.18.somatic", "maj-2020.18.somatic"))).status).toBe(422);
   expect((await lena.get(compared("%3Cscript%3E", "maj-2020.18.somatic"))).status).toBe(422);
+  const same = await lena.get(compared("maj-2020.18.somatic", "maj-2020.18.somatic"));
+  expect([same.status, same.text.includes("samma resultat två gånger")]).toEqual([422, true]);
+  // Two that exist do not make up for one that does not: another comparison than was meant would be read.
+  const good = ["maj-2020.18.somatic", "maj-2020.19.somatic"];
+  for (const odd of [
+    "maj-2020.99.somatic",
+    "maj-2020.00-01.somatic",
+    "maj-2020.18.somatic.avd-9",
+    "maj-2020.18.somatic.utom.",
+    "finns-inte.18.somatic",
+    "MAJ-2020.18.somatic",
+    "",
+    "%00",
+    "%E5%FF",
+    "%",
+    "maj-2020.18.somatic%0d%0a",
+    "x".repeat(3000),
+    "__proto__.18.somatic",
+    "constructor.18.alla",
+  ]) {
+    const answer = await lena.get(compared(...good, odd));
+    expect([odd, answer.status]).toEqual([odd, 422]);
+    expect(textOf(answer.text)).toContain("Ett av resultaten i adressen finns inte");
+    expect((await lena.get(compared(...good, odd).replace("/jamfor", "/jamfor/jamforelse.csv"))).status).toBe(422);
+  }
 });
 
 test("riket stands on the report of several counties, with each county's part", async () => {
@@ -118,4 +175,29 @@ test("riket stands on the report of several counties, with each county's part", 
   expect(page).toContain("2 av 21 län deltar.");
   expect(page).toContain("Örebro län 48 50 %");
   expect(page).toContain("Riket, somatik 60 svarande");
+});
+
+test("a comparison is kept as files that say what the page says, warnings and all", async () => {
+  const lena = await clinic.signedIn("lena");
+  const address = compared("maj-2020.18.somatic", "mars-2020.18.psychiatric");
+  const page = (await lena.get(address)).text;
+  const query = address.replace("/jamfor?", "").replaceAll("=", "&#x3D;").replaceAll("&s", "&amp;s");
+  for (const file of ["jamforelse.xlsx", "jamforelse.csv"]) expect(page).toContain(`href="/jamfor/${file}?${query}`);
+  const csv = await lena.get(address.replace("/jamfor?", "/jamfor/jamforelse.csv?"));
+  expect(csv.headers.get("content-disposition")).toBe('attachment; filename="jamforelse.csv"');
+  expect(csv.text).toMatch(
+    /;B;[^\r]*;23;30;0,7666666666666667;0,5907[^\r]*;nej;;"Svarsfrekvensen är inte känd för alla\./,
+  );
+  const plain = await lena.get(address.replace("/jamfor?", "/jamfor/jamforelse.csv?form=rfc4180&"));
+  expect(plain.text).toMatch(/^indikator,indikator_namn,resultat,.*\r\n/);
+  expect(plain.text).toMatch(/,23,30,0\.7666666666666667,/);
+  const book = unzipSync(new Uint8Array(await lena.bytes(address.replace("/jamfor?", "/jamfor/jamforelse.xlsx?"))));
+  const xml = Object.entries(book).map(([name, bytes]) => [name, new TextDecoder().decode(bytes)] as const);
+  expect(xml.filter(([name]) => name.startsWith("xl/worksheets/sheet"))).toHaveLength(3);
+  for (const [, text] of xml) expect(text).not.toMatch(/<f[ >]/);
+  expect(xml.map(([, text]) => text).join()).toContain("Svarsfrekvensen är inte känd för alla");
+  for (const names of [[], ["maj-2020.18.somatic"], ["utkast.18.somatic", "maj-2020.18.somatic"]]) {
+    const refused = await lena.get(compared(...names).replace("/jamfor?", "/jamfor/jamforelse.xlsx?"));
+    expect([refused.status, refused.headers.get("content-disposition")]).toEqual([422, null]);
+  }
 });

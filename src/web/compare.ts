@@ -4,7 +4,8 @@
  */
 import { isRefusal, sentenceFor } from "../problems.ts";
 import type { ComparedIndicator, Comparison } from "../reports/comparison.ts";
-import { intervalText, percentText } from "../reports/intervals.ts";
+import { letterOf } from "../reports/comparison-table.ts";
+import { intervalText, numberText, percentText } from "../reports/intervals.ts";
 import type { ReportedShare } from "../reports/report.ts";
 import { isContinuous } from "../responses/continuous.ts";
 import {
@@ -28,27 +29,38 @@ import type { CompareView } from "./views.ts";
 /** GET /jamfor?s=…&s=…; `?a=` opens one measurement's results to choose from. */
 export async function comparePage(c: Request): Promise<Response> {
   const world = c.get("world");
-  const { providerId } = accountOf(c);
-  const read: Read = {
-    report: readOnce((id, how) => readReport(world, id, how)),
-    fieldwork: readOnce(async (id) => {
-      const found = await readFieldwork(world, providerId, id);
-      return isRefusal(found) ? null : found.fieldwork;
-    }),
-  };
-  const asked = new URL(c.req.url).searchParams.getAll("s");
-  const chosen = asked.flatMap((text) => readChosen(text) ?? []);
+  const read = readersOf(c);
+  const { asked, chosen } = askedIn(c);
   const open = c.req.query("a") ?? "";
   const choosable = await listChoosable(
     world,
     read,
-    (id) => id === open || chosen.some(({ measurementId }) => measurementId === id),
+    (id) => id === open || chosen.some((one) => one?.measurementId === id),
   );
   if (asked.length === 0) return page(c, "compare", title, view(choosable, [], open, null));
   const compared = await readComparison(world, chosen, read);
   if (!isRefusal(compared)) return page(c, "compare", title, view(choosable, asked, open, compared));
   const errors = [{ field: "resultat", text: sentenceFor(compared.refused, compared.details) }];
   return page(c, "compare", title, view(choosable, asked, open, null), { errors, status: 422 });
+}
+
+/** The results that an address names, as they stand there and as they are read: null where that cannot be done. */
+export function askedIn(c: Request) {
+  const asked = new URL(c.req.url).searchParams.getAll("s");
+  return { asked, chosen: asked.map(readChosen) };
+}
+
+/** How this reader's results are read: the response rates are those of the own care provider. */
+export function readersOf(c: Request): Read {
+  const world = c.get("world");
+  const { providerId } = accountOf(c);
+  return {
+    report: readOnce((id, how) => readReport(world, id, how)),
+    fieldwork: readOnce(async (id) => {
+      const found = await readFieldwork(world, providerId, id);
+      return isRefusal(found) ? null : found.fieldwork;
+    }),
+  };
 }
 
 /** The same asked again gives what was read the first time: eight results of a measurement are one report of it. */
@@ -81,7 +93,7 @@ export const view = (
     hasPeriods: choosable.some(({ measurement }) => isContinuous(measurement.id)),
     ...{ anything: measurements.length + periods.length > 0, measurements },
     ...{ periods, periodsOpen: periods.some((one) => one.open) },
-    comparison: comparison && viewComparison(comparison),
+    comparison: comparison && viewComparison(comparison, new URLSearchParams(asked.map((text) => ["s", text]))),
   };
 };
 
@@ -95,7 +107,7 @@ const viewOne =
     const option = ({ chosen, group }: (typeof results)[number]) => ({
       value: chosenText(chosen),
       label: groupLabel(group),
-      text: group.hidden === null ? `${group.respondents} svarande` : group.inWords,
+      text: group.hidden === null ? `${numberText(group.respondents)} svarande` : group.inWords,
       checked: asked.includes(chosenText(chosen)),
     });
     const wards = units?.filter(({ group }) => !group.unit?.without).map(option) ?? [];
@@ -118,50 +130,61 @@ const viewOne =
 const choosing = (asked: readonly string[], measurementId: string): string =>
   `/jamfor?${new URLSearchParams([...asked.map((text) => ["s", text]), ["a", measurementId]])}#valj`;
 
-function viewComparison(comparison: Comparison): NonNullable<CompareView["comparison"]> {
+function viewComparison(comparison: Comparison, query: URLSearchParams): NonNullable<CompareView["comparison"]> {
   const { sides, indicators, notComparable, cautions } = comparison;
   return {
+    files: [
+      { href: `/jamfor/jamforelse.xlsx?${query}`, label: "Ladda ner jämförelsen (Excel)" },
+      { href: `/jamfor/jamforelse.csv?${query}`, label: "CSV" },
+      { href: `/jamfor/jamforelse.csv?${query}&form=rfc4180`, label: "CSV med komma och decimalpunkt" },
+    ],
     sides: sides.map(({ label, group, responseRate, madeUp }, at) => ({
       letter: letterOf(at),
       label,
       madeUp,
-      respondentsText: group.hidden === null ? `${group.respondents} svarande` : group.inWords,
+      respondentsText: group.hidden === null ? `${numberText(group.respondents)} svarande` : group.inWords,
       rateText: responseRate === null ? "Svarsfrekvens inte känd" : `Svarsfrekvens ${percentText(responseRate)}`,
     })),
     notComparable,
     cautions,
-    indicators: indicators.map((indicator) => viewIndicator(indicator)),
+    indicators: indicators.map((indicator) => viewIndicator(indicator, sides)),
     trend: trendOf(comparison),
   };
 }
 
-/** A, B, C … so that eight long names need not be repeated. */
-const letterOf = (at: number): string => String.fromCharCode(65 + at);
 const toChart = (share: number): number => Math.round(share * 1000) / 10;
 
-function viewIndicator({ label, shares, differences }: ComparedIndicator) {
+function viewIndicator({ key, label, shares, differences }: ComparedIndicator, sides: Comparison["sides"]) {
   return {
     label,
     rows: shares.map((share, at) => {
       const difference = differences.find(({ side }) => side === at);
+      const { group } = sides[at]!;
+      const asked = group.hidden !== null || Object.hasOwn(group.indicators, key);
       return {
         letter: letterOf(at),
-        ...(share ? shareCells(share) : nothing),
-        difference: difference
-          ? `${difference.inWords}.`
-          : at === 0 && differences.length > 0
-            ? "De andra jämförs med den här"
-            : "",
+        ...(share ? shareCells(share) : { ...nothing, countText: asked ? "Visas inte" : "Frågan ställdes inte" }),
+        difference: difference ? `${difference.inWords}.` : noDifference(shares, at),
         established: difference?.established ?? false,
       };
     }),
   };
 }
 
-const nothing = { share: "–", countText: "Visas inte", intervalText: "–", chart: null };
+const nothing = { share: "–", intervalText: "–", chart: null };
+
+/** What stands where there is no difference. */
+const noDifference = (shares: ComparedIndicator["shares"], at: number): string =>
+  at > 0
+    ? shares[0] || !shares[at]
+      ? "–"
+      : "A visas inte: ingen skillnad att räkna ut"
+    : shares[0] && shares.slice(1).some((share) => share !== null)
+      ? "De andra jämförs med den här"
+      : "–";
 const shareCells = ({ positive, allRespondents, shareOfAll, wilson95 }: ReportedShare) => ({
   share: percentText(shareOfAll),
-  countText: `${positive} av ${allRespondents}`,
+  countText: `${numberText(positive)} av ${numberText(allRespondents)}`,
   intervalText: intervalText(wilson95),
   chart: { share: toChart(shareOfAll), low: toChart(wilson95[0]), high: toChart(wilson95[1]) },
 });

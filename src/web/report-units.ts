@@ -1,5 +1,5 @@
 /** The units of a care type as the report's page shows them: one line each, the care type's own line below. */
-import { intervalText, percentText } from "../reports/intervals.ts";
+import { intervalText, numberText, percentText } from "../reports/intervals.ts";
 import type { Report, ReportedIndicator, ReportGroup } from "../reports/report.ts";
 import type { UnitIndicator, UnitTable } from "../reports/unit-rows.ts";
 import type { ReportUnits } from "./views.ts";
@@ -11,18 +11,14 @@ const mostColumns = 6;
 
 /**
  * What stands under each care type, by `idOf` it. `base` is the report's address, `county` the one whose units were asked
- * for; both null where only what is on the page can be shown (a published report: all of it is).
+ * for, if any were.
  */
-export function viewUnits(
-  report: Report,
-  base: string | null,
-  county: string | null,
-): ReadonlyMap<string, ReportUnits> {
+export function viewUnits(report: Report, base: string, county: string | null): ReadonlyMap<string, ReportUnits> {
   const lines = report.units.reduce((sum, { rows }) => sum + rows.length, 0);
   return new Map(
     report.units.map((table) => {
       const id = idOf(table);
-      const apart = base !== null && lines > mostLines && table.county !== county;
+      const apart = lines > mostLines && table.county !== county;
       const href = apart ? `${base}?enheter=${table.county}#enheter-${id}` : null;
       return [id, viewTable(table, report, { id, href, open: table.county === county })];
     }),
@@ -45,9 +41,10 @@ function viewTable(
   const wide = Math.ceil(indicators.length / parts);
   const columns = Array.from({ length: parts }, (_, part) => indicators.slice(part * wide, (part + 1) * wide));
   const marks = wholeMarks(whole);
+  const units = table.rows.filter(({ kind }) => kind === "unit").length;
   return {
     ...{ id, title, href, open },
-    summary: `Per enhet, ${title} (${table.rows.filter(({ kind }) => kind === "unit").length} enheter)`,
+    summary: `Per enhet, ${title} (${units === 1 ? "1 enhet" : `${units} enheter`})`,
     cautionText: some ? `* Färre än ${thresholds.cautionBelow} svarande: tolka siffrorna med försiktighet.` : null,
     tables:
       href !== null
@@ -57,7 +54,7 @@ function viewTable(
             rows: [
               ...table.rows.map(({ name, respondents, caution, indicators: theirs }) => ({
                 name,
-                respondents: String(respondents),
+                respondents: numberText(respondents),
                 few: caution !== null,
                 whole: false,
                 cells: shown.map(({ key, label }) => viewCell(label, theirs[key], marks.get(key) ?? null)),
@@ -66,7 +63,7 @@ function viewTable(
                 ? [
                     {
                       name: `Alla, ${table.careTypeLabel.toLowerCase()}`,
-                      respondents: String(whole.respondents),
+                      respondents: numberText(whole.respondents),
                       few: false,
                       whole: true,
                       cells: shown.map(({ key, label }) => viewCell(label, whole.indicators[key], null)),
@@ -98,7 +95,7 @@ function viewCell(label: string, indicator: UnitIndicator | ReportedIndicator | 
     label,
     share: percentText(shareOfAll),
     why: "",
-    countText: `${positive} av ${allRespondents}`,
+    countText: `${numberText(positive)} av ${numberText(allRespondents)}`,
     intervalText: intervalText(wilson95),
     chart: { share: toChart(shareOfAll), low: toChart(wilson95[0]), high: toChart(wilson95[1]), whole },
   };

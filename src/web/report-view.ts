@@ -2,13 +2,15 @@
 import { formatDateShort } from "../calendar.ts";
 import type { MeasurementRow } from "../db/measurements.ts";
 import type { Caller } from "../measurements/draft.ts";
-import { type Chain, chainSteps, type FieldCounts } from "../reports/fieldwork.ts";
-import { intervalText, percentText } from "../reports/intervals.ts";
+import type { FieldCounts } from "../reports/fieldwork.ts";
+import { intervalText, numberText, percentText } from "../reports/intervals.ts";
 import type { Report, ReportedIndicator, ReportedShare, ReportGroup } from "../reports/report.ts";
-import { type Thresholds, thresholdsInWords } from "../reports/thresholds.ts";
+import { thresholdsInWords } from "../reports/thresholds.ts";
 import { modesText, modulesInWords } from "../reports/wording.ts";
 import { isContinuous } from "../responses/continuous.ts";
+import { chainText, noChainText, viewChain } from "./report-chain.ts";
 import { idOf, viewUnits } from "./report-units.ts";
+import { countryText, nothingToShow, unitNotes } from "./report-words.ts";
 import type { ReportIndicator, ReportUnits, ReportView, ReportGroup as ShownGroup } from "./views.ts";
 
 export const stateLabels: Record<MeasurementRow["state"], string> = {
@@ -27,9 +29,6 @@ export const callerLabels: Readonly<Record<Caller, string>> = {
 export const period = ({ opensOn, closesOn }: { opensOn: string; closesOn: string }): string =>
   `Utskrivna ${formatDateShort(opensOn)} ${opensOn.slice(0, 4)} – ${formatDateShort(closesOn)} ${closesOn.slice(0, 4)}`;
 
-/** How many counties there are in Sweden (SCB). */
-const allCounties = 21;
-
 export type Beside = {
   /** Address of the style sheet of reports. */
   readonly sheet: string;
@@ -39,9 +38,7 @@ export type Beside = {
   readonly fieldworkHref: string | null;
   /** County code whose units are asked for, where they are too many for one page. */
   readonly unitsOf?: string | null;
-  /** It is a published report: everything in it stands on its page. */
-  readonly publication?: boolean;
-  /** Address that its files lie under; left out: the measurement's own. */
+  /** Address of this very report, which its files and its units lie under; left out: the measurement's own. */
   readonly filesBase?: string;
   /** The chain and the rates of the reader's own provider; null when they may not be shown, or concern another one. */
   readonly counts: FieldCounts | null;
@@ -54,8 +51,8 @@ export function viewReport(report: Report, beside: Beside): ReportView {
   const { measurement, survey, country } = report;
   const questions = new Map(report.indicators.map(({ key, question }) => [key, question]));
   const base = `/matningar/${measurement.id}`;
-  const units = viewUnits(report, beside.publication ? null : base, beside.unitsOf ?? null);
-  const viewed = (group: ReportGroup) => viewGroup(group, questions, units.get(idOf(group)) ?? null, report.thresholds);
+  const units = viewUnits(report, beside.filesBase ?? base, beside.unitsOf ?? null);
+  const viewed = (group: ReportGroup) => viewGroup(group, questions, units.get(idOf(group)) ?? null, report);
   return {
     name: measurement.name,
     sheet,
@@ -82,10 +79,10 @@ export function viewReport(report: Report, beside: Beside): ReportView {
     countryText:
       country.length === 0
         ? ""
-        : `${measurement.counties.length} av ${allCounties} län deltar. Riket är alla deras svar tillsammans, inte ett medelvärde av länens andelar.`,
+        : countryText(new Set(report.groups.map(({ county }) => county)).size, report.countyParts.length),
     countyParts: report.countyParts.map(({ countyName, respondents, share }) => ({
       name: countyName,
-      respondents: String(respondents),
+      respondents: numberText(respondents),
       share: percentText(share),
     })),
     groups: report.groups.map(viewed),
@@ -101,52 +98,18 @@ export function viewReport(report: Report, beside: Beside): ReportView {
   };
 }
 
-/** Why there is no result in words. */
-function nothingToShow({ groups, country, measurement }: Report): string {
-  if ([...groups, ...country].some(({ hidden }) => hidden === null))
-    return "Ingen fråga har så många svar att de kan visas.";
-  return measurement.state === "running"
-    ? "Än har för få svarat för att något ska kunna visas."
-    : "För få har svarat för att något ska kunna visas.";
-}
-
-/** What is said of units: why there are none yet, or why they are fewer than one may think. */
-function unitNotes({ measurement, units, thresholds }: Report): string[] {
-  if (measurement.state === "running")
-    return ["Enheter visas var för sig när mätningen är avslutad och de sista svaren är räknade."];
-  return units.length === 0
-    ? []
-    : [
-        `Svar räknas till en enhet bara när minst ${thresholds.hideBelow} från enheten blev klara att räknas på en gång; de andra står som ”Enheten inte angiven”. En enhets siffror visas inte om de skulle avslöja en annans.`,
-      ];
-}
-
-/** A number and its percent sign on one line, and so both ends of an interval (by a word joiner, which has no width). */
-const keptTogether = (text: string): string => text.replaceAll(" %", "\u00a0%").replace(/(?<=\d)–(?=\d)/g, "–\u2060");
-
-function viewChain(chain: Chain): ReportView["chain"] {
-  return chainSteps.map(([step, label], at) => {
-    const before = chainSteps[at - 1]?.[0];
-    const ofBefore = before === undefined ? "" : chain[before] === 0 ? "–" : percentText(chain[step] / chain[before]);
-    return { label, cases: String(chain[step]), ofBefore };
-  });
-}
-
-const noChainText = ({ hideBelow }: Thresholds): string =>
-  `Hur många som skrevs ut, ringdes och svarade visas inte här: färre än ${hideBelow} av dem står i vårdgivarens egna listor.`;
-
-function chainText({ all }: FieldCounts, countedBy: string | null): string {
-  const rate = all.rates.RR2;
-  const whose = countedBy ? `Gäller ${countedBy}. ` : "";
-  if (rate === null) return `${whose}Ingen som kunde vara med har skrivits ut.`;
-  return `${whose}Svarsfrekvens ${percentText(rate.share)}: ${rate.part} av ${rate.whole} som kunde vara med har svarat (RR2 enligt AAPOR).`;
-}
+/** "27 av 30", "62 %" and both ends of an interval each on one line (a word joiner has no width). */
+const keptTogether = (text: string): string =>
+  text
+    .replaceAll(" %", "\u00a0%")
+    .replace(/(?<=\d) av (?=\d)/g, "\u00a0av\u00a0")
+    .replace(/(?<=\d)–(?=\d)/g, "–\u2060");
 
 function viewGroup(
   group: ReportGroup,
   questions: ReadonlyMap<string, string>,
   units: ReportUnits | null,
-  thresholds: Thresholds,
+  report: Report,
 ): ShownGroup {
   const title = `${group.countyName}, ${group.careTypeLabel.toLowerCase()}`;
   const id = idOf(group);
@@ -156,13 +119,15 @@ function viewGroup(
     return { id, title, ...none, hiddenText: group.inWords };
   }
   const indicators = Object.values(group.indicators).map((each) =>
-    viewIndicator(each, questions.get(each.key) ?? "", thresholds),
+    viewIndicator(each, questions.get(each.key) ?? "", report),
   );
-  const kinds = group.respondentKinds.map(({ label, count }) => `${label.toLowerCase()} ${count}`).join(", ");
+  const kinds = group.respondentKinds
+    .map(({ label, count }) => `${label.toLowerCase()} ${numberText(count)}`)
+    .join(", ");
   return {
     id,
     title,
-    respondentsText: `${group.respondents} svarande`,
+    respondentsText: `${numberText(group.respondents)} svarande`,
     hiddenText: null,
     cautionText: group.caution,
     headline: group.headline === null ? "" : `${keptTogether(group.headline)}.`,
@@ -179,7 +144,7 @@ const toChart = (share: number): number => Math.round(share * 1000) / 10;
 function viewIndicator(
   indicator: ReportedIndicator,
   question: string,
-  { distributionFrom }: Thresholds,
+  { measurement, thresholds: { distributionFrom } }: Report,
 ): ReportIndicator {
   if (indicator.withheld !== null) {
     return {
@@ -191,7 +156,7 @@ function viewIndicator(
       shareOfAnswered: "–",
       countOfAnsweredText: "",
       chart: null,
-      topBox: "–",
+      topBoxText: "",
       notAnsweredText: "",
       distribution: null,
       noSpreadText: "",
@@ -199,22 +164,30 @@ function viewIndicator(
     };
   }
   const { positive, answered, allRespondents, shareOfAll, shareOfAnswered, wilson95, apart } = indicator;
+  const running = measurement.state === "running";
   return {
     label: indicator.label,
     question,
     share: percentText(shareOfAll),
-    countText: `${positive} av ${allRespondents}`,
+    countText: `${numberText(positive)} av ${numberText(allRespondents)}`,
     intervalText: intervalText(wilson95),
     shareOfAnswered: percentText(shareOfAnswered),
-    countOfAnsweredText: `${positive} av ${answered}`,
+    countOfAnsweredText: `${numberText(positive)} av ${numberText(answered)}`,
     chart: { share: toChart(shareOfAll), low: toChart(wilson95[0]), high: toChart(wilson95[1]) },
-    topBox: indicator.topBox === null ? "–" : percentText(indicator.topBox),
+    topBoxText:
+      indicator.topBox !== null
+        ? `Det mest positiva svaret: ${percentText(indicator.topBox)} av alla svarande.`
+        : running
+          ? ""
+          : "Hur många som gav det mest positiva svaret visas inte här.",
     notAnsweredText: notAnsweredText(indicator.notAnswered),
     distribution: distributionOf(indicator),
     noSpreadText:
       allRespondents < distributionFrom
         ? `Varje svar för sig visas från ${distributionFrom} svarande.`
-        : "Varje svar för sig visas inte här, eftersom en mindre grupps svar då skulle gå att räkna ut.",
+        : running
+          ? "Varje svar för sig visas när mätningen är slut och de sista svaren är räknade."
+          : "Varje svar för sig visas inte här, eftersom en mindre grupps svar då skulle gå att räkna ut.",
     apart: apart
       ? [`Patienten själv: ${shareText(apart.own)}.`, `Närstående i patientens ställe: ${shareText(apart.proxy)}.`]
       : [],
@@ -222,7 +195,9 @@ function viewIndicator(
 }
 
 const shareText = ({ shareOfAll, positive, allRespondents, wilson95 }: ReportedShare): string =>
-  `${percentText(shareOfAll)} (${positive} av ${allRespondents}, intervall ${intervalText(wilson95)})`;
+  keptTogether(
+    `${percentText(shareOfAll)} (${numberText(positive)} av ${numberText(allRespondents)}, intervall ${intervalText(wilson95)})`,
+  );
 
 type Shown = Extract<ReportedIndicator, { withheld: null }>;
 
@@ -233,7 +208,7 @@ function notAnsweredText({ dontKnow, notApplicable, declined, missing }: Shown["
     [declined, "vill inte svara"],
     [missing, "fick aldrig frågan"],
   ] as const;
-  const told = parts.flatMap(([count, words]) => (count > 0 ? [`${count} ${words}`] : []));
+  const told = parts.flatMap(([count, words]) => (count > 0 ? [`${numberText(count)} ${words}`] : []));
   return told.length === 0 ? "Alla har tagit ställning." : `Utan ställningstagande: ${told.join(", ")}.`;
 }
 
@@ -243,6 +218,6 @@ function distributionOf({ distribution }: Shown): ReportIndicator["distribution"
   return distribution.map(({ text, count, share }, at) => {
     const bar = { x: toChart(x), width: toChart(share), shade: at + 1 };
     x += share;
-    return { text, count: String(count), share: percentText(share), ...bar };
+    return { text, count: numberText(count), share: percentText(share), ...bar };
   });
 }

@@ -1,42 +1,15 @@
-/** Measurements and their reports. No handler here can reach a person: they read counts through the steps. */
-import { findMeasurement, listMeasurements, listPublications } from "../db/measurements.ts";
+/** A measurement's report as a page. No handler here can reach a person: they read counts through the steps. */
+
+import { refusalToLead } from "../db/measurement-leads.ts";
+import { findMeasurement, listPublications } from "../db/measurements.ts";
 import { isRefusal } from "../problems.ts";
-import { isContinuous } from "../responses/continuous.ts";
-import { refusalToLead } from "../steps/change-measurements.ts";
 import { readFieldwork } from "../steps/read-fieldwork.ts";
-import { readPeriods } from "../steps/read-periods.ts";
 import { readReport } from "../steps/read-report.ts";
 import { assetHref } from "./assets.ts";
 import { accountOf, type Request } from "./context.ts";
-import { readForList, respondentsIn, viewNewest } from "./continuous.ts";
 import { giveUp } from "./failures.ts";
 import { page } from "./frame.ts";
-import { period, stateLabels, viewReport } from "./report-view.ts";
-import type { MeasurementsView } from "./views.ts";
-
-/** GET /matningar */
-export async function measurementList(c: Request): Promise<Response> {
-  const world = c.get("world");
-  const rows: MeasurementsView["rows"][number][] = [];
-  const { role } = accountOf(c);
-  for (const measurement of await listMeasurements(world.db)) {
-    if (isContinuous(measurement.id)) continue;
-    if (measurement.state === "draft" && role !== "lead") continue;
-    const report = await readReport(world, measurement.id, { withoutUnits: true });
-    rows.push({
-      href: `/matningar/${measurement.id}${measurement.state === "draft" ? "/hantera" : ""}`,
-      name: measurement.name,
-      periodText: period(measurement),
-      stateLabel: stateLabels[measurement.state],
-      respondentsText: isRefusal(report) ? "" : respondentsIn(report),
-      madeUp: measurement.madeUp,
-    });
-  }
-  const periods = viewNewest(
-    await readPeriods(world, (id) => readReport(world, id, { withoutUnits: true }), readForList),
-  );
-  return page(c, "measurements", "Mätningar", { rows, periods, mayPlan: role === "lead" });
-}
+import { viewReport } from "./report-view.ts";
 
 async function mayManage(c: Request, id: string): Promise<boolean> {
   if (accountOf(c).role !== "lead") return false;

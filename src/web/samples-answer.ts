@@ -48,7 +48,7 @@ const noPlan = { ...nothingTyped, answers: { sip: "2" }, help: "ja" };
 const swedishOnly = { ...frameIn("sv"), languages: frameIn("sv").languages.slice(0, 1) };
 const asked = (name: string) => ({ page: "answer-questions" as const, name, title: "Svara", frame: plain });
 const paged = (frame: AnswerFrame, of: typeof written, draft: typeof nothingTyped, page = 1) => ({
-  ...viewAnswerPage(frame, base, of, draft, page),
+  ...viewAnswerPage(frame, base, of, draft, page, "Region Exempel"),
   script: "answer.js",
 });
 

@@ -34,7 +34,16 @@ function periodAt(dischargedOn: string, division: Division, at: number, answered
   const tallies = tallyOf(responses);
   return {
     measurement: {
-      ...{ ...made, state, caller: "hospital", modules: null, target: null, releasedOn: null, thresholds: null },
+      ...{
+        ...made,
+        state,
+        caller: "hospital",
+        modules: null,
+        target: null,
+        releasedOn: null,
+        thresholds: null,
+        closedEarlyOn: null,
+      },
     },
     report: makeReport({ measurement, survey, tallies, thresholds: defaultThresholds }),
   };

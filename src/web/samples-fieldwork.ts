@@ -30,6 +30,7 @@ const measurement = {
     target: null,
     caller: "hospital" as const,
     releasedOn: null,
+    closedEarlyOn: null,
     thresholds: null,
     modules: null,
     madeUp: true,

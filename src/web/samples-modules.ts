@@ -58,11 +58,11 @@ export const moduleSamples: readonly Sample[] = [
   },
   {
     ...{ page: "survey-web", name: "modules", title: `${long.title} på webben`, frame: lead },
-    view: viewSurveyOnWeb(few, "sv", true, "answer.css"),
+    view: viewSurveyOnWeb(few, "sv", true, "answer.css", "Region Exempel"),
   },
   {
     ...{ page: "survey-web", name: "english", title: `${short.title} på webben`, frame: lead },
-    view: viewSurveyOnWeb(short, "en", false, "answer.css"),
+    view: viewSurveyOnWeb(short, "en", false, "answer.css", "Region Exempel"),
   },
   {
     ...{ page: "sheets", name: "measured", title: "Skriv ut", frame: lead },

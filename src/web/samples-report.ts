@@ -15,7 +15,7 @@ import { viewReport } from "./report-view.ts";
 import { viewSurvey, viewSurveys } from "./surveys.ts";
 import type { Sample } from "./views.ts";
 
-const lead = {
+export const lead = {
   account: { name: "Lena Berg", roleLabel: "Projektledare", unitNames: "" },
   nav: [{ href: "/matningar", label: "Mätningar", current: true }],
 };
@@ -58,6 +58,7 @@ const row = (report: Report): MeasurementRow => ({
     units: null,
     target: null,
     releasedOn: null,
+    closedEarlyOn: null,
     modules: null,
   },
   ...{ thresholds: null },
@@ -78,12 +79,26 @@ const compared = compare([
   side(later, "Maj 2020: Örebro län, somatik", 0),
 ]);
 
-const draft: MeasurementRow = {
+/** As many as there may be, with names as long as they may be, and the robot from the fifth on. */
+const eight = compare(
+  Array.from({ length: 8 }, (_, at) => {
+    const id = `maj-${2019 + at}`;
+    const responses = orebro2019Responses.map((one) => ({
+      ...one,
+      mode: at < 4 ? ("human" as const) : ("robot" as const),
+    }));
+    const name = `Punktmätning maj ${2019 + at} för alla som skrevs ut från sjukhusens vårdavdelningar till ordinärt boende`;
+    const report = reportOf({ ...orebro, id, name }, responses.slice(at));
+    return { ...side(report, `${name}: Örebro län, somatik`, 0), responseRate: 0.4 + at / 20 };
+  }),
+);
+
+export const draft: MeasurementRow = {
   ...row(reportOf({ ...orebro, id: "hosten-2026", name: "Punktmätning hösten 2026", state: "draft" }, [])),
   ...{ opensOn: "2026-11-16", closesOn: "2026-11-20", target: 50, note: null },
 };
-const life = {
-  ...{ today: "2026-11-23", lastDay: 7, changed: "", published: [], others: [] },
+export const life = {
+  ...{ today: "2026-11-23", lastDay: 7, typed: {}, waiting: false, published: [], others: [] },
   units: [{ id: "enhet2", name: "Medicin avd 1", county: "18" }],
 };
 const units = ["Geriatrik avd 2", "Kirurgi avd 3", "Medicin avd 1"].map((name, at) => ({ id: `enhet${at}`, name }));
@@ -155,6 +170,10 @@ export const reportSamples: readonly Sample[] = [
   {
     ...{ page: "compare", name: "two", title: "Jämför resultat", frame: lead },
     view: viewCompare(choosable, ["orebro-2019-11.18.somatic"], "", compared, "report.css"),
+  },
+  {
+    ...{ page: "compare", name: "eight", title: "Jämför resultat", frame: lead },
+    view: viewCompare(choosable, [], "", eight, "report.css"),
   },
   {
     ...{ page: "compare", name: "empty", title: "Jämför resultat", frame: lead },

@@ -76,7 +76,7 @@ const results = (groups: readonly ReportGroup[]) =>
 const choosable: Choosable = {
   measurement: {
     ...{ ...orebro2019Measurement, ...finished.measurement, counties: '["18"]', note: null },
-    ...{ units: null, target: null, releasedOn: "2026-12-02", modules: null, thresholds: null },
+    ...{ units: null, target: null, closedEarlyOn: null, releasedOn: "2026-12-02", modules: null, thresholds: null },
   },
   results: results(finished.groups),
   units: results([

@@ -10,6 +10,7 @@ import { boardSamples } from "./samples-board.ts";
 import { continuousSamples } from "./samples-continuous.ts";
 import { cooperationSamples } from "./samples-cooperation.ts";
 import { fieldworkSamples } from "./samples-fieldwork.ts";
+import { measurementSamples } from "./samples-measurements.ts";
 import { moduleSamples } from "./samples-modules.ts";
 import { askFor, knownNumber, numberForms, numberSamples } from "./samples-numbers.ts";
 import { accountSamples, intakeSamples } from "./samples-office.ts";
@@ -742,6 +743,7 @@ export const samples: readonly Sample[] = [
   ...taskSamples,
   ...intakeSamples,
   ...reportSamples,
+  ...measurementSamples,
   ...moduleSamples,
   ...continuousSamples,
   ...cooperationSamples,

@@ -3,14 +3,17 @@
  * results that are compared, and of a continuous measurement's periods with the same numbers as a table.
  */
 import type { Comparison, Side } from "../reports/comparison.ts";
-import { intervalText, percentText } from "../reports/intervals.ts";
+import { letterOf } from "../reports/comparison-table.ts";
+import { intervalText, numberText, percentText } from "../reports/intervals.ts";
 import { makeTrend, type Trend } from "../reports/trend.ts";
 import type { TrendView } from "./views.ts";
 
 /** The drawing's height in its own units; a per cent is half a unit. */
 const height = 50;
-/** More points than this have no room for a number each. */
-const mostNumbers = 9;
+/** More points than this are drawn small, and only the first and the last have numbers. */
+const mostLarge = 9;
+/** How far apart two points' numbers must stand to be read, on a narrow screen too. */
+const numberWidth = 12;
 
 const tenths = (value: number): number => Math.round(value * 10) / 10;
 
@@ -18,7 +21,7 @@ const tenths = (value: number): number => Math.round(value * 10) / 10;
 export function trendOf({ sides, indicators, notComparable }: Comparison): TrendView | null {
   if (notComparable !== null || !isOverTime(sides)) return null;
   const last = Math.max(1, sides.length - 1);
-  const trend = makeTrend(sides.map(({ label, group }, at) => ({ label, at: at / last, group })));
+  const trend = makeTrend(sides.map(({ group }, at) => ({ label: letterOf(at), at: at / last, group })));
   // What some of them did not ask has no line.
   const compared = trend.indicators.filter(({ key }) => indicators.some((one) => one.key === key));
   return viewTrend({ ...trend, indicators: compared }, false);
@@ -30,14 +33,13 @@ export function viewTrend({ times, breaks, indicators }: Trend, tables: boolean)
   const room = 50 / Math.max(1, times.length);
   const x = (at: number) => tenths(room + (times[at]?.at ?? 0) * (100 - 2 * room));
   const y = (share: number) => tenths(height - share * height);
-  const numbered = (at: number, of: number) => of <= mostNumbers || at === 0 || at === of - 1;
   return {
     names: times.map(({ label }) => label),
-    breaks: breaks.flatMap((words) => words ?? []),
+    breaks: breaks.flatMap((words) => (words ? [{ heading: words.heading, text: words.text }] : [])),
     ends: tables ? { first: times[0]?.label ?? "", last: times.at(-1)?.label ?? "" } : null,
-    dense: times.length > mostNumbers,
+    dense: times.length > mostLarge,
     indicators: indicators.map(({ label, shares }) => {
-      const shown = shares.flatMap((share, at) => (share ? [at] : []));
+      const numbered = withRoom(shares.flatMap((share, at) => (share ? [x(at)] : [])));
       return {
         label,
         points: shares.flatMap((share, at) =>
@@ -48,7 +50,7 @@ export function viewTrend({ times, breaks, indicators }: Trend, tables: boolean)
                   y: y(share.shareOfAll),
                   low: y(share.wilson95[0]),
                   high: y(share.wilson95[1]),
-                  text: numbered(shown.indexOf(at), shown.length) ? percentText(share.shareOfAll) : "",
+                  text: numbered.has(x(at)) ? percentText(share.shareOfAll) : "",
                 },
               ]
             : [],
@@ -63,20 +65,37 @@ export function viewTrend({ times, breaks, indicators }: Trend, tables: boolean)
         rows: shares.map((share, at) => ({
           name: times[at]?.label ?? "",
           share: share ? percentText(share.shareOfAll) : "–",
-          countText: share ? `${share.positive} av ${share.allRespondents}` : "Visas inte",
+          countText: share ? `${numberText(share.positive)} av ${numberText(share.allRespondents)}` : "Visas inte",
           intervalText: share ? intervalText(share.wilson95) : "–",
-          broken: breaks[at] !== null,
+          mark: breaks[at]?.mark ?? null,
         })),
       };
     }),
   };
 }
 
-/** The same county and care type, once in each measurement. */
+/** The places, first to last, at which a number has room: the last one's first of all, as the newest is looked for. */
+function withRoom(places: readonly number[]): ReadonlySet<number> {
+  const chosen = new Set<number>(places.slice(-1));
+  let next = places.at(-1) ?? 0;
+  const wanted = places.length > mostLarge ? places.slice(0, 1) : places.toReversed();
+  for (const place of wanted)
+    if (next - place >= numberWidth) {
+      chosen.add(place);
+      next = place;
+    }
+  return chosen;
+}
+
+/** The same county and care type, once in each measurement, and none of them in the time of another. */
 function isOverTime(sides: readonly Side[]): boolean {
+  const apart = sides.every(({ dates }, at) => {
+    const before = sides[at - 1]?.dates;
+    return !dates || !before || before.closesOn < dates.opensOn;
+  });
   const groups = new Set(
     sides.map(({ group: { county, careType, unit } }) => JSON.stringify([county, careType, unit?.name, unit?.without])),
   );
   const measurements = new Set(sides.map(({ measurementId }) => measurementId));
-  return groups.size === 1 && measurements.size === sides.length;
+  return apart && groups.size === 1 && measurements.size === sides.length;
 }
