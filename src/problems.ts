@@ -122,10 +122,13 @@ export const problems = define({
   "measurement-survey-needed": wrong("Välj vilken enkät som ska användas.", 422),
   "measurement-date-needed": wrong("Skriv dagen som 2026-11-23.", 422),
   "measurement-dates-turned": wrong("Sista dagen ligger före den första. Byt plats på dem.", 422),
-  "measurement-too-long": wrong("En mätning får omfatta högst ett år. Dela upp den i flera.", 422),
+  "measurement-too-long": wrong("En mätning får omfatta högst ett år (53 veckor). Dela upp den i flera.", 422),
   "measurement-county-needed": wrong("Välj minst ett län.", 422),
   "measurement-unit-elsewhere": wrong("En av enheterna ligger inte i de län du valt. Välj om.", 422),
-  "measurement-target-number": wrong("Skriv målet som ett helt antal intervjuer, eller lämna fältet tomt.", 422),
+  "measurement-target-number": wrong(
+    "Skriv målet som ett helt antal intervjuer mellan 1 och {limit}, eller lämna fältet tomt.",
+    422,
+  ),
   "measurement-caller-needed": wrong("Välj vem som ringer.", 422),
   "measurement-not-draft": wrong("Mätningen är redan startad. Läs sidan igen.", 409),
   "measurement-too-late": wrong(
@@ -146,6 +149,10 @@ export const problems = define({
     "Mätningen gäller en annan vårdgivares enheter. Be den vårdgivarens projektledare.",
     403,
   ),
+  "measurement-county-of-others": wrong(
+    "I länen du har valt finns bara en annan vårdgivares enheter. Välj också ett län där ni har enheter, eller be den vårdgivarens projektledare.",
+    422,
+  ),
   "draft-just-changed": wrong(
     "En kollega har ändrat utkastet sedan du öppnade det. Spara en gång till om det är ditt som ska gälla, eller avbryt och läs utkastet.",
     409,
@@ -155,8 +162,17 @@ export const problems = define({
     409,
   ),
   "correction-needs-words": wrong("Skriv vad som är ändrat sedan förra numret.", 422),
+  "measurement-personnummer": wrong(
+    "Det ser ut som om ett personnummer står i texten. Ta bort det: det som publiceras går inte att ändra.",
+    422,
+  ),
   "measurement-just-changed": wrong("Någon annan har just ändrat mätningen. Läs sidan igen och gör om.", 409),
   "compare-too-few": wrong("Välj minst två resultat att jämföra.", 422),
+  "compare-same": wrong("Du har valt samma resultat två gånger. Välj ett annat att jämföra det med.", 422),
+  "compare-unknown": wrong(
+    "Ett av resultaten i adressen finns inte, eller går inte att jämföra än. Välj på nytt bland dem som finns.",
+    422,
+  ),
   "compare-too-many": wrong("Välj högst {limit} resultat åt gången, annars går de inte att läsa.", 422),
   "unknown-measurement": wrong("Mätningen finns inte. Gå tillbaka till listan över mätningar.", 404),
 
@@ -176,6 +192,7 @@ export const problems = define({
   ),
   "cooperation-no-links": wrong("Det finns inga länkar att göra: alla finns redan, eller så är veckorna slut.", 409),
   "cooperation-answered": wrong("Mätningen har fått svar och kan inte tas bort. Du kan avsluta den.", 409),
+  "cooperation-published": wrong("Mätningen är publicerad. Det som är publicerat tas aldrig bort.", 409),
   "choose-satisfaction": wrong("Välj hur nöjd du är med samarbetet med {party}, eller Inte aktuellt."),
   "choose-date-changed": wrong("Välj om det preliminära utskrivningsdatumet ändrades, eller Vet ej."),
   "choose-sip": wrong("Välj om någon kallade till en SIP, eller Vet ej."),

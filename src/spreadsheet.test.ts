@@ -1,6 +1,6 @@
 /** A file that somebody opens in a spreadsheet never does anything by itself. */
 import { expect, test } from "vitest";
-import { csvOf, inertText } from "./spreadsheet.ts";
+import { csvOf, inertText, textForExcel } from "./spreadsheet.ts";
 
 test.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1", "＋1", "－1", "＠1", "'=1"])(
   "%j is not run",
@@ -25,4 +25,31 @@ test("Swedish Excel gets semicolons, a decimal comma and a byte order mark; othe
   expect(csvOf(lines, "rfc4180")).toBe(
     'Län,"Andel ""positiva""","a;b","a,b"\r\nÖrebro län,0.77,,ja\r\n\'=1,-0.5," ",nej\r\n',
   );
+});
+
+test.each([
+  "1-4",
+  "3/7",
+  "12:30",
+  "MAR1",
+  "12 mars",
+  "jan-20",
+  "1E5",
+  "0,5",
+  "1.5",
+  "5 %",
+  "007",
+  "1 000",
+  "SANT",
+  "=1",
+])("a ward called %j stays a name in Swedish Excel", (name) => {
+  expect(textForExcel(name)).toBe(`'${name}`);
+  expect(csvOf([[name]], "swedish", textForExcel)).toContain(`'${name}`);
+  expect(csvOf([[name]], "rfc4180", textForExcel)).toBe(csvOf([[name]], "rfc4180"));
+});
+
+test("dates as we write them, codes of counties and ordinary names stand as they are", () => {
+  for (const text of ["2019-11-11", "18", "01", "Avdelning 3/7", "Mars", "Akuten 12", "3B", "24-sjuan", "Majsol", ""])
+    expect(textForExcel(text)).toBe(text);
+  expect(csvOf([[0.5, -1, 1e21]], "swedish", textForExcel)).toBe("\ufeff0,5;-1;1e+21\r\n");
 });

@@ -241,9 +241,10 @@ describe("the wall", () => {
         "measurement_id county care_type unit track age_group month mode respondent caller survey_id survey_version completeness inside_window answers";
       const allowed: Readonly<Record<string, string>> = {
         measurements:
-          "id name survey_id survey_version state opens_on closes_on counties units caller note target made_up released_on thresholds modules",
+          "id name survey_id survey_version state opens_on closes_on counties units caller note target made_up released_on closed_early_on thresholds modules",
         // What was shown to everybody, word for word.
-        publications: "measurement_id number published_on changed report",
+        publications: "measurement_id number published_on changed",
+        publication_parts: "measurement_id number part text",
         pending: `key ${facts} remark`,
         responses: `id ${facts} tallied`,
         remarks: "id measurement_id county care_type text",

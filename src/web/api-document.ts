@@ -1,9 +1,10 @@
 /**
  * What other programs can ask for, as an OpenAPI 3.1 document: the same numbers as on the pages, under stable English names.
- * A program signs in as a person does and sends the session's cookie; there is nothing here that names a patient.
+ * A program signs in as a person does and sends the session's cookie; there is nothing here that names a patient. Longer
+ * than other files because a document is read whole.
  */
 import { cooperationPaths, cooperationSchemas } from "./api-cooperation.ts";
-import { indicatorSchemas, persons } from "./api-indicators.ts";
+import { indicatorSchemas, persons, thresholds } from "./api-indicators.ts";
 
 const nullable = (type: string) => ({ type: [type, "null"] });
 const json = (ref: string) => ({ "application/json": { schema: { $ref: `#/components/schemas/${ref}` } } });
@@ -12,7 +13,11 @@ const problem = (description: string) => ({ description, content: json("Problem"
 const measurement = {
   id: { type: "string", description: "Readable name, as in addresses." },
   name: { type: "string" },
-  state: { type: "string", enum: ["draft", "running", "closed", "published"] },
+  state: {
+    type: "string",
+    enum: ["running", "closed", "published"],
+    description: "running: answers come in. closed: no more come. published: a numbered report stands.",
+  },
   opensOn: { type: "string", format: "date", description: "First discharge date included." },
   closesOn: { type: "string", format: "date", description: "Last discharge date included." },
   madeUp: { type: "boolean", description: "Invented for a demonstration." },
@@ -20,22 +25,26 @@ const measurement = {
 const survey = {
   type: "object",
   required: ["id", "version"],
-  properties: { id: { type: "string" }, version: { type: "integer" } },
+  properties: {
+    id: { type: "string", description: "The survey's name in the catalog." },
+    version: { type: "integer", minimum: 1, description: "Results of different versions are never added together." },
+  },
 };
 
 const idParameter = { name: "id", in: "path", required: true, schema: { type: "string" } } as const;
 const publication = {
-  number: { type: "integer", minimum: 1 },
-  publishedOn: { type: "string", format: "date" },
+  number: { type: "integer", minimum: 1, description: "1, 2, 3 …: a correction is a new number." },
+  publishedOn: { type: "string", format: "date", description: "Local date of the publication." },
   changed: { ...nullable("string"), description: "What it corrects; null for the first." },
 };
-const parts = (description: string, count: object) => ({
+const county = { type: "string", description: 'SCB code, two characters; "00": all that take part, together.' };
+const parts = (codes: readonly string[], description: string, count: object) => ({
   type: "array",
   description,
   items: {
     type: "object",
     required: ["code", "respondents"],
-    properties: { code: { type: "string" }, respondents: count },
+    properties: { code: { enum: codes }, respondents: count },
   },
 });
 export const apiDocument = {
@@ -182,45 +191,46 @@ export const apiDocument = {
         type: "object",
         required: ["county", "careType", "kind", "unit", "respondents", "indicators"],
         properties: {
-          county: { type: "string" },
-          careType: { enum: ["somatic", "psychiatric"] },
+          county,
+          careType: { enum: ["somatic", "psychiatric"], description: "Kind of care." },
           kind: {
             enum: ["unit", "together", "untold", "rest"],
             description:
               "One unit; those of too few respondents together; respondents whose unit is not told; or both of these.",
           },
           unit: { ...nullable("string"), description: "Its name; null unless it is one unit." },
-          respondents: { type: "integer", minimum: 5 },
+          respondents: { type: "integer", minimum: 5, description: "Persons who have answered anything." },
           indicators: { type: "object", additionalProperties: { $ref: "#/components/schemas/UnitIndicator" } },
         },
       },
       Thresholds: {
         type: "object",
         description: "How small a group may be in this measurement. Kept from its start to its end.",
-        required: ["hideBelow", "cautionBelow", "distributionFrom", "extremesFrom"],
-        properties: {
-          hideBelow: { type: "integer", minimum: 5, description: "Groups of fewer respondents are hidden." },
-          cautionBelow: { type: "integer", minimum: 5, description: "Groups of fewer are marked on the page." },
-          distributionFrom: { type: "integer", minimum: 30, description: "From here every answer is shown by itself." },
-          extremesFrom: { type: "integer", minimum: 10, description: "From here 0 % and 100 % are shown." },
-        },
+        required: Object.keys(thresholds),
+        properties: thresholds,
+        additionalProperties: false,
       },
       Group: {
         type: "object",
         description: "Either hidden with its reason, or respondents, caution, modes, respondentKinds and indicators.",
         required: ["county", "careType"],
         properties: {
-          county: { type: "string" },
-          careType: { enum: ["somatic", "psychiatric", null] },
+          county,
+          careType: { enum: ["somatic", "psychiatric", null], description: "Kind of care; null: both." },
           hidden: { const: true, description: "It may not be shown. No counts." },
           because: { enum: ["few", "complement"], description: "Too few, or it would give a hidden group back." },
-          respondents: { type: "integer", minimum: 5 },
+          respondents: { type: "integer", minimum: 5, description: "Persons who have answered anything." },
           caution: { type: "boolean", description: "Fewer than cautionBelow." },
-          modes: parts("How the answers were given: human, robot, mixed, web.", {
-            ...persons,
-            description: "Null when one of the ways has too few.",
-          }),
-          respondentKinds: parts("Who answered: patient, supported, proxy.", { type: "integer", minimum: 1 }),
+          modes: parts(
+            ["human", "robot", "mixed", "web"],
+            "How the answers were given: to a person, to an automatic call, to both, in a form.",
+            { ...persons, description: "Null when one of the ways has too few." },
+          ),
+          respondentKinds: parts(
+            ["patient", "supported", "proxy"],
+            "Who answered: the patient, the patient with support, a relative in the patient's place.",
+            { type: "integer", minimum: 1, description: "Persons." },
+          ),
           indicators: { type: "object", additionalProperties: { $ref: "#/components/schemas/Indicator" } },
         },
         additionalProperties: false,

@@ -2,6 +2,14 @@
 const share = { type: ["number", "null"], minimum: 0, maximum: 1 };
 export const persons = { type: ["integer", "null"], minimum: 0 };
 
+/** How small a group may be in a measurement. */
+export const thresholds = {
+  hideBelow: { type: "integer", minimum: 5, description: "Groups of fewer respondents are hidden." },
+  cautionBelow: { type: "integer", minimum: 5, description: "Groups of fewer are marked on the page." },
+  distributionFrom: { type: "integer", minimum: 30, description: "From here every answer is shown by itself." },
+  extremesFrom: { type: "integer", minimum: 10, description: "From here 0 % and 100 % are shown." },
+};
+
 const figures = {
   positive: { ...persons, description: "Persons who answered positively." },
   answered: { ...persons, description: "Persons who chose an answer of the scale." },
@@ -46,7 +54,10 @@ export const indicatorSchemas = {
         items: {
           type: "object",
           required: ["code", "respondents"],
-          properties: { code: { type: "integer" }, respondents: { type: "integer", minimum: 0 } },
+          properties: {
+            code: { type: "integer", minimum: 1, maximum: 6, description: "As in the survey's scale." },
+            respondents: { type: "integer", minimum: 0, description: "Persons who gave this answer." },
+          },
         },
       },
       apart: {

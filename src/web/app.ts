@@ -15,6 +15,7 @@ import * as board from "./board.ts";
 import * as agree from "./case-agree-forms.ts";
 import * as cases from "./cases.ts";
 import { comparePage } from "./compare.ts";
+import { comparisonFile, comparisonWorkbook } from "./compare-files.ts";
 import { compliancePage } from "./compliance.ts";
 import type { Request, RequestEnv } from "./context.ts";
 import { continuousPage, divide } from "./continuous.ts";
@@ -22,6 +23,7 @@ import { cooperationList, cooperationPage } from "./cooperation.ts";
 import { answerPage, sendAnswer } from "./cooperation-answer.ts";
 import * as cooperationFiles from "./cooperation-files.ts";
 import * as cooperation from "./cooperation-manage.ts";
+import * as cooperationNew from "./cooperation-new.ts";
 import * as cooperationPublish from "./cooperation-publish.ts";
 import * as demo from "./demo.ts";
 import * as exports from "./exports.ts";
@@ -32,6 +34,7 @@ import * as intake from "./intake.ts";
 import * as interview from "./interview.ts";
 import { chooseLanguage } from "./interview-language.ts";
 import * as measurementLife from "./measurement-life.ts";
+import { measurementList } from "./measurement-list.ts";
 import * as measurements from "./measurements.ts";
 import { namePersons } from "./named-persons.ts";
 import { nextCase } from "./next-case.ts";
@@ -179,7 +182,7 @@ const routes: readonly Route[] = [
   ["GET", "/intag/:id/lage", intakers, intake.progress],
   ["GET", "/intag/:id/avvisade.csv", intakers, intake.refusedFile],
 
-  ["GET", "/matningar", "signed-in", reports.measurementList],
+  ["GET", "/matningar", "signed-in", measurementList],
   ["GET", "/matningar/ny", lead, measurements.newMeasurement],
   ["POST", "/matningar", lead, measurements.saveDraft],
   ["GET", "/matningar/lopande", "signed-in", continuousPage],
@@ -191,6 +194,7 @@ const routes: readonly Route[] = [
   ["POST", "/matningar/:id/starta", lead, measurementLife.startPressed],
   ["POST", "/matningar/:id/avsluta", lead, measurementLife.closePressed],
   ["POST", "/matningar/:id/publicera", lead, measurementLife.publishPressed],
+  ["POST", "/matningar/:id/anteckning", lead, measurementLife.notePressed],
   ["POST", "/matningar/:id/kasta", lead, measurementLife.dropPressed],
   ["GET", "/matningar/:id/rapport/:nummer", "signed-in", publications.publishedPage],
   ["GET", "/matningar/:id/rapport/:nummer/resultat.csv", "signed-in", publications.publishedFile],
@@ -200,6 +204,8 @@ const routes: readonly Route[] = [
   ["GET", "/matningar/:id/resultat.xlsx", "signed-in", exports.workbook],
   ["GET", "/matningar/:id/kodbok.csv", "signed-in", exports.codeBookFile],
   ["GET", "/jamfor", "signed-in", comparePage],
+  ["GET", "/jamfor/jamforelse.csv", "signed-in", comparisonFile],
+  ["GET", "/jamfor/jamforelse.xlsx", "signed-in", comparisonWorkbook],
   ["GET", "/enkater", "signed-in", surveyList],
   ["GET", "/enkater/:namn", "signed-in", surveyPage],
   ["GET", "/enkater/:namn/webb", "signed-in", surveyWebPage],
@@ -210,12 +216,14 @@ const routes: readonly Route[] = [
   ["GET", "/api/matningar/:id/rapporter/:nummer", "signed-in", publications.apiPublication],
   ["GET", "/api/samverkan", "signed-in", cooperationFiles.apiCooperations],
   ["GET", "/api/samverkan/:id", "signed-in", cooperationFiles.apiCooperation],
+  ["GET", "/api/samverkan/:id/rapporter", "signed-in", cooperationPublish.apiCooperationPublications],
+  ["GET", "/api/samverkan/:id/rapporter/:nummer", "signed-in", cooperationPublish.apiCooperationPublication],
   ["GET", "/matningar/:id/faltarbete", lead, fieldworkPage],
   ["GET", "/foljsamhet", lead, compliancePage],
 
   ["GET", "/samverkan", "signed-in", cooperationList],
-  ["GET", "/samverkan/ny", lead, cooperation.newCooperation],
-  ["POST", "/samverkan", lead, cooperation.startCooperation],
+  ["GET", "/samverkan/ny", lead, cooperationNew.newCooperation],
+  ["POST", "/samverkan", lead, cooperationNew.startCooperation],
   ["GET", "/samverkan/svara/:token", "anyone", answerPage],
   ["POST", "/samverkan/svara/:token", "anyone", sendAnswer],
   ["GET", "/samverkan/:id", "signed-in", cooperationPage],
@@ -230,6 +238,9 @@ const routes: readonly Route[] = [
   ["POST", "/samverkan/:id/publicera", lead, cooperationPublish.publishPressed],
   ["POST", "/samverkan/:id/forslag", lead, cooperationPublish.removeSuggestionPressed],
   ["GET", "/samverkan/:id/rapport/:nummer", "signed-in", cooperationPublish.publishedCooperation],
+  ["GET", "/samverkan/:id/rapport/:nummer/resultat.csv", "signed-in", cooperationPublish.publishedCooperationFile],
+  ["GET", "/samverkan/:id/rapport/:nummer/resultat.xlsx", "signed-in", cooperationPublish.publishedCooperationWorkbook],
+  ["GET", "/samverkan/:id/rapport/:nummer/kodbok.csv", "signed-in", cooperationPublish.publishedCooperationCodeBook],
 
   ["GET", "/enheter", admin, units.unitsPage],
   ["POST", "/enheter", admin, units.saveUnit],

@@ -90,6 +90,7 @@ const looksLike: Readonly<Record<IdentifyingKind, string>> = {
   personnummer: "ser ut som ett personnummer och tas bort när lappen sparas",
   phone: "ser ut som ett telefonnummer och tas bort när lappen sparas",
   email: "ser ut som en e-postadress och tas bort när lappen sparas",
+  address: "ser ut som en gatuadress och tas bort när lappen sparas",
   digits: "är en lång sifferföljd och tas bort när lappen sparas",
   name: "ser ut som ett namn",
 };

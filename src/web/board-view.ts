@@ -99,7 +99,7 @@ export function progressOf(
     today <= closesOn
       ? `Utskrivna till och med ${formatDate(closesOn)} kommer med: ${days(daysBetween(today, closesOn) + 1)}.`
       : `Alla utskrivna är med. Ring till och med ${formatDate(endsOn)}: ${days(Math.max(daysBetween(today, endsOn) + 1, 0))}.`;
-  const aim = target === null ? "" : ` Målet är ${target} intervjuer.`;
+  const aim = target === null ? "" : ` Målet är ${target} ${target === 1 ? "intervju" : "intervjuer"}.`;
   return {
     name,
     text: `${completed} av ${eligible} som kan vara med är intervjuade. ${eligible - closed} är inte klara.${aim}`,

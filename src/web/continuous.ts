@@ -6,6 +6,7 @@ import { formatDateTime, localDateOf } from "../calendar.ts";
 import { findDivisions, listDivisionChanges } from "../db/divisions.ts";
 import type { MeasurementRow } from "../db/measurements.ts";
 import { isRefusal, type Refusal, refuse, sentenceFor } from "../problems.ts";
+import { numberText } from "../reports/intervals.ts";
 import type { Report } from "../reports/report.ts";
 import { countyNames } from "../reports/wording.ts";
 import {
@@ -225,7 +226,7 @@ export function viewNewest(periods: Periods): MeasurementsView["periods"] {
 export function respondentsIn(report: Report): string {
   const groups = report.country.length > 0 ? report.country : report.groups;
   const texts = groups.flatMap((group) =>
-    group.hidden === null && group.careType !== null ? [`${group.careTypeLabel} ${group.respondents}`] : [],
+    group.hidden === null && group.careType !== null ? [`${group.careTypeLabel} ${numberText(group.respondents)}`] : [],
   );
   return texts.length === 0 ? "För få svar för att visas" : `Svarande: ${texts.join(", ")}`;
 }

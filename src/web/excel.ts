@@ -23,11 +23,18 @@ export async function excelOf(sheets: readonly Sheet[]): Promise<ArrayBuffer> {
   return (await file.toBlob()).arrayBuffer();
 }
 
+/** What a workbook reads as a sign by its number (ISO/IEC 29500, ST_Xstring), where it is only what somebody wrote. */
+const signByNumber = /_(?=x[0-9A-Fa-f]{4}_)/g;
+
 function cellOf(cell: Cell, heading: boolean) {
   if (cell === null) return null;
   if (typeof cell === "number") return { type: Number, value: cell };
   const text = typeof cell === "boolean" ? (cell ? "ja" : "nej") : cell;
-  return { type: String, value: text, ...(heading ? { fontWeight: "bold" as const } : {}) };
+  return {
+    type: String,
+    value: text.replace(signByNumber, "_x005F$&"),
+    ...(heading ? { fontWeight: "bold" as const } : {}),
+  };
 }
 
 const widthOf = (cells: readonly Cell[]): number =>

@@ -63,6 +63,36 @@ test("the workbook has numbers as numbers, text as text, and no formula", async 
   expect(xml.map(([, text]) => text).join("")).toContain("=1+1");
 });
 
+test("names of wards and of measurements are the same in the workbook as they were written, and no dates in a file", async () => {
+  const { world } = clinic;
+  const wards = ["3/7", "1-4", "_x0041_"];
+  const rows = wards.flatMap((unit) => orebro2019Responses.map((row) => ({ ...row, unit, measurementId: "udda" })));
+  await world.atomically([
+    addMeasurement(world.db, {
+      ...{ ...orebro2019Measurement, id: "udda", name: "1E5", state: "closed" as const, releasedOn: "2019-12-02" },
+    }),
+    ...insertResponses(rows.map((row) => ({ ...row, id: world.newId() }))),
+  ]);
+  await recount(world);
+  const lena = await clinic.signedIn("lena");
+  const { text } = await lena.get("/matningar/udda/resultat.csv");
+  expect(text).toContain("\r\nudda;'1E5;");
+  for (const ward of ["'3/7", "'1-4", "_x0041_"]) expect(text).toContain(`;enhet;${ward};`);
+  const files = unzipSync(new Uint8Array(await lena.bytes("/matningar/udda/resultat.xlsx")));
+  const strings = new TextDecoder().decode(files["xl/sharedStrings.xml"]);
+  for (const written of [">1E5<", ">3/7<", ">1-4<", ">_x005F_x0041_<"]) expect(strings).toContain(written);
+});
+
+test("a draft is nowhere in the API", async () => {
+  const { world } = clinic;
+  const draft = { ...orebro2019Measurement, id: "utkast", name: "Utkast", state: "draft" as const };
+  await world.atomically([addMeasurement(world.db, draft)]);
+  const lena = await clinic.signedIn("lena");
+  expect((await lena.get("/api/matningar")).text).not.toContain("utkast");
+  for (const end of ["", "/rapporter", "/rapporter/1"])
+    expect((await lena.get(`/api/matningar/utkast${end}`)).status, end).toBe(404);
+});
+
 test("the API answers in JSON also when it refuses, and describes itself", async () => {
   const nobody = clinic.visitor();
   const refused = await nobody.get("/api/matningar");

@@ -8,7 +8,7 @@ import { reportAsJson } from "../reports/as-json.ts";
 import { codeBookOf, reportAsTable } from "../reports/as-table.ts";
 import type { Report } from "../reports/report.ts";
 import { isContinuous } from "../responses/continuous.ts";
-import { type CsvForm, csvOf } from "../spreadsheet.ts";
+import { type CsvForm, csvOf, textForExcel } from "../spreadsheet.ts";
 import { readReport } from "../steps/read-report.ts";
 import { apiDocument } from "./api-document.ts";
 import type { Request } from "./context.ts";
@@ -24,15 +24,15 @@ async function getReport(c: Request): Promise<Report> {
 }
 
 /** `?form=rfc4180`: with commas and decimal points. Otherwise as Swedish Excel opens it. */
-const formOf = (c: Request): CsvForm => (c.req.query("form") === "rfc4180" ? "rfc4180" : "swedish");
+export const formOf = (c: Request): CsvForm => (c.req.query("form") === "rfc4180" ? "rfc4180" : "swedish");
 
 /** A report's numbers as a file called `name`.csv. */
 export const resultAs = (c: Request, report: Report, name: string): Response =>
-  csvFile(c, `${name}.csv`, csvOf(reportAsTable(report), formOf(c)));
+  csvFile(c, `${name}.csv`, csvOf(reportAsTable(report), formOf(c), textForExcel));
 
 /** What its columns and codes mean. */
 export const codeBookAs = (c: Request, report: Report, name: string): Response =>
-  csvFile(c, `${name}-kodbok.csv`, csvOf(codeBookOf(report), formOf(c)));
+  csvFile(c, `${name}-kodbok.csv`, csvOf(codeBookOf(report), formOf(c), textForExcel));
 
 /** The numbers and the code book in one workbook. */
 export async function workbookAs(c: Request, report: Report, name: string): Promise<Response> {

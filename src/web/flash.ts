@@ -18,6 +18,7 @@ const sentences = {
   "measurement-started": ["done", "Mätningen är startad."],
   "measurement-closed": ["done", "Mätningen är avslutad. De sista svaren släpps i natt."],
   "measurement-published": ["done", "Resultatet är publicerat."],
+  "measurement-noted": ["done", "Anteckningen är sparad."],
   "measurement-dropped": ["done", "Utkastet är borttaget."],
   "cooperation-made": ["done", "Mätningen är startad. Gör länkarna och lämna en till varje enhet."],
   "cooperation-units-added": ["done", "Enheterna är med. Gör länkar till dem."],

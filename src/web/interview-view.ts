@@ -189,6 +189,7 @@ const findingTexts: Readonly<Record<IdentifyingKind, string>> = {
   personnummer: "Det fria svaret ser ut att innehålla ett personnummer. Det tas bort när du sparar.",
   phone: "Det fria svaret ser ut att innehålla ett telefonnummer. Det tas bort när du sparar.",
   email: "Det fria svaret ser ut att innehålla en e-postadress. Den tas bort när du sparar.",
+  address: "Det fria svaret ser ut att innehålla en gatuadress. Den tas bort när du sparar.",
   digits: "Det fria svaret innehåller en lång sifferrad. Den tas bort när du sparar.",
 };
 

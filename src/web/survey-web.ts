@@ -19,12 +19,19 @@ export async function surveyWebPage(c: Request): Promise<Response> {
   const survey = findChosen(c.req.param("namn") ?? "", c.req.queries("moduler"));
   if (!survey) throw new Problem("not-found");
   const proxy = c.req.query("svarar") === "narstaende";
-  const view = viewSurveyOnWeb(survey, c.req.query("sprak") ?? "", proxy, assetHref("answer.css"));
+  const { region } = c.get("world").config;
+  const view = viewSurveyOnWeb(survey, c.req.query("sprak") ?? "", proxy, assetHref("answer.css"), region.name);
   return page(c, "survey-web", `${survey.title} på webben`, view);
 }
 
 /** The survey with its modules chosen, in a language; Swedish where there is no such. */
-export function viewSurveyOnWeb(survey: Survey, wanted: string, proxy: boolean, sheet: string): SurveyWebView {
+export function viewSurveyOnWeb(
+  survey: Survey,
+  wanted: string,
+  proxy: boolean,
+  sheet: string,
+  region: string,
+): SurveyWebView {
   const known = languagesOf(survey).filter(isAnswerLanguage);
   const language = known.find((code) => code === wanted) ?? "sv";
   const words = wordsAround(survey, language);
@@ -46,6 +53,6 @@ export function viewSurveyOnWeb(survey: Survey, wanted: string, proxy: boolean, 
     ],
     heading: words.questionsTitle,
     intro: words.questionsText,
-    ...viewAnswerQuestions(written, language, words, nothingTyped),
+    ...viewAnswerQuestions(written, language, words, nothingTyped, region),
   };
 }

@@ -17,8 +17,12 @@ import { page } from "./frame.ts";
 import { languagesOf } from "./interview-language.ts";
 import type { SurveysView, SurveyView } from "./views.ts";
 
-/** How a language is called in Swedish. */
-const languages: Readonly<Record<string, string>> = { sv: "svenska", en: "engelska", fi: "finska" };
+/** How a language is called in Swedish; another stands by its code. */
+const languages: Readonly<Record<string, string>> = {
+  ...{ sv: "svenska", en: "engelska", fi: "finska", fit: "meänkieli", se: "nordsamiska", de: "tyska", es: "spanska" },
+  ...{ ar: "arabiska", fa: "persiska", prs: "dari", so: "somaliska", ti: "tigrinja", ku: "kurdiska", tr: "turkiska" },
+  ...{ pl: "polska", ru: "ryska", uk: "ukrainska", bs: "bosniska", hr: "kroatiska", sr: "serbiska", th: "thai" },
+};
 const languageName = (code: string): string => languages[code] ?? code;
 
 /** All texts of a version, the Swedish first. */
@@ -56,7 +60,7 @@ export async function surveyPage(c: Request): Promise<Response> {
 export function viewSurvey(chosen: Survey, region: string, sheet: string): SurveyView {
   const filled = (text: string) =>
     text
-      .replaceAll("{region}", region)
+      .replaceAll("{region}", () => region)
       .replaceAll("{caller}", "[ditt namn]")
       .replaceAll("{birthday}", "[födelsedagen]");
   const survey = withModules(chosen, usualModules(chosen));

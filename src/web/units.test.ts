@@ -10,6 +10,7 @@ import { readReport } from "../steps/read-report.ts";
 import { releaseBatches } from "../steps/seal-responses.ts";
 import { recount, tallyResponses } from "../steps/tally-responses.ts";
 import { viewUnits } from "./report-units.ts";
+import { viewReport } from "./report-view.ts";
 import { reportWithUnits } from "./samples-units.ts";
 
 let clinic: Clinic;
@@ -63,7 +64,14 @@ test("more units than a page can hold are a press away, one county at a time", (
   const link = viewUnits(long, "/matningar/m", null).get("18-somatic");
   expect(link).toMatchObject({ href: "/matningar/m?enheter=18#enheter-18-somatic", tables: [] });
   expect(viewUnits(long, "/matningar/m", "18").get("18-somatic")?.tables[0]?.rows).toHaveLength(161);
-  expect(viewUnits(long, null, null).get("18-somatic")?.tables[0]?.rows).toHaveLength(161);
+  const numbered = viewReport(long, {
+    sheet: "",
+    fieldworkHref: null,
+    counts: null,
+    filesBase: "/matningar/m/rapport/1",
+  });
+  const opened = "/matningar/m/rapport/1?enheter=18#enheter-18-somatic";
+  expect(numbered.groups.find(({ id }) => id === "18-somatic")?.units?.href).toBe(opened);
 });
 
 test("units are compared with each other, by names that stand in the address", async () => {
@@ -156,8 +164,8 @@ test("a report that was published before there were units still opens", async ()
   const { units: _, ...report } = (await readReport(world, "maj-2020")) as Report;
   const publication = { measurementId: "maj-2020", publishedOn: "2020-06-01", changed: null };
   await world.atomically([
-    insertPublication(world.db, { ...publication, number: 1, report: JSON.stringify(report) }),
-    insertPublication(world.db, { ...publication, number: 2, report: JSON.stringify({ ...report, units: _ }) }),
+    ...insertPublication(world.db, { ...publication, number: 1 }, JSON.stringify(report)),
+    ...insertPublication(world.db, { ...publication, number: 2 }, JSON.stringify({ ...report, units: _ })),
   ]);
   const lena = await clinic.signedIn("lena");
   const old = await lena.get("/matningar/maj-2020/rapport/1");

@@ -801,6 +801,8 @@ export type MeasurementsView = {
     readonly respondentsText: string;
     readonly madeUp: boolean;
   }[];
+  /** Those that have been over for long, folded away. */
+  readonly older?: MeasurementsView["rows"];
   /** The continuous measurement's newest periods; null when there is none. */
   readonly periods: null | {
     readonly rows: readonly PeriodRow[];
@@ -967,8 +969,8 @@ export type ReportIndicator = {
   readonly countOfAnsweredText: string;
   /** For the drawing, in percent 0…100; null when the numbers may not be shown. */
   readonly chart: null | { readonly share: number; readonly low: number; readonly high: number };
-  /** Share of the most positive answer alone: "43 %"; "–" when it may not be shown. */
-  readonly topBox: string;
+  /** Share of the most positive answer alone, as a sentence; "" when it may not be shown yet. */
+  readonly topBoxText: string;
   /** "2 vet ej, 1 ej svarat"; "Alla har tagit ställning." */
   readonly notAnsweredText: string;
   /** Every answer with its count; null below the threshold. `x` and `width` in percent, `shade` 1 (most positive) and on. */
@@ -1055,12 +1057,14 @@ export type MeasurementFormView = {
   readonly closesOn: string;
   readonly counties: readonly Option[];
   readonly units: readonly Option[];
+  /** How many units of the copied measurement cannot be chosen here. */
+  readonly unitsGone?: number;
   readonly target: string;
   readonly callers: readonly Option[];
   readonly note: string;
 };
 
-/** Forms: POST {base}/starta, /avsluta with anda, /publicera with efter and andrat, /kasta. */
+/** Forms: POST {base}/starta with sett, /avsluta with anda, /publicera with efter and andrat, /anteckning with anteckning, /kasta. */
 export type MeasurementView = {
   readonly base: string;
   readonly name: string;
@@ -1073,8 +1077,14 @@ export type MeasurementView = {
   readonly publications: readonly { readonly href: string; readonly text: string; readonly changed: string }[];
   /** What was typed about a correction. */
   readonly changed: string;
+  /** What a reader must know, as it is or was typed; null where it is written elsewhere. */
+  readonly note: string | null;
+  /** It is over, and its last answers are not out. */
+  readonly waiting: boolean;
   /** What may not be as it was meant, before it is closed. */
   readonly warnings: readonly string[];
+  /** The draft as it stands on the page. */
+  readonly seen: string;
   /** The last number that is published; 0 for none. */
   readonly newest: number;
   /** The survey with its modules, in every mode. */
@@ -1115,6 +1125,8 @@ export type CompareView = {
   readonly periods: CompareView["measurements"];
   readonly periodsOpen: boolean;
   readonly comparison: null | {
+    /** The same numbers to keep. */
+    readonly files: readonly Link[];
     readonly sides: readonly {
       readonly letter: string;
       readonly label: string;
@@ -1160,13 +1172,13 @@ export type TrendView = {
     }[];
     readonly lines: readonly { readonly x1: number; readonly y1: number; readonly x2: number; readonly y2: number }[];
     readonly breaks: readonly number[];
-    /** The same numbers; `broken`: no line comes to it from the row before. */
+    /** The same numbers; `mark`: why no line comes to it from the row before, null when one does. */
     readonly rows: readonly {
       readonly name: string;
       readonly share: string;
       readonly countText: string;
       readonly intervalText: string;
-      readonly broken: boolean;
+      readonly mark: string | null;
     }[];
   }[];
 };

@@ -6,6 +6,7 @@
  */
 import { type Refusal, refuse } from "../problems.ts";
 import type { State } from "../surveys/interview.ts";
+import { own } from "../surveys/route.ts";
 import { reservedTexts, type Survey } from "../surveys/survey.ts";
 import { accountOf, type Request } from "./context.ts";
 import type { Form } from "./form.ts";
@@ -36,9 +37,9 @@ const tidy = (text: string): string => text.replaceAll("\r\n", "\n").trim();
 
 /** What stands as the answer to a step, as a form would send it; "" for none. */
 export function standingAnswer(state: State, step: string): string {
-  const gate = state.gates[step];
+  const gate = own(state.gates, step);
   if (gate) return gate === "yes" ? "ja" : "nej";
-  const answer = state.answers[step];
+  const answer = own(state.answers, step);
   if (!answer) return "";
   return "code" in answer ? String(answer.code) : answer.text;
 }
