@@ -101,6 +101,7 @@ function generateAssets() {
     ["times.css", "text/css; charset=utf-8"],
     ["try-phone.css", "text/css; charset=utf-8"],
     ["answer.js", "text/javascript; charset=utf-8"],
+    ["cooperation.js", "text/javascript; charset=utf-8"],
     ["try-phone.js", "text/javascript; charset=utf-8"],
   ].map(([name, type]) => {
     const text = readFileSync(join("templates", name), "utf8");
