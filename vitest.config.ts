@@ -1,13 +1,40 @@
 /** Three projects: everything on Node, what needs a browser, and the database contract again on D1 inside workerd. */
+
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const throughTheFrontDoor = ["test/journeys/**/*.test.ts", "test/pages.test.ts"];
 
+/** What takes longest, longest first: begun last, it would run alone when all else is done. */
+const long = [
+  ...["pages", "journeys/week", "journeys/lost-connection", "journeys/interview", "journeys/connect"],
+  ...["journeys/try-phone", "journeys/measurement", "telephone-scenarios.workers", "model/carrier", "model/desk"],
+  ...["model/clock", "model/knife", "faults/killed", "bench", "telephone-scenarios", "faults/tallying"],
+  ...["attacks/odd-requests", "durability", "attacks/sessions", "worker-journey"],
+].map((name) => `test/${name}.test.ts`);
+
+/** Browser, workerd, Node, so that a worker goes on with files of its own kind; in each the long ones first. */
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const projects = ["browser", "workers", "node"];
+    const rank = ({ moduleId, project }: TestSpecification): number => {
+      const at = long.findIndex((name) => moduleId.endsWith(`/${name}`));
+      return projects.indexOf(project.name) * 1000 + (at < 0 ? 999 : at);
+    };
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
+  }
+}
+
 export default defineConfig({
   test: {
-    // The default leaves one core idle, which on a machine of two is half of it.
-    maxWorkers: "100%",
+    // One more than there are cores: in a browser's test most of the time somebody waits for somebody.
+    maxWorkers: availableParallelism() + 1,
+    sequence: { sequencer: LongFirst },
+    // Starting the program from its source is mostly compiling it, and the tests start it some dozens of times.
+    env: { NODE_COMPILE_CACHE: join(import.meta.dirname, "node_modules/.cache/ringupp-tests") },
     projects: [
       {
         test: {
@@ -25,6 +52,7 @@ export default defineConfig({
           name: "browser",
           include: throughTheFrontDoor,
           globalSetup: "test/browser-setup.ts",
+          isolate: false,
           // A browser beside other work on a small machine is late now and then; what is wrong is wrong again.
           retry: 2,
           testTimeout: 120_000,

@@ -152,7 +152,7 @@ const quantile = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) * share)] ?? Number.NaN;
 
 export async function run(size: Size): Promise<BenchRow[]> {
-  const calls = size === "full" ? 1000 : 20;
+  const calls = size === "full" ? 1000 : 10;
   return inFolder(async (folder) => {
     const line = await makeLine(join(folder, "calls.sqlite"), waves * calls, calls);
     const resident: number[] = [];
@@ -214,7 +214,7 @@ const rounds = 24;
  * against after the fourth, when everything that is kept once has been kept.
  */
 export async function runDay(size: Size): Promise<BenchRow[]> {
-  const calls = size === "full" ? 500 : 10;
+  const calls = size === "full" ? 500 : 2;
   return inFolder(async (folder) => {
     const line = await makeLine(join(folder, "day.sqlite"), rounds * calls, calls);
     const heap: number[] = [];

@@ -6,13 +6,15 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { demoPassword } from "../src/demo/people.ts";
 import { type ProblemCode, problems } from "../src/problems.ts";
 
-const program = fileURLToPath(new URL("../src/platform/node.ts", import.meta.url));
+const source = fileURLToPath(new URL("../src/platform/node.ts", import.meta.url));
+/** Where test/browser-setup.ts has put the program as one file (`npm run build`). Without it, it is started from source. */
+export const programName = "RINGUPP_TEST_PROGRAM";
 /** Where test/browser-setup.ts has put a seeded demo, so that each file need not make its own. */
 export const seededFolderName = "RINGUPP_TEST_SEEDED";
 /** A Monday without holidays near it: the same patients stand on the list whatever day the tests are run. */
@@ -58,8 +60,11 @@ const bareEnvironment = (): NodeJS.ProcessEnv =>
 function begin(
   words: readonly string[],
   env: Environment,
+  program = process.env[programName] ?? source,
 ): { child: ChildProcess; out: () => string; err: () => string } {
-  const child = spawn(process.execPath, [program, ...words], { env: { ...bareEnvironment(), ...env } });
+  // What the first start has compiled serves the others, and goes away with the file.
+  const compiled = program === source ? {} : { NODE_COMPILE_CACHE: join(dirname(program), "compiled") };
+  const child = spawn(process.execPath, [program, ...words], { env: { ...bareEnvironment(), ...compiled, ...env } });
   let out = "";
   let err = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -82,14 +87,21 @@ export async function runRingupp(words: readonly string[], env: Environment, inp
   return { code, out: out(), err: err() };
 }
 
-/** Starts the web. In demo mode on a copy of the seeded folder, unless `folder` or `fresh` says otherwise. */
+/**
+ * Starts the web. In demo mode on a copy of the seeded folder, unless `folder` says otherwise; `asInstalled` starts it as
+ * `npm start` does after an installation: from its source, on nothing.
+ */
 export async function openFrontDoor(
   env: Environment = {},
-  { folder = newFolder(), fresh = false }: { folder?: string; fresh?: boolean } = {},
+  { folder = newFolder(), asInstalled = false }: { folder?: string; asInstalled?: boolean } = {},
 ): Promise<FrontDoor> {
-  if (!fresh && env.RINGUPP_MODE !== "production") await putDemoIn(folder);
+  if (!asInstalled && env.RINGUPP_MODE !== "production") await putDemoIn(folder);
   const port = env.PORT ?? String(await freePort());
-  const { child, out, err } = begin(["serve"], { RINGUPP_DATA: folder, PORT: port, ...env });
+  const { child, out, err } = begin(
+    ["serve"],
+    { RINGUPP_DATA: folder, PORT: port, ...env },
+    asInstalled ? source : undefined,
+  );
   const printed = () => out() + err();
   // Whoever stops the tests half-way stops the program too.
   const orphaned = () => child.kill();

@@ -4,6 +4,7 @@
  * the parent's address; prints its own address when it is ready.
  */
 import { createServer } from "node:http";
+import { flushCompileCache } from "node:module";
 import { readConfig } from "../../src/config.ts";
 import { newId, shuffle } from "../../src/platform/chance.ts";
 import { openSqlite } from "../../src/platform/sqlite.ts";
@@ -100,4 +101,6 @@ const server = createServer((request, response) => {
 server.listen(0, "127.0.0.1", () => {
   const address = server.address();
   if (typeof address === "object" && address) process.stdout.write(`http://127.0.0.1:${address.port}\n`);
+  // It is killed, and would leave nothing of what it compiled to the next one.
+  flushCompileCache();
 });

@@ -23,7 +23,7 @@ const realInstallation = (port: number) => ({
 });
 
 test("a start with no configuration seeds itself, says where it is and who may come in, and stops on Ctrl-C", async () => {
-  const door = await openFrontDoor({}, { fresh: true });
+  const door = await openFrontDoor({}, { asInstalled: true });
   await expect.poll(door.printed).toContain("Avsluta med Ctrl-C.");
   expect(door.printed()).toContain(`Ringupp är igång: ${door.address}`);
   for (const word of ["påhittade", "anna", "lena", "adam", "Lösenord för alla"]) expect(door.printed()).toContain(word);
