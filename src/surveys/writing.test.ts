@@ -64,7 +64,7 @@ describe.each(surveys)("%s", (_, survey) => {
 
 test("a survey of few questions without branches is one page, and a longer one has pages that can be taken in", () => {
   const pages = (id: string) => keysOf(pagesOf(getSurvey(id, 1), beginInWriting(getSurvey(id, 1), null, "patient")));
-  expect([pages("punktmatning-kort").length, pages("sip").length]).toEqual([1, 1]);
+  expect([pages("punktmatning-kort").length, pages("sip")[0]]).toEqual([1, ["har-sip"]]);
   expect(pages("ring-upp").length).toBeGreaterThan(2);
   for (const page of pages("ring-upp")) expect(page.length).toBeLessThanOrEqual(6);
 });

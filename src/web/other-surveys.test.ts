@@ -10,7 +10,16 @@ import { tallyResponses } from "../steps/tally-responses.ts";
 let clinic: Clinic;
 afterEach(() => clinic.world.close());
 
-const questions = ["information", "plan-hemma", "delaktighet", "lyssnade", "samverkan", "ansvar", "meningsfullhet"];
+const questions = [
+  "har-sip",
+  "information",
+  "plan-hemma",
+  "delaktighet",
+  "lyssnade",
+  "samverkan",
+  "ansvar",
+  "meningsfullhet",
+];
 const homecoming = /hemgång|kommit hem|kom hem|hemkomst|coming home|kotiutum/i;
 const mainOf = (text: string) => /<main[\s\S]*<\/main>/.exec(text)?.[0] ?? "";
 
@@ -32,28 +41,46 @@ async function withSip(patients: number): Promise<readonly string[]> {
   );
 }
 
-test("the patient who writes about a SIP is asked about that alone, and answers as in a call", async () => {
-  const [id = ""] = await withSip(1);
-  const anna = await clinic.signedIn("anna");
-  const made = await anna.post(`/uppfoljningar/${id}/webblank`, { gor: "gor" });
-  const address = /\/svara\/[0-9a-z]{32}/.exec(made.text)?.[0] ?? "";
+/** Writes through the web form, page by page, and sends it. Gives what each page said and which questions stood there. */
+async function write(address: string, said: (key: string) => string) {
   const visitor = clinic.visitor();
   await visitor.post(`${address}/fodelsedag`, { dag: "3", manad: "2" });
   for (const language of ["sv", "en", "fi"])
     expect(mainOf((await visitor.get(`${address}?sprak=${language}`)).text)).not.toMatch(homecoming);
   await visitor.post(`${address}/borja`, { svarar: "patient" });
-  const shown = mainOf((await visitor.get(address)).text);
-  expect(shown).toContain("Vet du vad som står i din SIP?");
-  expect(shown).not.toMatch(homecoming);
-  const sent = await visitor.post(
-    `${address}/skicka`,
-    Object.fromEntries(questions.map((key) => [`fraga-${key}`, "2"])),
-  );
-  expect(mainOf((await visitor.get(sent.location)).text)).not.toMatch(homecoming);
+  const asked: string[] = [];
+  for (let sida = 1; ; sida += 1) {
+    const shown = mainOf((await visitor.get(`${address}?sida=${sida}`)).text);
+    expect(shown).not.toMatch(homecoming);
+    const here = [...shown.matchAll(/ name="fraga-([\w-]+)" value="1"/g)].map(([, key = ""]) => key);
+    asked.push(...here);
+    const answers = Object.fromEntries(here.map((key) => [`fraga-${key}`, said(key)]));
+    const fields = { ...answers, sida: String(sida), gor: "fortsatt" };
+    if (!shown.includes("/skicka")) await visitor.post(`${address}/sida`, fields);
+    else {
+      const sent = await visitor.post(`${address}/skicka`, fields);
+      return { asked, thanks: mainOf((await visitor.get(sent.location)).text) };
+    }
+  }
+}
+
+async function linkFor(id: string): Promise<string> {
+  const anna = await clinic.signedIn("anna");
+  const made = await anna.post(`/uppfoljningar/${id}/webblank`, { gor: "gor" });
+  return /\/svara\/[0-9a-z]{32}/.exec(made.text)?.[0] ?? "";
+}
+
+test("the patient who writes about a SIP is asked about that alone, and one who has none is asked nothing more about it", async () => {
+  const [first = "", second = ""] = await withSip(2);
+  const written = await write(await linkFor(first), (key) => (key === "har-sip" ? "1" : "2"));
+  expect(written.asked).toEqual(questions);
+  expect(written.thanks).not.toMatch(homecoming);
+  expect((await write(await linkFor(second), () => "2")).asked).toEqual(["har-sip"]);
   const { pending = [] } = await dump(clinic.world, ["pending"]);
-  expect(pending.map((row) => JSON.parse(row))).toMatchObject([
-    { survey_id: "sip", mode: "web", measurement_id: "sip" },
-  ]);
+  const rows = pending.map((row) => JSON.parse(row));
+  for (const row of rows) expect(row).toMatchObject({ survey_id: "sip", mode: "web", measurement_id: "sip" });
+  const kept = rows.map((row) => Object.keys(JSON.parse(row.answers)).length);
+  expect(kept.toSorted((one, other) => one - other)).toEqual([1, questions.length]);
 });
 
 test("paper and preview of a SIP say nothing of coming home, and those of the short set do", async () => {
@@ -72,13 +99,16 @@ test("paper and preview of a SIP say nothing of coming home, and those of the sh
 });
 
 test("a SIP asked by telephone is reported in the words of its own questions", async () => {
-  const ids = await withSip(12);
+  const ids = await withSip(13);
   const anna = await clinic.signedIn("anna");
   for (const [at, id] of ids.entries()) {
+    // The last has no SIP, and is asked only what help is needed.
+    const theirs = at === 12 ? ["har-sip"] : questions;
     const base = `/uppfoljningar/${id}`;
     await openInterview(anna, id);
-    for (const steg of questions) await anna.post(`${base}/svar`, { steg, svar: at % 3 === 0 ? "3" : "1" });
-    await anna.post(`${base}/svar`, { steg: "fritext", text: "" });
+    for (const steg of theirs)
+      await anna.post(`${base}/svar`, { steg, svar: at === 12 ? "2" : at % 3 === 0 && steg !== "har-sip" ? "3" : "1" });
+    if (at < 12) await anna.post(`${base}/svar`, { steg: "fritext", text: "" });
     await anna.post(`${base}/svar`, { steg: "hjalp", svar: "nej" });
     await anna.post(`${base}/svar`, { steg: "tack" });
     await anna.post(`${base}/spara`, {});
@@ -90,5 +120,7 @@ test("a SIP asked by telephone is reported in the words of its own questions", a
   const lena = await clinic.signedIn("lena");
   const page = mainOf((await lena.get("/matningar/sip")).text);
   expect(page).toContain("fick veta vad en SIP är innan den gjordes");
+  expect(page).toContain("13 svarande");
+  expect(page).toContain("8 av 12");
   expect(page).not.toMatch(/hemgång|fick den information de behövde/);
 });
