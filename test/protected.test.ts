@@ -24,7 +24,9 @@ const secret = {
   ...{ name: "Vendela Hemligström", phone1: "08-46500477", birthDate: "1951-12-24" },
   ...{ proxyName: "Torkel Tystberg", proxyRelation: "morbror", proxyPhone: "040-6280466" },
 } as const;
-const tells = /Vendela|Hemligström|477|\b77\b|1951|12-24|Torkel|Tystberg|morbror|466|\b66\b|74 år/;
+const tells =
+  // The version of a style sheet is twelve digits by chance.
+  /(?<!\?v(?:=|&#x3D;)[0-9a-f]*)(?:Vendela|Hemligström|477|\b77\b|1951|12-24|Torkel|Tystberg|morbror|466|\b66\b|74 år)/;
 const protectedRow: Row = { ...secret, protected: "ja", robotConsent: "ja" };
 const base = (id: string) => `/uppfoljningar/${id}`;
 
