@@ -171,16 +171,6 @@ const somaticInterviews: readonly DemoPatient[] = [
       },
     ],
   ),
-  patient(
-    ["Gun-Marie Sjögren", 81, surgery, "gult"],
-    [4, 0],
-    [{ what: "interview", day: 0, time: "09:21", by: "bo", sheet: "311242" }],
-  ),
-  patient(
-    ["Nils-Åke Thorén", 74, geriatrics, "gult"],
-    [5, 0],
-    [{ what: "interview", day: 0, time: "09:38", by: "bo", sheet: "213211" }],
-  ),
 ];
 
 /** The others of the somatic wards: Anna's and Bo's list as it stands. */
@@ -352,10 +342,25 @@ const primaryCare: readonly DemoPatient[] = [
   patient(["Osvald Norrman", 87, north, "gult"], [1, 0]),
 ];
 
+/** Bo has rung two more before ten. Last in the list, since a patient's telephone comes from the place in it. */
+const thisMorning: readonly DemoPatient[] = [
+  patient(
+    ["Gun-Marie Sjögren", 81, surgery, "gult"],
+    [4, 0],
+    [{ what: "interview", day: 0, time: "09:21", by: "bo", sheet: "311242" }],
+  ),
+  patient(
+    ["Nils-Åke Thorén", 74, geriatrics, "gult"],
+    [5, 0],
+    [{ what: "interview", day: 0, time: "09:38", by: "bo", sheet: "213211" }],
+  ),
+];
+
 export const demoPatients: readonly DemoPatient[] = [
   ...somaticInterviews,
   ...somaticList,
   ...somaticEnded,
   ...psychiatric,
   ...primaryCare,
+  ...thisMorning,
 ];
