@@ -1,6 +1,4 @@
 /** Three projects: everything on Node, what needs a browser, and the database contract again on D1 inside workerd. */
-
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
@@ -30,8 +28,8 @@ class LongFirst extends BaseSequencer {
 
 export default defineConfig({
   test: {
-    // One more than there are cores: in a browser's test most of the time somebody waits for somebody.
-    maxWorkers: availableParallelism() + 1,
+    // The default leaves one core idle, which on a machine of two is half of it; more browsers than cores wait for each other.
+    maxWorkers: "100%",
     sequence: { sequencer: LongFirst },
     // Starting the program from its source is mostly compiling it, and the tests start it some dozens of times.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, "node_modules/.cache/ringupp-tests") },

@@ -108,10 +108,9 @@ const [north, south, psychiatry, daySurgery] = ["narvard-norr", "narvard-soder",
 
 /**
  * Somatic interviews of the running measurement. Nine wait after the first two days; the third day's eight make
- * seventeen, of which the night releases twelve and leaves five behind; the three after that bring the waiting ones to eight,
- * too few for the next release (responses/response.ts, releasePolicyFor), and this morning's three to eleven: enough for the
- * coming night, whatever one more answers. On every question some of them are content and some are not: those who all say
- * the same wait for more (responses/tellable.ts).
+ * seventeen, of which the night releases twelve and leaves five behind; the four after that bring the waiting ones to nine,
+ * one short of the next release (responses/response.ts, releasePolicyFor). On every question some of them are content and
+ * some are not: those who all say the same wait for more (responses/tellable.ts).
  */
 const somaticInterviews: readonly DemoPatient[] = [
   ...interviewed(-7, [
@@ -342,25 +341,10 @@ const primaryCare: readonly DemoPatient[] = [
   patient(["Osvald Norrman", 87, north, "gult"], [1, 0]),
 ];
 
-/** Bo has rung two more before ten. Last in the list, since a patient's telephone comes from the place in it. */
-const thisMorning: readonly DemoPatient[] = [
-  patient(
-    ["Gun-Marie Sjögren", 81, surgery, "gult"],
-    [4, 0],
-    [{ what: "interview", day: 0, time: "09:21", by: "bo", sheet: "311242" }],
-  ),
-  patient(
-    ["Nils-Åke Thorén", 74, geriatrics, "gult"],
-    [5, 0],
-    [{ what: "interview", day: 0, time: "09:38", by: "bo", sheet: "213211" }],
-  ),
-];
-
 export const demoPatients: readonly DemoPatient[] = [
   ...somaticInterviews,
   ...somaticList,
   ...somaticEnded,
   ...psychiatric,
   ...primaryCare,
-  ...thisMorning,
 ];

@@ -144,38 +144,33 @@ test("Anna has a rich list, some of it with a last chance today, and all of it i
   expect(next?.case.appointmentAt).toBeLessThan(startsAt);
 });
 
-test("somatic care shows one release, and enough wait for the next; psychiatry is hidden", async () => {
+test("somatic care shows one release and stands one interview short of the next; psychiatry is hidden", async () => {
   const world = await seeded();
   const waiting = await world.db.select().from(pending);
   const mine = waiting.filter((row) => row.measurementId === running && row.careType === "somatic" && row.insideWindow);
   const { minimum, leaveBehind } = releasePolicyFor(defaultThresholds);
-  expect(mine).toHaveLength(minimum + leaveBehind + 1);
+  expect(mine).toHaveLength(minimum + leaveBehind - 1);
+  await releaseBatches(world);
   const { somatic, psychiatric } = await somaticOf(world, running);
   expect(somatic).toMatchObject({ hidden: null, respondents: 12 });
   expect(psychiatric.hidden).toBe("few");
 });
 
-test.each([
-  ["the same on no question", [1, 2, 1, 2, 3, 1]],
-  ["that the patient does not know, or that it does not apply", [1, 2, 3, 8, 7, 4]],
-  ["nothing that can be counted", [8, 8, 7, 9, 7, 8]],
-])("one more interview by the real steps that says %s, and the night's work changes the report", async (_, codes) => {
+test("one more interview by the real steps, and the night's work changes the report", async () => {
   const world = await seeded();
   const anna = await accountNamed(world, "anna");
   const work = await callableOf(world, "anna");
   const { id } = work.find((row) => row.case.surveyConsent && !row.case.interrupted)!.case;
   expect(await beginInterview(world, anna, id, { respondent: "patient", checked: true })).toEqual({ begun: true });
   const words = [{ kind: "next" }, { kind: "yes" }, { kind: "yes" }, { kind: "yes" }] as const;
-  const answers = codes.map(meaningOfCode);
+  const answers = [1, 2, 1, 2, 3, 1].map(meaningOfCode);
   for (const heard of [...words, ...answers, { kind: "next" }, { kind: "no" }, { kind: "next" }] as const)
     await hear(world, anna, id, heard);
   expect(await saveAndLock(world, anna, id, null)).toMatchObject({ saved: true });
   expect((await somaticOf(world, running)).somatic).toMatchObject({ respondents: 12 });
   await releaseBatches(world);
   await tallyResponses(world);
-  // By chance five stay behind, or six where five could be told.
-  const { somatic } = await somaticOf(world, running);
-  expect([18, 19]).toContain(somatic.hidden === null ? somatic.respondents : null);
+  expect((await somaticOf(world, running)).somatic).toMatchObject({ respondents: 17 });
 });
 
 test("the November 2019 measurement shows 30 and 18 respondents", async () => {
@@ -203,7 +198,7 @@ test("the demo can begin on any working day, also after Christmas and Easter", a
     const world = await seeded({ startsAt: instantOf(date, "10:00") });
     expect((await callableOf(world, "anna")).length, date).toBeGreaterThanOrEqual(12);
     const waiting = (await world.db.select().from(pending)).filter((row) => row.careType === "somatic");
-    expect(waiting, date).toHaveLength(11);
+    expect(waiting, date).toHaveLength(9);
     expect((await world.db.select().from(attempts)).every((row) => row.startedAt < world.now())).toBe(true);
     world.close();
   }

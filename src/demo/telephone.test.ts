@@ -73,8 +73,7 @@ test("the demo's robot rings invented people, seals what they answer and hands o
       sql`select case_id from calls where placed_at >= ${started} group by case_id having count(*) > 1`,
     ),
   ).toEqual([]);
-  const longAgo = world.now() - 5 * 60_000;
-  expect(await world.db.all(sql`select id from calls where ended_at is null and placed_at < ${longAgo}`)).toEqual([]);
+  expect(await world.db.all(sql`select id from calls where ended_at is null`)).toEqual([]);
   base.close();
 });
 
