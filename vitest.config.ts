@@ -39,6 +39,7 @@ export default defineConfig({
           name: "node",
           include: ["src/**/*.test.ts", "test/**/*.test.ts"],
           exclude: ["test/**/*.workers.test.ts", ...throughTheFrontDoor, "node_modules/**"],
+          setupFiles: "test/chance.ts",
           // No test changes a module that another uses, and loading the program takes longer than most files' tests.
           isolate: false,
           testTimeout: 60_000,

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { countInLots } from "../bench/released.ts";
 import { tallyResponses } from "../src/steps/tally-responses.ts";
+import { seed } from "./chance.ts";
 import { worldOver } from "./home-world.ts";
 import { openInMemory } from "./world.ts";
 
@@ -9,7 +10,6 @@ import { openInMemory } from "./world.ts";
 const people = Number(process.env.RINGUPP_PEOPLE ?? 10_000);
 
 test("random answers in random lots, counted a part at a time: tallies, recount and a count in script are the same", async () => {
-  const seed = Number(process.env.RINGUPP_SEED ?? Date.now() % 1_000_000);
   const home = openInMemory();
   const { lots, cells } = await countInLots(worldOver(home), home, people, seed);
   expect([seed, lots > 20, cells > 300]).toEqual([seed, true, true]);

@@ -128,10 +128,15 @@ test("no difference between what is shown is fewer than are hidden, or what ever
     fc.property(countries, fc.boolean(), anyThresholds, (counties, frozen, thresholds) => {
       const { hideBelow, distributionFrom } = thresholds;
       const shown = show(counties, frozen, thresholds);
-      const rows = counties.map(({ somatic, psychiatric }, row) => ({
-        truth: [somatic, psychiatric, add(somatic, psychiatric)],
-        shown: shown.counties[row]!,
-      }));
+      const rows = counties.map(({ somatic, psychiatric }, row) => {
+        const [somaticShown, psychiatricShown, total] = shown.counties[row]!;
+        // A total that holds one care type's people only is known to whoever sees that care type, shown or not.
+        const sole = size(psychiatric) === 0 ? somaticShown! : size(somatic) === 0 ? psychiatricShown! : total!;
+        return {
+          truth: [somatic, psychiatric, add(somatic, psychiatric)],
+          shown: [somaticShown!, psychiatricShown!, total!.hidden === null ? total! : sole],
+        };
+      });
       const truthOf = (at: number) => add(...rows.map(({ truth }) => truth[at]!));
       const lookFor = (whole: ShownGroup, parts: readonly { truth: Said; shown: ShownGroup }[]) => {
         if (whole.hidden !== null) return;
@@ -168,6 +173,19 @@ test("no difference between what is shown is fewer than are hidden, or what ever
         [0, 1].map((at) => ({ truth: truthOf(at), shown: shown.country![at]! })),
       );
     }),
-    { numRuns: 2000 },
+    {
+      numRuns: 2000,
+      examples: [
+        // Ten of ten in a care type that is shown, in a county whose other care type has nobody yet.
+        [
+          [
+            { somatic: all(5), psychiatric: all(5) },
+            { somatic: nobody, psychiatric: { yes: 10, no: 0, unsure: 0 } },
+          ],
+          false,
+          defaultThresholds,
+        ],
+      ],
+    },
   );
 });

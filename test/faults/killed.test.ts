@@ -9,6 +9,7 @@ import { setSetting } from "../../src/db/settings.ts";
 import { seededIds, seededRandom } from "../../src/demo/random.ts";
 import type { CallOrder, Spoken, WebhookRequest } from "../../src/telephony/carrier.ts";
 import { type Simulator, simulatedCarrier, type Temperament } from "../../src/telephony/simulator.ts";
+import { seed } from "../chance.ts";
 import { makeClinic, type Row } from "../in-process.ts";
 import { codeOf } from "../model/ledger.ts";
 import { openParent, type Parent, type Program, publicUrl, webhookSecret } from "./parent.ts";
@@ -41,7 +42,6 @@ async function fill(file: string, count: number): Promise<void> {
 }
 
 test("kill -9 during five hundred calls: nobody is lost or rung twice at once, and every acknowledged answer is there", async () => {
-  const seed = Number(process.env.RINGUPP_SEED ?? Date.now() % 1_000_000);
   const random = seededRandom(seed);
   const kills = 5;
   let now = mondayMorning;

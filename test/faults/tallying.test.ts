@@ -9,6 +9,7 @@ import { cellsByHand, talliedCells } from "../../bench/cells.ts";
 import { seededRandom } from "../../src/demo/random.ts";
 import { openSqlite, type SqliteHome } from "../../src/platform/sqlite.ts";
 import { recount } from "../../src/steps/tally-responses.ts";
+import { seed } from "../chance.ts";
 import { worldOver } from "../home-world.ts";
 
 const people = 6_000;
@@ -38,7 +39,6 @@ async function look<T>(at: (home: ReturnType<typeof openSqlite>) => T | Promise<
 }
 
 test("whenever counting is killed, every answer is either counted and marked or neither; in the end each is counted once", async () => {
-  const seed = Number(process.env.RINGUPP_SEED ?? Date.now() % 1_000_000);
   const random = seededRandom(seed);
   await look(({ raw }) => {
     const insert = prepareDrawn(raw, { seed, measurementIds, counties: ["18"], unitsPerCounty: 2 });

@@ -1,9 +1,9 @@
 /**
- * A share of the model test as a test of its own file, so that the shares run side by side. The usual run draws the same
- * sequences each time, so that a change is judged by itself; RINGUPP_SEED=random draws anew, and whoever has time should.
- * RINGUPP_SEED and RINGUPP_PATH repeat what a failure prints; RINGUPP_SEQUENCES changes how many each share runs.
+ * A share of the model test as a test of its own file, so that the shares run side by side. RINGUPP_SEED (../chance.ts) and
+ * RINGUPP_PATH repeat what a failure prints; RINGUPP_SEQUENCES changes how many each share runs.
  */
 import { expect, test } from "vitest";
+import { seed } from "../chance.ts";
 import { type Emphasis, runSequences } from "./sequences.ts";
 
 const numberFrom = (name: string, otherwise: number): number => {
@@ -11,13 +11,9 @@ const numberFrom = (name: string, otherwise: number): number => {
   return text === undefined || text === "" ? otherwise : Number(text);
 };
 
-const usualSeed = 20261122;
-
 /** Declares the test of a share that runs `usually` so many sequences. */
 export function testSequences(emphasis: Emphasis, usually: number): void {
   const numRuns = numberFrom("RINGUPP_SEQUENCES", usually);
-  const anew = (Date.now() ^ (process.pid << 8)) | 0;
-  const seed = process.env.RINGUPP_SEED === "random" ? anew : numberFrom("RINGUPP_SEED", usualSeed);
   const path = process.env.RINGUPP_PATH;
   test(`${numRuns} sequences with an eye on the ${emphasis} break no promise`, async () => {
     process.stdout.write(`  telephone model, ${emphasis}: ${numRuns} sequences, RINGUPP_SEED=${seed}\n`);
