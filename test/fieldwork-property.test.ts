@@ -213,7 +213,7 @@ test("no eligible case with a slot left is absent from every list, no ineligible
   );
   home.close();
   for (const place of ["callable", "waiting", "stopped", "optional", "closed"])
-    expect(seen.get(place) ?? 0, `${place} was drawn (seed ${seed})`).toBeGreaterThan(20);
+    expect(seen.get(place) ?? 0, `${place} was drawn (seed ${seed})`).toBeGreaterThan(3);
 }, 120_000);
 
 /** Just before and at the instants that decide something. */
