@@ -1,5 +1,5 @@
 /** The database contract on better-sqlite3, and what only a file on a disk can show. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { eq } from "drizzle-orm";
@@ -35,6 +35,22 @@ test("two programs on one file: of two that claim the same value exactly one get
     expect((await findSettings(one.db)).get("owner")).toBe((await findSettings(other.db)).get("owner"));
   } finally {
     for (const home of opened.splice(0)) home.close();
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test("tables that a newer version has changed are not written by an older one, and are as they were", () => {
+  const folder = mkdtempSync(join(tmpdir(), "ringupp-"));
+  try {
+    const file = join(folder, "ringupp.sqlite");
+    const { raw } = open(file);
+    raw.prepare("insert into __drizzle_migrations (hash, created_at) values ('later', 9e13)").run();
+    raw.exec("create table what_is_new (id text)");
+    for (const home of opened.splice(0)) home.close();
+    const before = readFileSync(file);
+    expect(() => open(file)).toThrow(/en nyare version av Ringupp/);
+    expect(readFileSync(file).equals(before)).toBe(true);
+  } finally {
     rmSync(folder, { recursive: true });
   }
 });

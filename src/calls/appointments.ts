@@ -117,10 +117,6 @@ export const isMissed = (appointmentAt: number | null, now: number): boolean =>
 
 export type Agreed = { readonly appointmentAt: number | null; readonly appointmentFor: string | null };
 
-/** The colleague whose own time it is, as `accountId` sees it; null when it is the unit's, one's own or missed. */
-export const colleaguesOwn = ({ appointmentAt, appointmentFor }: Agreed, accountId: string, now: number) =>
-  appointmentAt === null || appointmentFor === accountId || isMissed(appointmentAt, now) ? null : appointmentFor;
-
 /**
  * Whose turn a time that is due is, as an account sees it; the lowest first: 0 missed and therefore everybody's, 1 one's
  * own, 2 the unit's, 3 a colleague's own. The list's query sorts by the same.

@@ -1,5 +1,5 @@
 /** People who work here: their accounts, their units and their signed-in browsers. Session times are real time. */
-import { and, eq, inArray, isNull, lt, notInArray, sql } from "drizzle-orm";
+import { and, eq, isNull, lt, not, sql } from "drizzle-orm";
 import type { Db, Statement } from "../world.ts";
 import { inList } from "./bulk.ts";
 import { accounts, accountUnits, careProviders, careUnits, sessions, signInFailures } from "./identified.ts";
@@ -71,7 +71,7 @@ export async function findNames(db: Db, ids: readonly string[]): Promise<Map<str
   const rows = await db
     .select({ id: accounts.id, name: accounts.name })
     .from(accounts)
-    .where(inArray(accounts.id, [...new Set(ids)].slice(0, 90)));
+    .where(inList(accounts.id, [...new Set(ids)]));
   // Neither has an account, and both hold cases and raise tasks (cases/robot-call.ts, cases/web-link.ts).
   return new Map([
     ["robot", "Roboten"],
@@ -105,9 +105,7 @@ export const changeAccount = (
 
 /** Replaces the units of an account. Where it stays, it stays named for protected identities too. */
 export const setAccountUnits = (db: Db, accountId: string, unitIds: readonly string[]): Statement[] => [
-  db
-    .delete(accountUnits)
-    .where(and(eq(accountUnits.accountId, accountId), notInArray(accountUnits.unitId, [...unitIds]))),
+  db.delete(accountUnits).where(and(eq(accountUnits.accountId, accountId), not(inList(accountUnits.unitId, unitIds)))),
   ...unitIds.map((unitId) => db.insert(accountUnits).values({ accountId, unitId }).onConflictDoNothing()),
 ];
 

@@ -2,8 +2,9 @@
  * What is agreed about cases beside their attempts: the unit's booked times, who rings at them, and which language a
  * patient turned out to speak. Instants are epoch ms.
  */
-import { and, asc, eq, gte, inArray, isNull, lt, sql } from "drizzle-orm";
+import { and, asc, eq, gte, isNull, lt, sql } from "drizzle-orm";
 import type { Db, Statement } from "../world.ts";
+import { isOneOf } from "./bulk.ts";
 import { accounts, accountUnits, cases, discharges } from "./identified.ts";
 
 /** The times agreed in the units' open cases, from `from` until (not including) `to`, the earliest first. */
@@ -22,7 +23,7 @@ export async function listBookedTimes(db: Db, unitIds: readonly string[], from: 
     .from(cases)
     .where(
       and(
-        inArray(cases.unitId, [...unitIds]),
+        isOneOf(cases.unitId, unitIds),
         // Word for word the condition of the index `cases_appointments`.
         sql`state <> 'closed' and appointment_at is not null`,
         gte(cases.appointmentAt, from),
@@ -50,7 +51,7 @@ export const listBookable = (db: Db, unitIds: readonly string[], at: number, lim
     .from(cases)
     .where(
       and(
-        inArray(cases.unitId, [...unitIds]),
+        isOneOf(cases.unitId, unitIds),
         sql`state <> 'closed'`,
         eq(cases.state, "planned"),
         isNull(cases.appointmentAt),

@@ -2,7 +2,7 @@
  * Writes of many rows by one statement with one bound parameter, the same on both drivers (D1 allows 100 parameters in
  * a statement): the rows travel as JSON and are parted by SQLite.
  */
-import { getTableColumns, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { getTableColumns, inArray, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { Statement } from "../world.ts";
 
@@ -59,6 +59,15 @@ export const mustChangeAll = (statement: SQL, count: number): Statement[] => [
 /** A column among values that travel as one parameter. */
 export const inList = (column: SQLWrapper, values: readonly string[]): SQL =>
   sql`${column} in (select value from json_each(${JSON.stringify(values)}))`;
+
+const bindable = 20;
+
+/**
+ * A column among an account's units, however many. A few are bound one by one: of a single one, as most have, SQLite reads an
+ * index that ends in the order of a list in that order.
+ */
+export const isOneOf = (column: SQLWrapper, ids: readonly string[]): SQL =>
+  ids.length <= bindable ? inArray(column, [...ids]) : inList(column, ids);
 
 /** Aborts the unit unless a count, asked for within it, is what the decision was made on. */
 export const mustCount = (question: SQL, count: number): SQL =>

@@ -1,6 +1,7 @@
 /** Cases that were looked for, with what the sentence about each is made of; bounded by who may see them. */
-import { and, eq, gte, inArray, lt, sql } from "drizzle-orm";
+import { and, eq, gte, lt, sql } from "drizzle-orm";
 import type { Db } from "../world.ts";
+import { isOneOf } from "./bulk.ts";
 import type { CaseRow } from "./cases.ts";
 import { cases, discharges } from "./identified.ts";
 import { type Beholder, maySee } from "./protected.ts";
@@ -59,12 +60,7 @@ export async function findByCaseNumber(
     .from(cases)
     // "~" comes after everything an id is made of.
     .where(
-      and(
-        gte(cases.id, caseNumber),
-        lt(cases.id, `${caseNumber}~`),
-        inArray(cases.unitId, [...unitIds]),
-        maySee(accountId),
-      ),
+      and(gte(cases.id, caseNumber), lt(cases.id, `${caseNumber}~`), isOneOf(cases.unitId, unitIds), maySee(accountId)),
     )
     .limit(limit);
   return rows.map(({ id }) => id);

@@ -1,6 +1,7 @@
 /** Whom the robot may come to ring: open cases whose patient said yes to an automatic call, with what stands in its way. */
-import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
 import type { Db } from "../world.ts";
+import { isOneOf } from "./bulk.ts";
 import { attempts, cases, discharges } from "./identified.ts";
 
 /** Open cases of these units whose patient said yes to an automatic call, least remaining opportunity first. */
@@ -20,7 +21,7 @@ export const listOptedIn = (db: Db, unitIds: readonly string[], limit: number) =
     .where(
       and(
         sql`${cases.state} in ('planned', 'held') and ${cases.state} <> 'closed'`,
-        inArray(cases.unitId, [...unitIds]),
+        isOneOf(cases.unitId, unitIds),
         eq(discharges.robotConsent, true),
         // Never the robot's: not even a sentence about why.
         eq(discharges.protected, false),
@@ -29,8 +30,6 @@ export const listOptedIn = (db: Db, unitIds: readonly string[], limit: number) =
     .orderBy(asc(cases.lastCallAt), asc(cases.attempts), asc(cases.id))
     .limit(limit)
     .execute();
-
-export type OptedIn = Awaited<ReturnType<typeof listOptedIn>>[number];
 
 /** The attempts of many cases, by case id, oldest first. */
 export async function findAttempts(db: Db, caseIds: readonly string[]) {

@@ -104,10 +104,15 @@ export async function findCaseOfTask(db: Db, caseId: string) {
 /** Closed cases with a task that is not done, whose window closed before a local date. */
 export async function listCasesWithLapsing(db: Db, date: string): Promise<string[]> {
   const rows = await db
-    .selectDistinct({ id: cases.id })
+    .selectDistinct({ id: tasks.caseId })
     .from(tasks)
-    .innerJoin(cases, eq(cases.id, tasks.caseId))
-    .where(and(isNull(tasks.doneAt), eq(cases.state, "closed"), lt(cases.closesOn, date)));
+    // Joined, SQLite would go through all cases to have each once: the tasks that are open are few.
+    .where(
+      and(
+        isNull(tasks.doneAt),
+        sql`exists (select 1 from cases where id = ${tasks.caseId} and state = 'closed' and closes_on < ${date})`,
+      ),
+    );
   return rows.map(({ id }) => id);
 }
 

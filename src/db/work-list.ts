@@ -3,13 +3,14 @@
  * of compareOnList. What is the same for every case at an instant (is it a calling hour, which part of the day is it) is
  * decided by the ground floor and handed in, so that query and planner cannot disagree (test/fieldwork-property.test.ts).
  */
-import { and, asc, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, type SQL, sql } from "drizzle-orm";
 import { localDateOf, partOfDay } from "../calendar.ts";
 import { missedAfterMinutes } from "../calls/appointments.ts";
 import type { Policy } from "../calls/policy.ts";
 import { nextCallableMoment } from "../calls/window.ts";
 import { partMargins } from "../calls/wish.ts";
 import type { Db } from "../world.ts";
+import { isOneOf } from "./bulk.ts";
 import { cases, discharges } from "./identified.ts";
 import { maySee } from "./protected.ts";
 
@@ -114,7 +115,7 @@ export async function listWork(
     })
     .from(cases)
     .innerJoin(discharges, eq(discharges.id, cases.id))
-    .where(and(inArray(cases.unitId, [...unitIds]), open, which[view]))
+    .where(and(isOneOf(cases.unitId, unitIds), open, which[view]))
     .orderBy(...(view === "closed" ? [desc(cases.closedAt), asc(cases.id)] : inOrder(query)))
     .limit(query.limit)
     .offset(query.offset);
@@ -136,6 +137,6 @@ export async function countWork(db: Db, question: ListQuestion) {
       optional: count(sql`${cases.state} = 'optional'`),
     })
     .from(cases)
-    .where(and(inArray(cases.unitId, [...unitIds]), sql`${cases.state} <> 'closed'`));
+    .where(and(isOneOf(cases.unitId, unitIds), sql`${cases.state} <> 'closed'`));
   return row ?? none;
 }

@@ -12,10 +12,11 @@ const sources = ["src/discharges", "src/intake"]
   .concat("src/steps/admit-discharges.ts");
 
 describe("the description of the list", () => {
-  test("names every column and every header it is known by", () => {
-    for (const { field, label, headers } of fields) {
+  test("names every column, every header it is known by, and what its cells hold", () => {
+    for (const { field, label, headers, explanation } of fields) {
       const row = text.split("\n").find((line) => line.startsWith(`| **${label}**`)) ?? "";
-      expect([label, row.split(" | ")[1]]).toEqual([label, [field, ...headers].join(", ")]);
+      const [, names, holds] = row.split(" | ");
+      expect([label, names, holds]).toEqual([label, [field, ...headers].join(", "), `${explanation} |`]);
     }
     expect(text).toContain(anyPhoneHeaders.join(", "));
   });

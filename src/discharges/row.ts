@@ -128,10 +128,15 @@ export const fields: readonly FieldDefinition[] = [
   define("interpreter", "Tolk", "Ja eller nej. Tomt räknas som nej.", [
     ...["Tolkbehov", "Behov av tolk", "Needs interpreter", "Interpreter needed"],
   ]),
-  define("protected", "Skyddade personuppgifter", "Ja eller nej. Vid ja tas raden inte in.", [
-    ...["Skyddad", "Skyddad identitet", "Skydd", "Sekretess", "Sekretessmarkering", "Sekretessmarkerad"],
-    ...["Skyddad folkbokföring", "Protected identity"],
-  ]),
+  define(
+    "protected",
+    "Skyddade personuppgifter",
+    "Ja eller nej. Vid ja tas raden in bara där enheten har utsett någon.",
+    [
+      ...["Skyddad", "Skyddad identitet", "Skydd", "Sekretess", "Sekretessmarkering", "Sekretessmarkerad"],
+      ...["Skyddad folkbokföring", "Protected identity"],
+    ],
+  ),
   define("proxyName", "Närstående", "Namnet på den som patienten har valt att svara i sitt ställe.", [
     ...["Närståendes namn", "Närstående namn", "Namn närstående", "Anhörig", "Anhörigs namn", "Proxy", "Relative"],
   ]),

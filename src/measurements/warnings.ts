@@ -1,6 +1,6 @@
 /**
- * Whose a measurement is, and what a project lead should know about a measurement that is not wrong, and may still not be what was meant: patients who
- * belong to another one too, and counties from which nobody can come.
+ * Whose a measurement is; and what a project lead should know about one that is not wrong, and may still not be what was
+ * meant: patients who belong to another one too, and counties from which nobody can come.
  */
 import type { MeasurementFacts } from "./lifecycle.ts";
 

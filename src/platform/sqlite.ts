@@ -8,6 +8,7 @@
 import Database from "better-sqlite3";
 import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
 import { migrate } from "drizzle-orm/better-sqlite3/migrator";
+import { readMigrationFiles } from "drizzle-orm/migrator";
 import * as schema from "../db/schema.ts";
 import type { World } from "../world.ts";
 import { groupCommit } from "./group-commit.ts";
@@ -18,13 +19,34 @@ export type SqliteHome = Pick<World, "db" | "atomically" | "scrub"> & {
   readonly close: () => void;
 };
 
-/** Opens (or makes) the database and brings its tables up to date. Takes a path, or ":memory:". */
+/**
+ * Opens (or makes) the database and brings its tables up to date. Takes a path, or ":memory:". Throws, in words for whoever
+ * installs, when a newer version has changed the tables.
+ */
 export function openSqlite(file: string, migrationsFolder: string): SqliteHome {
   const raw = new Database(file);
-  raw.pragma("journal_mode = WAL");
-  const home = homeOver(raw);
-  migrate(home.db, { migrationsFolder });
-  return home;
+  try {
+    refuseNewer(raw, migrationsFolder);
+    raw.pragma("journal_mode = WAL");
+    const home = homeOver(raw);
+    migrate(home.db, { migrationsFolder });
+    return home;
+  } catch (error) {
+    raw.close();
+    throw error;
+  }
+}
+
+/** The migrator only adds what is missing: a program that has been put back would write by rules that no longer hold. */
+function refuseNewer(raw: Database.Database, migrationsFolder: string): void {
+  const made = raw.prepare("select 1 from sqlite_master where name = '__drizzle_migrations'").get();
+  if (!made) return;
+  const newest = raw.prepare("select max(created_at) from __drizzle_migrations").pluck().get();
+  const known = Math.max(...readMigrationFiles({ migrationsFolder }).map(({ folderMillis }) => folderMillis));
+  if (Number(newest) > known)
+    throw new Error(
+      "en nyare version av Ringupp har ändrat den. Starta den versionen, eller lägg tillbaka kopian från före uppgraderingen.",
+    );
 }
 
 /** The program's side of a connection whose tables are up to date. */

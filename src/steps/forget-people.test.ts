@@ -1,13 +1,15 @@
 import { sql } from "drizzle-orm";
 import { afterEach, describe, expect, test } from "vitest";
+import { worldOver } from "../../test/home-world.ts";
 import { type Clinic, dump, listOf, makeClinic } from "../../test/in-process.ts";
+import { openInMemory } from "../../test/world.ts";
 import { addToCount } from "../db/task-counts.ts";
 import { closePassedWindows } from "./close-passed-windows.ts";
 import { forgetPeople } from "./forget-people.ts";
 
 const day = 24 * 60 * 60_000;
 let clinic: Clinic;
-afterEach(() => clinic.world.close());
+afterEach(() => clinic?.world.close());
 const count = async (name: string) => (await dump(clinic.world, [name]))[name]!.length;
 
 test("names and numbers go on the fifteenth day after the window's last, not before, and the hashes stay", async () => {
@@ -135,4 +137,24 @@ describe("whoever still waits for help", () => {
     await forgetPeople(world);
     expect(await counted()).toHaveLength(1);
   });
+});
+
+test("a night looks at closed cases alone, also for tasks that nobody will finish", async () => {
+  const home = openInMemory();
+  const prepare = home.raw.prepare.bind(home.raw);
+  const asked = new Set<string>();
+  home.raw.prepare = ((text: string) => {
+    asked.add(text);
+    return prepare(text);
+  }) as typeof prepare;
+  await forgetPeople(worldOver(home));
+  const steps = [...asked].flatMap(
+    (text) =>
+      prepare(`explain query plan ${text}`).all(...(text.match(/\?/g) ?? []).map(() => null)) as { detail: string }[],
+  );
+  const whole = steps
+    .map(({ detail }) => detail)
+    .filter((detail) => /^SCAN cases\b(?! USING INDEX cases_closed)/.test(detail));
+  expect([asked.size > 5, whole]).toEqual([true, []]);
+  home.close();
 });

@@ -74,8 +74,6 @@ const machineTalkSeconds = 6;
 /** How long somebody who is to hang up waits to be connected first: shorter than anybody takes to answer. */
 const patienceSeconds = 3;
 
-export type SimulatedLines = ReturnType<typeof simulatedLines>;
-
 export function simulatedLines(options: LineOptions, { now, after }: EventQueue) {
   const { secret, newId, deliver, phoneOf, faults = {} } = options;
   const lines = new Map<string, Line>();

@@ -278,7 +278,6 @@ function outcomeForm(
       max: forInput(last),
     },
     note: typed.note,
-    offersHelp: true,
     need: typed.need,
   };
 }
@@ -302,7 +301,6 @@ function outcomeOption(file: CaseFile, outcome: Outcome, now: number, policy: Po
           : hintOf(outcome, policy),
     needsTime: outcome.needsAppointment && timeLeft,
     needsNumber: outcome.dropsNumber && live > 1,
-    needsNote: outcome.needsNote,
     final,
     selected: outcome.code === chosen,
   };

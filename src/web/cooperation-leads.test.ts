@@ -1,9 +1,8 @@
 /** Whose a samverkansmätning is: another care provider's project lead reads what everybody reads, and does nothing with it. */
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { makeByHand, oneWeek, sendSheet, versionOn } from "../../test/cooperation-desk.ts";
-import { type Client, type Clinic, dump, makeClinic } from "../../test/in-process.ts";
-import { hashOfSessionToken } from "../crypto/session-token.ts";
-import { insertAccount, insertProvider, insertSession } from "../db/accounts.ts";
+import { signedInElsewhere } from "../../test/elsewhere.ts";
+import { type Clinic, dump, makeClinic } from "../../test/in-process.ts";
 import { releaseCooperation } from "../steps/release-cooperation.ts";
 
 let clinic: Clinic;
@@ -12,33 +11,13 @@ beforeEach(async () => {
 });
 afterEach(() => clinic.world.close());
 
-/** A project lead of a care provider that has no unit in the county. */
-async function elsewhere(): Promise<Client> {
-  const { world } = clinic;
-  const at = world.wallNow();
-  const account = { username: "elsa", name: "Elsa Annan", passwordHash: "x", createdAt: at } as const;
-  await world.atomically([
-    insertProvider(world.db, { id: "other", name: "Region Annan", county: "19", switchboard: null }),
-    insertAccount(world.db, { id: "account-elsa", providerId: "other", role: "lead", ...account }),
-    insertSession(world.db, {
-      tokenHash: hashOfSessionToken("t"),
-      accountId: "account-elsa",
-      createdAt: at,
-      seenAt: at,
-    }),
-  ]);
-  const elsa = clinic.visitor();
-  elsa.cookies.set("ringupp-demo", "t");
-  return elsa;
-}
-
 const tables = ["cooperations", "cooperation_units", "cooperation_links", "cooperation_suggestions"];
 
 test("another provider's lead neither manages, closes, publishes nor reads what nobody has read before", async () => {
   const { lena, base, links } = await makeByHand(clinic);
   for (const link of links)
     for (let at = 0; at < 3; at += 1) await sendSheet(clinic, link, at === 0 ? "3" : "1", { forslag: "Besked i tid" });
-  const elsa = await elsewhere();
+  const elsa = await signedInElsewhere(clinic, "lead");
   const version = versionOn((await lena.get(`${base}/hantera`)).text);
   const acts = async (): Promise<number[]> => {
     const before = await dump(clinic.world, tables);
@@ -68,7 +47,7 @@ test("another provider's lead neither manages, closes, publishes nor reads what 
 });
 
 test("nobody makes one in a county where only others have units", async () => {
-  const elsa = await elsewhere();
+  const elsa = await signedInElsewhere(clinic, "lead");
   const refused = await elsa.post("/samverkan", oneWeek);
   expect([refused.status, refused.text.includes("en annan vårdgivares enheter")]).toEqual([422, true]);
   expect((await elsa.post("/samverkan", { ...oneWeek, lan: "19" })).status).toBe(303);

@@ -110,7 +110,6 @@ const outcomes = (selected = ""): OutcomeOption[] =>
     label,
     hint,
     needsTime: code === "later",
-    needsNote: code === "unable",
     final,
     selected: code === selected,
   }));
@@ -203,7 +202,6 @@ const heldCase: CaseView = {
     appointment: { value: "", min: "2026-11-23T10:12", max: "2026-11-27T19:00" },
     ...offered,
     note: "",
-    offersHelp: false,
     need: "",
   },
   tasks: caseTasks,
@@ -405,7 +403,6 @@ const cases: readonly Sample[] = [
       callOnly: true,
       start: null,
       marks: ["Ring, men fråga inte enkäten", "Tolk: arabiska"],
-      outcome: { ...heldCase.outcome!, offersHelp: true },
     },
   },
   {
