@@ -9,6 +9,7 @@ import { instantOf } from "../src/calendar.ts";
 import { type Party, parties } from "../src/cooperation/form.ts";
 import { openDraft, sealDraft } from "../src/crypto/draft-key.ts";
 import type { Account } from "../src/db/accounts.ts";
+import { listSuggestions } from "../src/db/cooperation-answers.ts";
 import { seededRandom } from "../src/demo/random.ts";
 import { isRefusal } from "../src/problems.ts";
 import { answerCooperation, newFormPage } from "../src/steps/answer-cooperation.ts";
@@ -19,7 +20,7 @@ import {
   makeCooperation,
   makeCooperationLinks,
 } from "../src/steps/change-cooperation.ts";
-import { publishCooperation } from "../src/steps/publish-cooperation.ts";
+import { publishCooperation, removeSuggestion } from "../src/steps/publish-cooperation.ts";
 import { readCooperationResult } from "../src/steps/read-cooperation.ts";
 import { releaseCooperation } from "../src/steps/release-cooperation.ts";
 import { type HomeOfWorld, type TestWorld, worldOver } from "./home-world.ts";
@@ -100,6 +101,27 @@ export function cooperationContract(name: string, open: () => Promise<HomeOfWorl
       expect(JSON.parse(kept?.report ?? "")).toEqual(JSON.parse(JSON.stringify(whole.report)));
     });
 
+    test("a suggestion that is taken away is gone from every published number, also when a number is published meanwhile", async () => {
+      await answerAll(sixty());
+      const [first] = sixty();
+      const about = { "primary-care": "1", hospital: "3" };
+      const sheet = { about, date: "1", times: "", sip: "2", suggestion: "Någon i receptionen", anyway: true };
+      expect(await answerCooperation(world, first!.token, newFormPage(world), sheet)).toBe("saved");
+      await closeCooperation(world, lead, id);
+      await releaseCooperation(world);
+      const read = (one: string) => readCooperationResult(world, one);
+      for (const changed of ["", "Samma igen"]) await publishCooperation(world, lead, id, changed, read);
+      const [suggestion] = await listSuggestions(world.db, id);
+      const [removed] = await Promise.all([
+        removeSuggestion(world, lead, id, suggestion!.id, "named"),
+        publishCooperation(world, lead, id, "Och igen", read),
+      ]);
+      expect(removed).toEqual({ removed: true });
+      const kept = await world.db.all<{ report: string }>(sql`select report from cooperation_publications`);
+      expect(kept.length).toBeGreaterThanOrEqual(2);
+      for (const { report } of kept) expect(report).not.toContain("Någon i receptionen");
+    });
+
     test("the matrix and the dates come out as whoever has the sheets on paper counts them", async () => {
       const open = links.filter(({ party }) => party !== "hospital").filter((_, at) => at % 5 === 0);
       const random = seededRandom(11);
@@ -166,7 +188,7 @@ export function cooperationContract(name: string, open: () => Promise<HomeOfWorl
       const interval = aboutParty.hospital.hidden === null ? aboutParty.hospital.interval : [0, 0];
       expect(interval[0]).toBeCloseTo(middle - half, 6);
       expect(interval[1]).toBeCloseTo(middle + half, 6);
-      expect(report.byParty.hospital).toEqual({ hidden: "few" });
+      expect(report.byParty.hospital).toEqual({ hidden: "units" });
     });
 
     test("what a patient has not sent can be opened by the browser that wrote it, and by nothing else", async () => {

@@ -57,7 +57,7 @@ test("a broken file is told of by line and column, a field that stands twice too
   expect(broken.out.filter((line) => !line.startsWith("x.v1.json:1:1: "))).toEqual([
     "x.v1.json:2:12: Filen är inte giltig JSON. Kommat före slutet ska bort.",
   ]);
-  expect(broken.out).toContain("x.v1.json:1:1: steps: saknas och ska vara en lista.");
+  expect(broken.out).toContain("x.v1.json:1:1: steps: saknas och ska vara en lista inom hakparenteser: [ ].");
   const twice = short.replace('"minutes": 5', '"minutes": 5,\n  "minutes": 5');
   expect((await run({ "punktmatning-kort.v1.json": twice })).out).toEqual([
     "punktmatning-kort.v1.json:7:14 minutes: Fältet minutes står två gånger. Ta bort det ena.",
@@ -116,6 +116,40 @@ test("what is wrong with the JSON and with what it says are told together, each 
     "punktmatning-kort.v2.json:4:3: Filen är inte giltig JSON. Här står en kommentar. Ta bort den: i JSON finns inga.",
     expect.stringMatching(/^punktmatning-kort\.v2\.json:7:14: Filen är inte giltig JSON\. NaN är inget värde/),
   ]);
+});
+
+test("whoever writes citation marks inside a text hears of that, and of the rest of the file", async () => {
+  const lines = short
+    .replace("Kan du prata ostört nu?", 'Kan du "prata" ostört nu?')
+    .replace('"version": 1', '"version": 2, "extra": 1');
+  const { out } = await run({ "punktmatning-kort.v2.json": lines });
+  expect(out).toEqual([
+    expect.stringContaining("okänt fält: extra"),
+    expect.stringContaining("Skriv citattecken inne i en text som ”"),
+  ]);
+  const at = lines.split("\n").findIndex((line) => line.includes('"prata"'));
+  expect(out[1]).toContain(`.json:${at + 1}:${lines.split("\n")[at]!.indexOf('"prata"') + 1}:`);
+});
+
+test("a survey whose steps are no list is judged as a survey and not as a translation", async () => {
+  const survey = { ...JSON.parse(short), version: 2, steps: { a: {} } };
+  const { out } = await run({ "punktmatning-kort.v2.json": asText(survey) });
+  expect(out).toEqual([expect.stringContaining("steps: ska vara en lista inom hakparenteser: [ ].")]);
+});
+
+test("an author hears why the robot cannot ask a sound survey, unless it is not meant to", async () => {
+  const survey = JSON.parse(short);
+  const named = {
+    ...survey,
+    version: 2,
+    steps: survey.steps.map((step: { key: string; text: object }) =>
+      step.key === "trygghet" ? { ...step, text: { ...step.text, patient: "Säg till {caller}: är du trygg?" } } : step,
+    ),
+  };
+  const praise = async (one: object) => (await run({ "punktmatning-kort.v2.json": asText(one) })).out[0] ?? "";
+  expect(await praise(named)).toContain("Roboten kan inte ställa den: Steget trygghet: roboten har inget namn");
+  expect(await praise({ ...named, robot: false })).not.toContain("Roboten");
+  expect(await praise({ ...survey, version: 2 })).not.toContain("Roboten");
 });
 
 test("an answer's fault is told on the answer's line, and nothing of the file's own reaches the terminal raw", async () => {

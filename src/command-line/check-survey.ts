@@ -1,5 +1,6 @@
 /** `check-survey`: everything that is wrong with a survey file or a translation, by line, for whoever writes one. */
 
+import { robotFaults } from "../calls/conversation.ts";
 import { digestOfSurvey } from "../crypto/survey-digest.ts";
 import { soundSurveys } from "../surveys/catalog.ts";
 import { findFaults } from "../surveys/checker.ts";
@@ -126,8 +127,10 @@ function told(io: Io, fileName: string, count: number): 1 {
 /** A translation has its texts by step and a survey a list of steps; where that is missing too, the name tells. */
 function isTranslation(value: unknown, fileName: string): boolean {
   if (typeof value !== "object" || value === null) return false;
-  const { reserved, steps } = value as { reserved?: unknown; steps?: unknown };
+  const { reserved, steps, start } = value as { reserved?: unknown; steps?: unknown; start?: unknown };
   if (reserved !== undefined || Array.isArray(steps)) return reserved !== undefined;
+  // Only a survey begins somewhere.
+  if (start !== undefined) return false;
   return steps !== undefined || /\.v\d+\.[a-z]{2,3}\.json$/.test(fileName);
 }
 
@@ -138,12 +141,19 @@ function checkedSurvey(value: unknown, fileName: string): CheckedFile {
   return "survey" in checked ? { faults: [], praise: praiseOf(checked.survey) } : { ...checked, praise: "" };
 }
 
-function praiseOf({ title, version, steps, modules }: Survey): string {
+function praiseOf(survey: Survey): string {
+  const { title, version, steps, modules } = survey;
   const parts = [
     `${steps.filter(isQuestion).length} frågor`,
     ...(modules ? [`${modules.length} ${modules.length === 1 ? "modul" : "moduler"}`] : []),
   ];
-  return `${title}, version ${version}: allt stämmer. ${parts.join(", ")}.`;
+  return `${title}, version ${version}: allt stämmer. ${parts.join(", ")}.${robotless(survey)}`;
+}
+
+/** A survey for people only is no faulty one, but its author may not have meant it. */
+function robotless(survey: Survey): string {
+  const faults = survey.robot === false ? [] : robotFaults(survey);
+  return faults.length === 0 ? "" : ` Roboten kan inte ställa den: ${faults.join(" ")}`;
 }
 
 function checkedTranslation(value: unknown, fileName: string, surveys: readonly Survey[]): CheckedFile {
@@ -153,8 +163,11 @@ function checkedTranslation(value: unknown, fileName: string, surveys: readonly 
     surveys.find((survey) => survey.id === id && survey.version === version),
   );
   const expected = `${id}.v${version}.${language}.json`;
+  const isKnown = [id, language].every((part) => typeof part === "string") && typeof version === "number";
   const named =
-    fileName === expected ? [] : [{ path: ["id"], text: `Filen heter ${fileName} men ska heta ${expected}.` }];
+    fileName === expected || !isKnown
+      ? []
+      : [{ path: ["id"], text: `Filen heter ${fileName} men ska heta ${expected}.` }];
   const faults = [...named, ...("faults" in checked ? checked.faults : [])];
   return { faults, praise: `Översättningen ${fileName}: allt stämmer, inget saknas.` };
 }

@@ -124,9 +124,9 @@ export const deleteSuggestionsOf = (cooperationId: string, party: Party): Statem
   sql`delete from cooperation_suggestions where cooperation_id = ${cooperationId} and party = ${party}
     and exists (select 1 from cooperations where id = ${cooperationId} and state <> 'running')`;
 
-/** Whoever has read the suggestions to publish them just now has to read them again. */
-export const noteSuggestionGone = (cooperationId: string): Statement =>
-  sql`update cooperations set version = version + 1 where id = ${cooperationId}`;
+/** Whoever has read the suggestions to publish them just now has to read them again; wrap in mustChange. */
+export const noteSuggestionGone = ({ id, version }: { readonly id: string; readonly version: number }): Statement =>
+  sql`update cooperations set version = version + 1 where id = ${id} and version = ${version}`;
 
 /** Takes a suggestion away that points somebody out, once it has closed; wrap in mustChange. */
 export const deleteSuggestion = (cooperationId: string, id: string): Statement =>

@@ -111,7 +111,10 @@ export const cooperationReplacedLinks = sqliteTable("cooperation_replaced_links"
   cooperationId: text("cooperation_id").notNull(),
 });
 
-/** A result as it was published: a number, a day, and the report as it may be shown. Never changed, never deleted. */
+/**
+ * A result as it was published: a number, a day, and the report as it may be shown. Never
+ * deleted, and never changed but for a suggestion that is taken out of it (reports/cooperation-removal.ts).
+ */
 export const cooperationPublications = sqliteTable(
   "cooperation_publications",
   {

@@ -51,6 +51,19 @@ export const listCooperationUnits = (db: Db, id: string): Promise<CooperationUni
     .orderBy(cooperationUnits.party, cooperationUnits.name)
     .execute();
 
+/** How many take part of each party. */
+export async function countCooperationUnits(db: Db, id: string): Promise<Readonly<Record<Party, number>>> {
+  const rows = await db.all<{ party: Party; units: number }>(
+    sql`select party, count(*) as units from cooperation_units where cooperation_id = ${id} group by party`,
+  );
+  return {
+    municipality: 0,
+    "primary-care": 0,
+    hospital: 0,
+    ...Object.fromEntries(rows.map((row) => [row.party, row.units])),
+  };
+}
+
 type NewUnit = { readonly id: string; readonly party: Party; readonly name: string };
 
 export const insertCooperationUnits = (cooperationId: string, units: readonly NewUnit[]): Statement =>

@@ -7,11 +7,12 @@
  *   work with it, so few units hide a figure as few answers do.
  * - A total is shown only where every part of it is, as in suppression.ts: whoever subtracts parts from a total only ever
  *   gets a part that is shown anyway. While the measurement runs also a part that nobody has answered in hides its total,
- *   since it would otherwise tell when its first step came.
+ *   since it would otherwise tell when its first step came. A party without units is no part.
  * - How often the date was changed, distributions and suggestions wait until the measurement has stopped growing.
  */
 import { othersOf, type Party, parties, type Question } from "../cooperation/form.ts";
 import { type Cell, type CooperationThresholds, isPositive, isSafe } from "../cooperation/release.ts";
+import type { RemovedSuggestion } from "../cooperation/removal.ts";
 import { type Interval, wilson95 } from "./intervals.ts";
 import { type Because, defaultThresholds, type Thresholds } from "./suppression.ts";
 
@@ -42,8 +43,11 @@ export type ShownFigure = {
   /** Code → count, from `distributionFrom` answers. */
   readonly distribution: Readonly<Record<number, number>> | null;
 };
-/** Why a figure is not shown. "running": it is shown when the measurement is over. */
-export type FigureHidden = Because | "running";
+/**
+ * Why a figure is not shown. "running": it is shown when the measurement is over. "absent": no unit of the party takes part;
+ * "units": too few of them do, whatever they answer. Both are told by how the measurement was made, not by any answer.
+ */
+export type FigureHidden = Because | "running" | "absent" | "units";
 export type CooperationFigure = ShownFigure | { readonly hidden: FigureHidden };
 
 export type CooperationReport = {
@@ -64,6 +68,8 @@ export type CooperationReport = {
   readonly sip: Readonly<Record<Party, CooperationFigure>>;
   /** Null: not shown, since the measurement runs, the party's answers are too few, or nobody has read them yet. */
   readonly suggestions: Readonly<Record<Party, readonly string[] | null>>;
+  /** Taken out of a published number afterwards (cooperation-removal.ts). */
+  readonly removed: readonly RemovedSuggestion[];
 };
 
 /** Takes counts that have been let out and the suggestions; gives what may be shown of them. */
@@ -72,8 +78,15 @@ export function makeCooperationReport(given: {
   readonly suggestions: readonly { readonly party: Party; readonly text: string }[];
   readonly frozen: boolean;
   readonly thresholds?: CooperationThresholds;
+  /** Units that take part, whether they answer or not; left out: enough of each party. */
+  readonly units?: Readonly<Record<Party, number>>;
 }): CooperationReport {
-  const { tallies, frozen, thresholds = cooperationThresholds } = given;
+  const { tallies, frozen, thresholds = cooperationThresholds, units } = given;
+  const isAbsent = (party: Party) => units?.[party] === 0;
+  const few = (party: Party): { readonly hidden: FigureHidden } => {
+    if (isAbsent(party)) return { hidden: "absent" };
+    return { hidden: units && units[party] < thresholds.unitsAtLeast ? "units" : "few" };
+  };
   const rowsOf = (party: Party, question: Question) =>
     tallies.filter((row) => row.party === party && row.question === question);
   const rawOf = (party: Party, question: Question): Cell => {
@@ -86,13 +99,19 @@ export function makeCooperationReport(given: {
   };
   const figureOf = (party: Party, question: Question): CooperationFigure => {
     const raw = rawOf(party, question);
-    if (!isSafe(question, raw, thresholds)) return { hidden: "few" };
+    if (!isSafe(question, raw, thresholds)) return few(party);
     const spread = frozen && raw.answered >= thresholds.distributionFrom;
     return shown(raw, spread ? distributionOf(rowsOf(party, question)) : null);
   };
   const total = (parts: readonly (readonly [Party, Party])[], together: number): CooperationFigure => {
-    const cells = parts.map(([by, about]) => ({ raw: rawOf(by, `about-${about}`), figure: matrix[by][about]! }));
-    const peopled = cells.filter(({ raw }) => !frozen || raw.answered > 0);
+    const cells = parts.map(([by, about]) => ({ by, raw: rawOf(by, `about-${about}`), figure: matrix[by][about]! }));
+    const asked = cells.filter(({ by }) => !isAbsent(by));
+    if (asked.length === 0) return { hidden: "absent" };
+    const peopled = asked.filter(({ raw }) => !frozen || raw.answered > 0);
+    const why = new Set((peopled.length === 0 ? asked : peopled).map(({ figure }) => figure.hidden));
+    // Where every part is hidden for one reason, so is the whole.
+    const [only = null] = why;
+    if (only !== null && why.size === 1) return { hidden: only };
     if (peopled.length === 0) return { hidden: "few" };
     if (peopled.some(({ figure }) => figure.hidden !== null)) return { hidden: "complement" };
     return shown(peopled.map(({ raw }): Pick<Cell, "positive" | "answered"> => raw).reduce(addRaw), null, together);
@@ -129,13 +148,14 @@ export function makeCooperationReport(given: {
     date,
     // It is asked of those whose date was changed, so how many they are is told only where that may be told.
     times: every((party) => {
-      if (!frozen) return { hidden: "running" };
-      return date[party].hidden === null ? figureOf(party, "times") : { hidden: "few" };
+      if (!frozen) return { hidden: isAbsent(party) ? "absent" : "running" };
+      return date[party].hidden === null ? figureOf(party, "times") : few(party);
     }),
     sip: every((party) => figureOf(party, "sip")),
     suggestions: every((party) =>
       frozen && enough(party) ? given.suggestions.filter((one) => one.party === party).map(({ text }) => text) : null,
     ),
+    removed: [],
   };
 }
 

@@ -43,6 +43,11 @@ test("ordinary words about a homecoming are left as they are", () => {
     "Jag kom hem den 12 mars och fick hjälp från den 14 mars.",
     "Vägen 5 trappor upp var lång, och gatan 3 dagar om året hal.",
     "Min man var orolig. Min dotter också.",
+    "Hans fru fick vänta. Per patient tog det en timme.",
+    "Inga tider. Klara besked behövs, max 3 dagar före.",
+    "Ont i höger axel efter fallet.",
+    "Mina tabletter saknades. Bo hemma går bra. Maj var värst.",
+    "Samordningen inger förtroende. Björnen sover.",
   ]) {
     expect(findIdentifying(text), text).toEqual([]);
     expect(maskIdentifying(text), text).toBe(text);
@@ -58,6 +63,17 @@ test("names are warned about and left to a person to judge", () => {
     "Undersköterskan Lisa ringde.",
     "Tack för allt! Hälsningar Karin",
     "mvh Åke",
+  ])
+    expect(kinds(text), text).toEqual(["name"]);
+  for (const text of [
+    "Anna i receptionen var otrevlig.",
+    "anna i receptionen var otrevlig",
+    "Det var ANNA som ringde.",
+    "Annas besked kom för sent.",
+    "Anna-Karin på avdelningen svarade aldrig.",
+    "Tack Lars!",
+    "Jag pratade med Hans om det.",
+    "Mohammed och personalen var fina.",
   ])
     expect(kinds(text), text).toEqual(["name"]);
   expect(maskIdentifying("Min dotter Karin Östlund hjälper mig.")).toBe("Min dotter Karin Östlund hjälper mig.");

@@ -4,6 +4,8 @@
  *
  * Names are only warned about, never masked: "Region Örebro" and "Anna Ek" look the same to a pattern.
  */
+import { givenName, givenNameInside } from "./given-names.ts";
+
 export type IdentifyingKind = "personnummer" | "phone" | "email" | "address" | "digits" | "name";
 export type Identifying = { readonly kind: IdentifyingKind; readonly text: string };
 
@@ -72,6 +74,16 @@ export function findIdentifying(text: string): Identifying[] {
       ({ kind, text, at }) => (kind === "name" && text === match[0]) || (kind === "address" && at === match.index),
     );
     if (!known) found.push({ kind: "name", text: match[0], at: match.index });
+  }
+  // A name that stands in what has been seen already is no second one.
+  const seen = found
+    .map(({ text: part, at }) => text.indexOf(part, at))
+    .map((from, one) => [from, from + found[one]!.text.length]);
+  for (const match of [...text.matchAll(givenName), ...text.matchAll(givenNameInside)]) {
+    const [from, to] = [match.index, match.index + match[0].length];
+    if (seen.some(([start = 0, end = 0]) => from < end && to > start)) continue;
+    found.push({ kind: "name", text: match[0], at: from });
+    seen.push([from, to]);
   }
   return found.sort((a, b) => a.at - b.at).map(({ kind, text }) => ({ kind, text }));
 }

@@ -1,5 +1,10 @@
 /** The result of a samverkansmätning as it stands after the last night, from counts alone. */
-import { type CooperationRow, findCooperation, findFormerCooperation } from "../db/cooperation.ts";
+import {
+  type CooperationRow,
+  countCooperationUnits,
+  findCooperation,
+  findFormerCooperation,
+} from "../db/cooperation.ts";
 import { listSuggestions, readCooperationTallies } from "../db/cooperation-answers.ts";
 import { type Refusal, refuse } from "../problems.ts";
 import { type CooperationReport, cooperationThresholdsOf, makeCooperationReport } from "../reports/cooperation.ts";
@@ -32,6 +37,7 @@ async function reportOf(world: World, { id, releasedOn, ...row }: CooperationRow
   return makeCooperationReport({
     tallies: await readCooperationTallies(world.db, id),
     suggestions,
+    units: await countCooperationUnits(world.db, id),
     frozen,
     thresholds,
   });

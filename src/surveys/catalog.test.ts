@@ -22,7 +22,7 @@ test("every fault of every file is listed, led by the file", () => {
   const faults = "faults" in read ? read.faults : [];
   expect(faults.some((fault) => fault.startsWith("annan.v1.json: version: saknas"))).toBe(true);
   expect(faults).toContain(
-    "grenad.v1.json: Steget tack: återvändsgränd. Härifrån går det inte att komma till något slut. Låt vägen sluta med end:completed.",
+    "grenad.v1.json: Steget tack: återvändsgränd. Vägen leder runt hit igen och aldrig till något slut. Peka på ett senare steg, eller på end:completed.",
   );
 });
 

@@ -52,7 +52,7 @@ describe("a faulty survey is refused", () => {
       "Steget vard: leder till ingenstans, som inte finns. Rätta målet, eller lägg till steget.",
       "Steget vard: återvändsgränd. Härifrån går det inte att komma till något slut. Låt vägen sluta med end:completed.",
       "Steget medicin: återvändsgränd. Härifrån går det inte att komma till något slut. Låt vägen sluta med end:completed.",
-      "Steget mening: återvändsgränd. Härifrån går det inte att komma till något slut. Låt vägen sluta med end:completed.",
+      "Steget mening: återvändsgränd. Vägen leder runt hit igen och aldrig till något slut. Peka på ett senare steg, eller på end:completed.",
       "Steget constructor: ingen väg leder hit från start. Låt ett steg leda hit, eller ta bort det.",
       "Steget hjalp: ingen väg leder hit från start. Låt ett steg leda hit, eller ta bort det.",
       "Steget tack: ingen väg leder hit från start. Låt ett steg leda hit, eller ta bort det.",
@@ -95,7 +95,7 @@ describe("a faulty survey is refused", () => {
     ],
     [
       "a round without one",
-      "Steget tack: återvändsgränd.",
+      "Steget tack: återvändsgränd. Vägen leder runt",
       (s) => {
         stepIn(s, "tack").next = "hjalp";
       },
@@ -325,6 +325,20 @@ describe("a fault hides no other", () => {
       },
     ],
   ])("%s is told", (_, fault, breakIt) => expect(told(breakIt)).toContain(fault));
+
+  test("what only follows from another fault is not told as one more", () => {
+    const lost = told((s) => {
+      Object.assign(stepIn(s, "hej"), { yes: "end:refused" });
+    });
+    expect(lost).toContain("Steget tack: ingen väg leder hit");
+    expect(lost).not.toContain("end:completed nås utan");
+    const { key, text } = stepIn(branchingSurvey() as unknown as Loose, "tack");
+    const twice = told((s) => {
+      s.steps.push({ key: "vard", kind: "read", text, next: key });
+    });
+    expect(twice).toContain("Steget vard finns mer än en gång");
+    expect(twice).not.toContain("utan att någon kärnfråga");
+  });
 
   test("a file of a hundred thousand steps is refused at once", () => {
     const started = performance.now();

@@ -43,6 +43,9 @@ export const pathText = (path: Path): string =>
 const noValue = (wrong: string) =>
   `${wrong} är inget värde. Texter står inom raka citattecken ("), tal skrivs som 7, och ja och nej som true och false.`;
 
+const innerMarks =
+  'Texten tar slut vid det här citattecknet, men fortsätter efter det. Skriv citattecken inne i en text som ” eller \\".';
+
 export function readJson(text: string): ReadJson {
   const starts = new Map<string, number>();
   const repeated: Path[] = [];
@@ -97,6 +100,12 @@ export function readJson(text: string): ReadJson {
       return line.slice(1);
     }
     at += whole.length;
+    const rest = find(/(?=[\p{L}\p{N}?!.])[^\r\n]*?"(?=\s*(?:[,:\]}\r\n]|$))/uy);
+    if (rest !== null) {
+      note(innerMarks, at - 1);
+      at += rest.length;
+      return (whole + rest).slice(1, -1).replace(/["\t\\]/g, "");
+    }
     try {
       return JSON.parse(whole) as string;
     } catch {

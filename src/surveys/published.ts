@@ -12,6 +12,10 @@ export const publishedDigests: Digests = known;
 export const nextVersionOf = (fileName: string): string =>
   fileName.replace(/\.v(\d+)\./, (_, version) => `.v${Number(version) + 1}.`);
 
+/** Has this version been given out, so that it never changes? */
+export const isPublished = ({ id, version }: { readonly id: string; readonly version: number }): boolean =>
+  Object.hasOwn(publishedDigests, `${id}.v${version}.json`);
+
 /** What to do when a file has been published and is not what it was; null when nothing is to be done. */
 export function changedSincePublished(fileName: string, digest: string | undefined): string | null {
   const published = Object.hasOwn(publishedDigests, fileName) ? publishedDigests[fileName] : undefined;

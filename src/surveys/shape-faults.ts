@@ -31,9 +31,9 @@ const typeNames: Readonly<Record<string, string>> = {
   number: "ett tal",
   int: "ett heltal",
   boolean: "true eller false",
-  array: "en lista",
-  object: "ett objekt",
-  record: "ett objekt",
+  array: "en lista inom hakparenteser: [ ]",
+  object: "ett objekt inom klamrar: { }",
+  record: "ett objekt inom klamrar: { }",
 };
 
 function shapeSentence(issue: z.core.$ZodIssue, path: Path): string {

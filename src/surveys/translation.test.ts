@@ -114,3 +114,11 @@ test.each(kindsOfText.map((way) => [way.join("."), way] as const))(
     }
   },
 );
+
+test("what holds the texts is told once when it is a list, as the survey's own is, and not text by text", () => {
+  const scales = { J4: [{ code: 1, text: "Yes" }], "ja-nej": { "1": "Yes", "2": "No" } };
+  expect(faultsOf((file) => ({ ...file, scales, steps: [] }))).toEqual([
+    'scales.J4: saknas eller är fel ifyllt. Skriv { "nyckel": "text" }.',
+    'steps: saknas eller är fel ifyllt. Skriv { "nyckel": "text" }.',
+  ]);
+});

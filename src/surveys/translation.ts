@@ -18,7 +18,6 @@ export const translationShape = z.strictObject({
   $schema: z.string().optional().describe("Var den här beskrivningen finns, för den som redigerar. Läses aldrig."),
   id: z.string().describe("Enkäten som översätts."),
   version: z.int().describe("Versionen som översätts."),
-  /** BCP 47: "en", "fi". */
   language: z
     .string()
     .regex(/^[a-z]{2,3}$/)
@@ -92,7 +91,10 @@ export function findTranslationFaults(
       return said.success ? stepFaults(step, said.data[step.key]) : [];
     }),
   ];
-  return faults.length === 0 && shape.success ? { translation: shape.data } : { faults };
+  if (faults.length === 0 && shape.success) return { translation: shape.data };
+  // Where what holds the texts is missing or broken, each of them is missing too.
+  const holders = ofShape.map(({ path }) => `${JSON.stringify(path).slice(0, -1)},`);
+  return { faults: faults.filter(({ path }) => !holders.some((holder) => JSON.stringify(path).startsWith(holder))) };
 }
 
 const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
@@ -125,7 +127,8 @@ function shapeFault(issue: z.core.$ZodIssue): Faults {
   if (issue.code === "unrecognized_keys") return unknownFields(issue.keys, path, place);
   if (issue.code === "too_big")
     return [{ path, text: `${place}: texten är för lång: högst ${issue.maximum} tecken. Korta den.` }];
-  const remedy = remedies[place] ?? "Skriv texten på det språket.";
+  const holds = issue.code === "invalid_type" && /record|object/.test(issue.expected);
+  const remedy = remedies[place] ?? (holds ? 'Skriv { "nyckel": "text" }.' : "Skriv texten på det språket.");
   return [{ path, text: `${place}: saknas eller är fel ifyllt. ${remedy}` }];
 }
 

@@ -60,17 +60,18 @@ export function wayFaults(known: Salvaged): Faults {
     const ahead = [key, ...onward.get(key)!];
     if (known.ways && fromStart && !fromStart.has(key))
       fault(key, "ingen väg leder hit från start. Låt ett steg leda hit, eller ta bort det.");
-    if (known.ways && !ahead.some((later) => endsAt(later).length > 0))
-      fault(key, "återvändsgränd. Härifrån går det inte att komma till något slut. Låt vägen sluta med end:completed.");
-    else if (onward.get(key)!.has(key))
-      fault(key, "leder runt till sig självt. En enkät går bara framåt. Peka på ett senare steg.");
+    const goesRound = onward.get(key)!.has(key);
+    if (known.ways && !ahead.some((later) => endsAt(later).length > 0)) fault(key, goesRound ? endlessRound : deadEnd);
+    else if (goesRound) fault(key, "leder runt till sig självt. En enkät går bara framåt. Peka på ett senare steg.");
   }
   if (known.ways && fromStart && ![...fromStart].some((key) => endsAt(key).includes("completed")))
     faults.push({ path: ["steps"], text: "Ingen väg leder till end:completed. Låt det sista steget leda dit." });
   if (!known.ways) return faults;
 
   const phases = phasesOf(steps, onward);
-  if (known.marks && begins) for (const key of pastTheCore(survey.start, steps)) fault(key, noCore);
+  // Of two steps with one key nobody knows which one the arrows mean.
+  const clear = steps.size === survey.steps.length;
+  if (known.marks && begins && clear) for (const key of pastTheCore(survey.start, steps)) fault(key, noCore);
   for (const [key, step] of steps) {
     const phase = phases.get(key)!;
     if (step.kind === "confirm" && phase === "opening" && step.yes === step.no)
@@ -81,7 +82,8 @@ export function wayFaults(known: Salvaged): Faults {
     if (step.kind === "confirm" && phase === "questions")
       fault(key, "ett ja/nej-steg får inte stå bland frågorna. Gör det till en fråga med skala.");
     for (const ending of new Set(endsAt(key))) {
-      if (ending === "completed" && phase === "opening")
+      // Where no way leads, nobody gets past the questions.
+      if (ending === "completed" && phase === "opening" && fromStart?.has(key))
         fault(key, "end:completed nås utan att någon fråga har ställts. Välj ett annat slut, eller led vägen dit.");
       if (endings.includes(ending) && ending !== "completed" && (phase !== "opening" || isQuestion(step)))
         fault(key, `end:${ending} får bara stå i öppningen, före första frågan. Välj end:completed här.`);
@@ -89,6 +91,10 @@ export function wayFaults(known: Salvaged): Faults {
   }
   return faults;
 }
+
+const deadEnd = "återvändsgränd. Härifrån går det inte att komma till något slut. Låt vägen sluta med end:completed.";
+const endlessRound =
+  "återvändsgränd. Vägen leder runt hit igen och aldrig till något slut. Peka på ett senare steg, eller på end:completed.";
 
 const noCore =
   "härifrån nås end:completed utan att någon kärnfråga har ställts, och den intervjun kan inte bli genomförd. Led vägen genom en kärnfråga, eller ge en fråga på vägen core.";

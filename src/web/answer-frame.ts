@@ -112,6 +112,8 @@ export const inLanguage = (form: Form): string =>
 
 const kinds: Readonly<Record<WebEnding, string>> = { sent: "tack", refused: "nej", "call-me": "ring" };
 
-/** On to the thanks. */
-export const done = (c: Request, form: Form, ending: WebEnding): Response =>
-  c.redirect(`${home}/klart?slag=${kinds[ending]}${inLanguage(form).replace("?", "&")}`, 303);
+/** On to the thanks, in `language` where that is one of ours. */
+export const thanked = (c: Request, ending: WebEnding, language: string): Response =>
+  c.redirect(`${home}/klart?slag=${kinds[ending]}${isAnswerLanguage(language) ? `&sprak=${language}` : ""}`, 303);
+
+export const done = (c: Request, form: Form, ending: WebEnding): Response => thanked(c, ending, form.text("sprak"));

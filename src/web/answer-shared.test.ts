@@ -57,6 +57,8 @@ test("a link works as it was pasted into a message, and a code as it is read", a
   const visitor = clinic.visitor();
   for (const pasted of [
     `${address}.`,
+    `${address}/`,
+    "/svara/",
     `${address}%20`,
     address.toUpperCase().replace("/SVARA", "/svara"),
     `/svara/${code}`,

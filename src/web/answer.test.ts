@@ -84,6 +84,10 @@ describe("a patient who prefers to write", () => {
     await visitor.post(`${address}/skicka`, sheet("111111"));
     expect((await visitor.post(`${address}/skicka`, sheet("444444"))).location).toBe("/svara/klart?slag=tack");
     expect((await dump(clinic.world, ["pending"])).pending).toHaveLength(1);
+    // Who looks at the link again hears that it arrived; to everybody else there is nothing there.
+    expect((await visitor.get(`${address}?sprak=fi`)).location).toBe("/svara/klart?slag=tack&sprak=fi");
+    expect((await clinic.visitor().get(address)).status).toBe(404);
+    clinic.world.clock.advance(3 * 60 * 60_000);
     expect((await visitor.get(address)).status).toBe(404);
   });
 
@@ -523,7 +527,7 @@ describe("while there is a link", () => {
     await anna.post(`${base}/visa-nummer`, { kontrollerad: "ja" });
     expect((await visitor.post(`${address}/nej`)).location).toBe("/svara/klart?slag=nej");
     expect(await caseOf(id)).toMatchObject({ state: "closed", disposition: "refused" });
-    expect((await visitor.get(address)).status).toBe(404);
+    expect((await visitor.get(address)).location).toBe("/svara/klart?slag=nej");
   });
 
   test("who would rather be rung stands first on the list, for a person", async () => {
@@ -535,6 +539,6 @@ describe("while there is a link", () => {
     const list = await anna.get("/lista");
     expect(list.text.indexOf("Åsa Ök")).toBeLessThan(list.text.indexOf("Bertil Al"));
     expect(list.text).toContain("patienten vill hellre bli uppringd");
-    expect((await visitor.get(address)).status).toBe(404);
+    expect((await visitor.get(address)).location).toBe("/svara/klart?slag=ring");
   });
 });

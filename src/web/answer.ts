@@ -10,6 +10,7 @@ import { isRefusal, type Refusal } from "../problems.ts";
 import {
   askToBeRung,
   consentOnWeb,
+  findDone,
   findOpenLink,
   type OpenLink,
   openLink,
@@ -28,6 +29,7 @@ import {
   inLanguage,
   nothingHere,
   show,
+  thanked,
   visitOf,
 } from "./answer-frame.ts";
 import { showQuestions } from "./answer-page.ts";
@@ -50,8 +52,14 @@ export async function codeTyped(c: Request): Promise<Response> {
 
 /** GET /svara/:token; `?vem` asks once more who answers, for whoever has chosen the wrong one. */
 export async function linkPage(c: Request): Promise<Response> {
-  const open = await findOpenLink(c.get("world"), visitOf(c));
-  if (!open) return nothingHere(c);
+  const world = c.get("world");
+  const visit = visitOf(c);
+  const open = await findOpenLink(world, visit);
+  if (!open) {
+    // Whoever has sent by this browser and looks again hears that it arrived, and not that the link does not work.
+    const ended = visit.browser === "" ? null : await findDone(world, visit);
+    return ended ? thanked(c, ended, c.req.query("sprak") ?? "") : nothingHere(c);
+  }
   if (!open.opened) return showBirthday(c, open, { day: "", month: "", left: null });
   const asksWho = open.link.respondent === null || c.req.query("vem") !== undefined;
   return asksWho ? showConsent(c, open) : showQuestions(c, open);

@@ -86,7 +86,10 @@ test("what a text leaves open is filled in wherever nobody rings, and said in wo
     viewSurveyOnWeb(survey, "sv", false, "answer.css", "Region $&"),
   ])
     expect(view.questions[0]?.text).toBe("Fick du vård av Region $&, sa Region $&?");
-  expect(JSON.stringify(viewSurvey(survey, "Region $&", "report.css"))).not.toMatch(/\{(region|caller)\}/);
+  const { robotless, ...read } = viewSurvey(survey, "Region $&", "report.css");
+  expect(JSON.stringify(read)).not.toMatch(/\{(region|caller)\}/);
+  // Its author is told of the mark itself.
+  expect(robotless.join()).toContain("Steget vard: roboten har inget namn att säga i stället för {caller}.");
   const report = makeReport({
     ...{ measurement: { ...orebro2019Measurement, counties: ["18"] }, survey, thresholds: defaultThresholds },
     tallies: tallyOf(orebro2019Responses),

@@ -10,6 +10,7 @@ import type { Survey } from "../surveys/survey.ts";
 import { translated } from "../surveys/translation.ts";
 import { chosenQuery, surveyName } from "./chosen-survey.ts";
 import { languagesOf } from "./interview-language.ts";
+import { viewSurvey, viewSurveys } from "./surveys.ts";
 
 let clinic: Clinic;
 afterEach(() => clinic.world.close());
@@ -75,6 +76,27 @@ test("in every mode and language the whole of what is asked is shown, and nothin
       if (robotFaults(chosen).length > 0) expect(page).toContain("Roboten ställer inte den här enkäten");
       else for (const piece of everyPiece(chosen)) expect(page).toContain(textFor(piece, "Region Exempel"));
     }
+});
+
+test("one that has not been given out says that it can still change", () => {
+  const [short] = published;
+  const next = { ...short!, version: 99 };
+  expect(viewSurvey(next, "Region Exempel", "").versionText).toContain("Version 99, inte utgiven än. Den kan ändras");
+  expect(viewSurveys([short!, next]).rows.map(({ versionText }) => versionText)).toEqual([
+    `Version ${short!.version}`,
+    "Version 99, inte utgiven än",
+  ]);
+});
+
+test("why the robot cannot ask a survey stands on its page, unless it is not meant to", () => {
+  const [short] = published;
+  const steps = short!.steps.map((step) =>
+    step.kind === "choice" ? { ...step, text: { ...step.text, patient: "Säg till {caller}: är du trygg?" } } : step,
+  );
+  const view = viewSurvey({ ...short!, steps }, "Region Exempel", "");
+  expect([view.robot, view.robotless[0]]).toEqual([[], expect.stringContaining("roboten har inget namn att säga")]);
+  expect(viewSurvey({ ...short!, steps, robot: false }, "Region Exempel", "").robotless).toEqual([]);
+  expect(viewSurvey(short!, "Region Exempel", "").robotless).toEqual([]);
 });
 
 /** A page's text as it is read. */

@@ -7,6 +7,7 @@ import { everyPiece } from "../calls/every-piece.ts";
 import { textFor } from "../calls/prompts.ts";
 import { Problem } from "../problems.ts";
 import { published, translations } from "../surveys/catalog.ts";
+import { isPublished } from "../surveys/published.ts";
 import { isQuestion, usualModules, withModules } from "../surveys/route.ts";
 import { reserved, reservedTexts, type Step, type Survey } from "../surveys/survey.ts";
 import { translated } from "../surveys/translation.ts";
@@ -40,7 +41,7 @@ export const viewSurveys = (surveys: readonly Survey[] = published): SurveysView
   rows: surveys.map((survey) => ({
     href: `/enkater/${surveyName(survey)}`,
     title: survey.title,
-    versionText: `Version ${survey.version}`,
+    versionText: `Version ${survey.version}${isPublished(survey) ? "" : ", inte utgiven än"}`,
     questionsText: `${survey.steps.filter(isQuestion).length} frågor, ungefär ${survey.minutes} minuter`,
     languagesText: inAllLanguages(survey)
       .map(({ language }) => languageName(language))
@@ -65,11 +66,12 @@ export function viewSurvey(chosen: Survey, region: string, sheet: string): Surve
       .replaceAll("{birthday}", "[födelsedagen]");
   const survey = withModules(chosen, usualModules(chosen));
   const all = inAllLanguages(survey);
+  const robotless = robotFaults(chosen);
   const left = chosen.steps.length - survey.steps.length;
   return {
     sheet,
     title: survey.title,
-    versionText: `Version ${survey.version}. En version som har använts ändras aldrig.`,
+    versionText: `Version ${survey.version}${isPublished(survey) ? ". En version som har använts ändras aldrig." : ", inte utgiven än. Den kan ändras, och ställs inte till riktiga patienter."}`,
     modules: (chosen.modules ?? []).map(({ key, title, on }) => ({ value: key, label: title, selected: on })),
     leftText: left === 0 ? "" : `${left} av enkätens steg hör till moduler som inte är med.`,
     modes: modesOf(chosen),
@@ -86,7 +88,8 @@ export function viewSurvey(chosen: Survey, region: string, sheet: string): Surve
       })),
     })),
     silent: [reserved.dontKnow, reserved.notApplicable, reserved.declined].map((code) => reservedTexts[code] ?? ""),
-    robot: (robotFaults(chosen).length > 0 ? [] : everyPiece(chosen)).map((piece) => textFor(piece, region)),
+    robot: (robotless.length > 0 ? [] : everyPiece(chosen)).map((piece) => textFor(piece, region)),
+    robotless: survey.robot === false ? [] : robotless,
   };
 }
 

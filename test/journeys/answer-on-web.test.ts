@@ -125,7 +125,10 @@ test("on a telephone: a wrong code, the right one, a closed page, a server that 
   expect(waitingAnswers()).toBe(before + 1);
   await again.goBack();
   await again.goto(address);
-  await closed(again);
+  await again.getByRole("heading", { level: 1, name: "Tack för att du svarade" }).waitFor();
+  const { page: other } = await openContext(browser, door);
+  await other.goto(address);
+  await closed(other);
   expect(troubles).toEqual([]);
   await anna.goto(`/uppfoljningar/${link.id}`);
   await anna.getByText("Avslutad: Genomförd.").waitFor();
@@ -155,7 +158,7 @@ test("without script: what is missing is told, and saying no at the end leaves n
   await page.getByRole("heading", { level: 1, name: "Tack, då vet vi" }).waitFor();
   expect(waitingAnswers()).toBe(before);
   await page.goto(link.path);
-  await closed(page);
+  await page.getByRole("heading", { level: 1, name: "Tack, då vet vi" }).waitFor();
 });
 
 test("without script a form that was lost with the connection counts for nothing until it is sent, and then once", async () => {
