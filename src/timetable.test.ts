@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
 import { afterEach, describe, expect, test } from "vitest";
 import { type Clinic, dump, interviewWhole, makeClinic } from "../test/in-process.ts";
+import { addDays, instantOf } from "./calendar.ts";
+import { addMeasurement, findMeasurement } from "./db/measurements.ts";
 import { findTicks } from "./db/settings.ts";
 import { nextDue, tick, timetable } from "./timetable.ts";
 
@@ -41,6 +43,29 @@ describe("a tick", () => {
     await tick(world, world.now());
     expect(await ranAt("release-batches")).toBe(world.now());
   });
+
+  test.each([
+    ["2027-03-28", "2027-03-14"],
+    ["2026-10-25", "2026-10-11"],
+  ])(
+    "in the night to %s, when clocks are changed, lets out the last answers of what it closes",
+    async (night, from) => {
+      clinic = await makeClinic({ now: instantOf(from, "12:00") });
+      const { world } = clinic;
+      await world.atomically([
+        addMeasurement(world.db, {
+          ...{ id: "m", name: "M", surveyId: "punktmatning-kort", surveyVersion: 1, state: "running", madeUp: true },
+          // The last window's last day is the one before.
+          ...{ opensOn: from, closesOn: addDays(night, -8), counties: '["18"]' },
+        }),
+      ]);
+      for (let at = instantOf(addDays(night, -1), "12:00"); at < instantOf(night, "06:00"); at += 15 * minute) {
+        world.clock.set(at);
+        await tick(world, at);
+      }
+      expect(await findMeasurement(world.db, "m")).toMatchObject({ state: "closed", releasedOn: night });
+    },
+  );
 
   test("of two schedulers at once does nothing twice", async () => {
     clinic = await makeClinic();

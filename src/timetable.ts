@@ -41,9 +41,10 @@ export const timetable: readonly Line[] = [
   { name: "release-held-cases", when: { everyMinutes: 10 }, run: releaseHeldCases },
   { name: "replan-cases", when: { everyMinutes: 1 }, run: replanCases },
   { name: "close-passed-windows", when: { everyMinutes: 10 }, run: closePassedWindows },
-  { name: "open-periods", when: { dailyAt: "02:30" }, run: openPeriods },
-  { name: "close-measurements", when: { dailyAt: "02:30" }, run: closeFinishedMeasurements },
-  { name: "close-cooperations", when: { dailyAt: "02:30" }, run: closeFinishedCooperations },
+  // Before the hour that one night in spring lacks: what closes in a night is released in the same.
+  { name: "open-periods", when: { dailyAt: "01:30" }, run: openPeriods },
+  { name: "close-measurements", when: { dailyAt: "01:30" }, run: closeFinishedMeasurements },
+  { name: "close-cooperations", when: { dailyAt: "01:30" }, run: closeFinishedCooperations },
   // At night and all at once, so that the order of a day's work leaves no trace among the answers.
   { name: "release-batches", when: { dailyAt: "03:00" }, run: releaseBatches },
   { name: "release-cooperation", when: { dailyAt: "03:00" }, run: releaseCooperation },

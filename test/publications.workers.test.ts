@@ -44,6 +44,9 @@ test("a measurement is made, started, closed and published, once each, whoever p
   expect(
     await both("/matningar", { ...week, mal: "", ringer: "hospital", anteckning: "", enheter: "geriatrik2" }),
   ).toEqual([303, 303]);
+  const changed = { ...week, mal: "", ringer: "hospital", enheter: "geriatrik2" };
+  const saved = [lena, other].map((one, at) => one.post("/matningar/riket/andra", { ...changed, anteckning: `${at}` }));
+  expect((await Promise.all(saved)).map(({ status }) => status).sort()).toEqual([303, 422]);
   expect(await both("/matningar/riket/starta", {})).toEqual([303, 422]);
   const answers = orebro2019Responses.map((row) => ({ ...row, measurementId: "riket", remark: null }));
   await world.atomically(answers.map((row) => insertPending(world.db, world.newId(), row)));
@@ -56,6 +59,11 @@ test("a measurement is made, started, closed and published, once each, whoever p
   for (const text of ["30 svarande", "Bara en del av enheterna är med i mätningen: Geriatrik avd 2.", "i förtid"])
     expect(report).toContain(text);
   expect((await lena.get("/matningar/riket/rapport/2")).status).toBe(404);
+  expect((await lena.get("/matningar/riket/hantera")).text).toContain("Inget har ändrats sedan rapport 1.");
+  expect(await both("/matningar/riket/publicera", { efter: "1", andrat: "Rättat." })).toEqual([303, 422]);
+  await lena.get("/matningar/riket/hantera");
+  const second = (await lena.get("/matningar/riket/rapport/2")).text;
+  expect(second).toContain("Rättat. Inget i rapporten i övrigt skiljer den från rapport 1.");
 });
 
 test("six megabytes of report are published in one unit, once, and read back to the sign", async () => {

@@ -2,6 +2,7 @@
 import { and, asc, desc, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { MeasurementDraft } from "../measurements/draft.ts";
 import { readThresholds, type Thresholds } from "../reports/thresholds.ts";
+import { continuousPrefix, isContinuous } from "../responses/continuous.ts";
 import { getSurvey } from "../surveys/catalog.ts";
 import { withChosen } from "../surveys/route.ts";
 import type { Survey } from "../surveys/survey.ts";
@@ -44,21 +45,38 @@ export const surveyOf = (row: Pick<MeasurementRow, "surveyId" | "surveyVersion" 
     row.modules === null ? null : (JSON.parse(row.modules) as string[]),
   );
 
-/** All that a draft decides, as text: what somebody saw of it, to be held against what stands there now. */
+/** All that a lead decides of a measurement, as text: what somebody saw of it, to be held against what stands there now. */
 export const draftTextOf = (row: MeasurementRow): string =>
   JSON.stringify([
     ...[row.name, row.surveyId, row.surveyVersion, row.modules, row.opensOn, row.closesOn, row.counties, row.units],
     ...[row.target, row.caller, row.note],
   ]);
 
-/** Aborts the unit when who takes part, or what they are asked, is not what the decision was made on. */
-export const mustTakeIn = (row: MeasurementRow): Statement =>
+/** Aborts the unit when what its lead decides of it ({@link draftTextOf}) is not what the decision was made on. */
+export const mustStandAs = (row: MeasurementRow): Statement =>
   mustCount(
-    sql`select count(*) from measurements where id = ${row.id} and survey_id = ${row.surveyId}
+    sql`select count(*) from measurements where id = ${row.id} and name = ${row.name} and survey_id = ${row.surveyId}
       and survey_version = ${row.surveyVersion} and modules is ${row.modules} and opens_on = ${row.opensOn}
-      and closes_on = ${row.closesOn} and counties = ${row.counties} and units is ${row.units}`,
+      and closes_on = ${row.closesOn} and counties = ${row.counties} and units is ${row.units}
+      and target is ${row.target} and caller = ${row.caller} and note is ${row.note}`,
     1,
   );
+
+/**
+ * Aborts the unit when measurements have been made, started or closed since these were read: patients taken in meanwhile
+ * would belong to one that has closed, or to none. The continuous ones take nobody in.
+ */
+export const mustRunAs = (rows: readonly Pick<MeasurementRow, "id" | "state">[]): Statement => {
+  const asRead = rows
+    .filter(({ id }) => !isContinuous(id))
+    .map(({ id, state }) => `${id} ${state}`)
+    .sort();
+  return mustCount(
+    sql`select count(*) from (select json_group_array(line) as lines from (select id || ' ' || state as line
+      from measurements where id not like ${`${continuousPrefix}%`} order by 1)) where lines = ${JSON.stringify(asRead)}`,
+    1,
+  );
+};
 
 /** Changes a measurement that is still in the state it was decided on; wrap in mustChange. */
 export const changeMeasurement = (

@@ -19,6 +19,7 @@ import { addMeasurement, findMeasurement, mustStillRelease } from "./measurement
 import { insertPending } from "./responses.ts";
 import { findRules } from "./rules.ts";
 import { findThresholds } from "./thresholds.ts";
+import { findUnitTitle } from "./unit-titles.ts";
 
 export type Crossing = {
   readonly row: CaseRow;
@@ -31,7 +32,7 @@ export type Crossing = {
 export async function sealInterview(world: World, crossing: Crossing): Promise<Statement[]> {
   const { row, interview } = crossing;
   const [ward, caller, discharge] = [
-    await findUnit(world.db, row.dischargeUnitId),
+    await findUnitTitle(world.db, row.dischargeUnitId),
     await findUnit(world.db, row.unitId),
     await findDischarge(world.db, row.id),
   ];
@@ -50,7 +51,7 @@ export async function sealInterview(world: World, crossing: Crossing): Promise<S
     dischargedOn,
     county: row.county,
     careType: row.careType,
-    unit: ward?.name ?? null,
+    unit: ward,
     track: row.track,
     ageGroup: row.ageGroup,
     caller: caller?.kind === "primary-care" ? "primary-care" : "hospital",

@@ -4,6 +4,7 @@
  * living through a year would make the demo slow to start.
  */
 import { addDays } from "../calendar.ts";
+import { setBeginnings } from "../db/beginnings.ts";
 import { addFieldCounts } from "../db/field-counts.ts";
 import { addMeasurement } from "../db/measurements.ts";
 import { insertResponses } from "../db/responses.ts";
@@ -52,7 +53,9 @@ export function earlierQuarters({ db }: Pick<World, "db">, startDate: string, se
   const random = seededRandom(seed + 6007);
   const [newId, shuffle] = [seededIds(random), seededShuffle(random)];
   const { county, id: providerId } = demoProvider;
-  return quartersBefore(startDate).flatMap(({ opensOn, closesOn }, at) => {
+  const before = quartersBefore(startDate);
+  const began = setBeginnings(db, { [county]: before[0]?.opensOn ?? startDate });
+  const lived = before.flatMap(({ opensOn, closesOn }, at) => {
     const made = continuousMeasurement(opensOn, survey, county, { divisions: defaultDivisions, madeUp: true });
     const shared = { measurementId: made.id, county, month: null, at };
     const rows = careTypes.flatMap((careType) => answersOf({ ...shared, careType }, random));
@@ -68,6 +71,7 @@ export function earlierQuarters({ db }: Pick<World, "db">, startDate: string, se
       addFieldCounts(careTypes.flatMap((careType) => countsOf(careType, at).map((cell) => ({ ...frame, ...cell })))),
     ];
   });
+  return [began, ...lived];
 }
 
 /** Oldest first. */

@@ -12,6 +12,7 @@ import { findAccount, findAccountForSignIn } from "../db/accounts.ts";
 import { pending } from "../db/anonymous.ts";
 import { factsOf } from "../db/case-file.ts";
 import { attempts, cases, discharges, interviews, people, tasks } from "../db/identified.ts";
+import { findPublishedText, listMeasurements, listPublications } from "../db/measurements.ts";
 import * as schema from "../db/schema.ts";
 import { listWork } from "../db/work-list.ts";
 import { isRefusal } from "../problems.ts";
@@ -70,6 +71,16 @@ async function somaticOf(world: World, measurementId: string) {
     report.groups.find((one) => one.county === "18" && one.careType === careType)!;
   return { somatic: group("somatic"), psychiatric: group("psychiatric") };
 }
+
+test("what is called published has a number to read", async () => {
+  const world = await seeded();
+  const published = (await listMeasurements(world.db)).filter(({ state }) => state === "published");
+  expect(published.map(({ id }) => id)).toEqual(["varmland-2026-05", "orebro-2019-11"]);
+  for (const { id } of published) {
+    expect(await listPublications(world.db, id)).toMatchObject([{ number: 1, publishedOn: "2026-11-23" }]);
+    expect(await findPublishedText(world.db, { measurementId: id, number: 1 })).toContain('"state":"published"');
+  }
+});
 
 test("the same seed and start give the same rows in every table; another seed does not", async () => {
   const [one, other, third] = [await seeded(), await seeded(), await seeded({ seed: 2 })];

@@ -32,6 +32,7 @@ import { play, type Stage } from "./happenings.ts";
 import { otherCounty } from "./other-county.ts";
 import { demoPatients, type Happening } from "./patients.ts";
 import { demoPasswordHash, demoProvider, demoStaff, demoUnits, unmeasuredUnits } from "./people.ts";
+import { publishFinished } from "./published.ts";
 import { seededIds, seededRandom, seededShuffle } from "./random.ts";
 import { letRobotRing } from "./robot-happenings.ts";
 
@@ -212,6 +213,7 @@ async function addInstallation(world: World, firstDischarge: string, startDate: 
   ]);
   await seedOrebro2019(world);
   await world.atomically(otherCounty(world, startDate, random));
+  await publishFinished(world, startDate);
   const found = await Promise.all(staff.map(({ id }) => findAccount(db, id)));
   return new Map(found.flatMap((account) => (account ? [[account.username, account] as const] : [])));
 }

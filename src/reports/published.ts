@@ -17,4 +17,22 @@ export const publishedText = (report: Report, fieldwork: PublishedFieldwork | nu
   JSON.stringify({ ...report, fieldwork } satisfies Published);
 
 /** The report of a stored text; what it was published without it has not got now either. */
-export const readPublished = (text: string): Published => ({ units: [], fieldwork: null, ...JSON.parse(text) });
+export const readPublished = (text: string): Published => ({
+  units: [],
+  fieldwork: null,
+  frozen: true,
+  ...JSON.parse(text),
+});
+
+/**
+ * Is a report of the same measurement like the one before it but for its number ("nothing"), the same in its figures
+ * ("words"), or can neither be said (null)? A correction tells in its lead's words what has changed; this is what a reader
+ * can hold them against.
+ */
+export function sameAs(report: Published, before: Published): "nothing" | "words" | null {
+  const text = JSON.stringify;
+  if (text(report) === text(before)) return "nothing";
+  const figures = ({ groups, country, units, countyParts, fieldwork }: Published) =>
+    text([groups, country, units, countyParts, fieldwork]);
+  return figures(report) === figures(before) ? "words" : null;
+}

@@ -10,7 +10,8 @@ import type { Inclusion } from "../cases/inclusion.ts";
 import { keyedHash } from "../crypto/keyed-hash.ts";
 import { findKnownEntries, listUnitsForIntake, type Source, writeDecision } from "../db/discharges.ts";
 import { findDivisions } from "../db/divisions.ts";
-import { listMeasurements } from "../db/measurements.ts";
+import { plannedOf } from "../db/measurement-leads.ts";
+import { listMeasurements, type MeasurementRow, mustRunAs } from "../db/measurements.ts";
 import { phoneKeyPurpose } from "../db/phone-keys.ts";
 import { findNamedPersons } from "../db/protected.ts";
 import { findRules } from "../db/rules.ts";
@@ -75,13 +76,7 @@ export async function openIntake(
     rules: {
       ...{ sourceId: source.id, providerId: source.providerId, policy, trackRules, windowOf, now, today },
       ...{ namedPersons, divisions },
-      measurements: measurements
-        .filter(({ id }) => !isContinuous(id))
-        .map((row) => ({
-          ...row,
-          counties: JSON.parse(row.counties) as string[],
-          units: row.units === null ? null : (JSON.parse(row.units) as string[]),
-        })),
+      measurements: takingIn(measurements),
     },
     keys: keysOf((purpose) => keyedHash(world.config.secret, purpose), source),
     phoneKeyOf: keyedHash(world.config.secret, phoneKeyPurpose),
@@ -89,6 +84,10 @@ export async function openIntake(
     foreseen: [],
   };
 }
+
+/** The measurements that take patients in, as their rule reads them. */
+const takingIn = (rows: readonly MeasurementRow[]) =>
+  rows.filter(({ id }) => !isContinuous(id)).map((row) => ({ ...row, ...plannedOf(row) }));
 
 async function decide(
   world: World,
@@ -115,9 +114,13 @@ async function decide(
 export async function admitChunk(world: World, intake: Intake, records: readonly FileRecord[]): Promise<ChunkResult> {
   const rows = records.map((record) => judgeRecord(record, intake.mapping, intake.known, intake.keys));
   for (let attempt = 1; attempt <= mostTries; attempt += 1) {
-    const decision = await decide(world, intake, rows);
+    // A file takes a while: a lead may start or close a measurement meanwhile.
+    const measurements = await listMeasurements(world.db);
+    const rules = { ...intake.rules, measurements: takingIn(measurements) };
+    const decision = await decide(world, { ...intake, rules }, rows);
     const statements = writeDecision(decision, decision.known, intake.rules.now, world.newId, intake.phoneKeyOf);
-    if (statements.length === 0 || (await world.atomically(statements)) === "done")
+    if (statements.length === 0) return resultOf(intake.seen, records, rows, decision);
+    if ((await world.atomically([mustRunAs(measurements), ...statements])) === "done")
       return resultOf(intake.seen, records, rows, decision);
   }
   throw new Problem("import-busy");

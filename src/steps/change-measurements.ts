@@ -18,7 +18,7 @@ import {
   listMeasurements,
   listPublications,
   type MeasurementRow,
-  mustTakeIn,
+  mustStandAs,
 } from "../db/measurements.ts";
 import { replannedTo } from "../db/replanning.ts";
 import { findRules } from "../db/rules.ts";
@@ -48,7 +48,7 @@ export const startMeasurement = (world: World, account: Account, id: string, see
     // Its rule has a window of its own: the open cases are planned anew (change-rules.ts).
     return [
       changeMeasurement(world.db, row, { ...moved, thresholds: thresholdsText(await findThresholds(world.db)) }),
-      [mustTakeIn(row), includeCases(id, included), setSetting(world.db, replannedTo, "")],
+      [includeCases(id, included), setSetting(world.db, replannedTo, "")],
       "pågår",
     ];
   });
@@ -83,52 +83,68 @@ export async function closeFinishedMeasurements(world: World): Promise<{ closed:
 export const lastWindowDay = (measurementId: string, { windows }: Pick<Rules, "windows">): number =>
   (isContinuous(measurementId) ? windows.routine : windows.measurement).lastDay;
 
-export type ToPublish = {
-  /** What a correction changes. */
-  readonly changed: string;
-  /** The last number that the lead has seen, 0 for none: pressed twice it is published once. Null: not told. */
-  readonly after: number | null;
+export type Readers = {
   /** The report as it may be shown (read-report.ts). */
   readonly read: (id: string) => Promise<Report | Refusal>;
   /** What became of the discharges of the lead's own care provider (read-fieldwork.ts); null: may not be shown. */
   readonly count: (id: string) => Promise<FieldCounts | null>;
 };
 
-/** Publishes the report as it is shown now under the next number. */
-export const publishMeasurement = (
-  world: World,
+export type ToPublish = Readers & {
+  /** What a correction changes. */
+  readonly changed: string;
+  /** The last number that the lead has seen, 0 for none: pressed twice it is published once. Null: not told. */
+  readonly after: number | null;
+  /** The measurement with its note as the lead saw it ({@link draftTextOf}), since no number is changed. Null: not told. */
+  readonly seen?: string | null;
+};
+
+/** The text that a report would be published as now. */
+export async function textToPublish(
+  { db }: Pick<World, "db">,
   account: Account,
   id: string,
-  { changed, after, read, count }: ToPublish,
-) =>
+  { read, count }: Readers,
+): Promise<{ readonly report: Report; readonly text: string } | Refusal> {
+  const report = await read(id);
+  if (isRefusal(report)) return report;
+  const shown: Report = { ...report, measurement: { ...report.measurement, state: "published" } };
+  const [counts, provider] = [await count(id), await findProvider(db, account.providerId)];
+  return { report, text: publishedText(shown, counts && { provider: provider?.name ?? "", counts }) };
+}
+
+/** Publishes the report as it is shown now under the next number. */
+export const publishMeasurement = (world: World, account: Account, id: string, toPublish: ToPublish) =>
   move(world, account, id, async (row, today) => {
+    const { changed, after, seen = null } = toPublish;
     const before = await listPublications(world.db, id);
     if (after !== null && after !== before.length) return refuse("correction-on-older", { number: before.length });
     const waiting = await hasAnswersOnTheWay(world.db, row);
     const moved = publish(row, { waiting, published: before.length, changed });
     if (isRefusal(moved)) return moved;
-    const report = await read(id);
-    if (isRefusal(report)) return report;
-    const shown: Report = { ...report, measurement: { ...report.measurement, state: "published" } };
-    const [counts, provider] = [await count(id), await findProvider(world.db, account.providerId)];
+    if (seen !== null && seen !== draftTextOf(row)) return refuse("measurement-just-changed");
+    const made = await textToPublish(world, account, id, toPublish);
+    if (isRefusal(made)) return made;
     const publication = { measurementId: id, number: moved.number, publishedOn: today, changed: moved.changed };
-    const text = publishedText(shown, counts && { provider: provider?.name ?? "", counts });
     return [
       changeMeasurement(world.db, row, { state: "published" }),
-      insertPublication(world.db, publication, text),
+      insertPublication(world.db, publication, made.text),
       `publicerad, nummer ${moved.number}`,
     ];
   });
 
 /**
  * Changes what a reader must know beside the numbers, in any state: what happened is known when it has happened. Numbers
- * that are published keep theirs.
+ * that are published keep theirs. `seen` as in {@link startMeasurement}: what a colleague has written is not written over.
  */
-export const changeNote = (world: World, account: Account, id: string, typed: string) =>
+export const changeNote = (world: World, account: Account, id: string, typed: string, seen: string | null) =>
   move(world, account, id, async (row) => {
     if (isContinuous(id)) return refuse("not-found");
     const read = readNote(typed);
-    return isRefusal(read) ? read : [changeMeasurement(world.db, row, { note: read.text }), [], "anteckningen ändrad"];
+    if (isRefusal(read)) return read;
+    return seen !== null && seen !== draftTextOf(row) && read.text !== row.note
+      ? refuse("note-just-changed")
+      : [changeMeasurement(world.db, row, { note: read.text }), [], "anteckningen ändrad"];
   });
 
 type Move = readonly [write: Statement, more: readonly Statement[], after: string];
@@ -148,11 +164,16 @@ async function move(
   if (isRefusal(decided)) return decided;
   const [write, more, after] = decided;
   const written = await world.atomically([
+    mustStandAs(row),
     ...mustChange(write),
     ...more,
     noteMove(world, account, row.name, stateWords[row.state], after),
   ]);
-  return written === "done" ? { moved: true } : refuse("measurement-just-changed");
+  if (written === "done") return { moved: true };
+  // Whoever was second in a double click hears what really is so: that it is done already.
+  const now = await findMeasurement(world.db, id);
+  const again = now ? await decide(now, localDateOf(world.now()), lastDay) : refuse("unknown-measurement");
+  return isRefusal(again) ? again : refuse("measurement-just-changed");
 }
 
 const stateWords = { draft: "utkast", running: "pågår", closed: "avslutad", published: "publicerad" } as const;

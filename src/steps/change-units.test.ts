@@ -111,5 +111,5 @@ test("words that no form offers are refused", async () => {
   const world = await worldWithProviders();
   expect(await refusal(world, { kind: "constructor" })).toBe("unit-kind-needed");
   expect(await refusal(world, { careType: "" })).toBe("unit-care-type-needed");
-  expect(await refusal(world, { code: "k".repeat(41) })).toBe("unit-code-long");
+  expect(await refusal(world, { code: "k".repeat(81) })).toBe("unit-code-long");
 });

@@ -28,7 +28,8 @@ export type UnitForm = {
 };
 
 export const longestUnitName = 80;
-const longestCode = 40;
+/** A unit that has been renamed may have its old name as its code, for lists that still say so. */
+const longestCode = longestUnitName;
 export const unitKinds = ["ward", "clinic", "primary-care"] as const;
 export const unitCareTypes = ["somatic", "psychiatric"] as const;
 

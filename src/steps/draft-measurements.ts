@@ -7,9 +7,11 @@ import {
   changeMeasurement,
   deleteDraft,
   draftColumns,
+  draftTextOf,
   findMeasurement,
   listMeasurements,
   type MeasurementRow,
+  mustStandAs,
 } from "../db/measurements.ts";
 import { type DraftFault, measurementIdFor, readDraft, type TypedMeasurement } from "../measurements/draft.ts";
 import { onOneLine } from "../measurements/plain-text.ts";
@@ -69,7 +71,7 @@ async function findSameDraft(world: World, account: Account, typed: TypedMeasure
     : undefined;
 }
 
-/** Changes a draft. Its address stays. */
+/** Changes a draft. Its address stays. Of two who save at the same moment one hears "measurement-just-changed". */
 export async function changeDraft(
   world: World,
   account: Account,
@@ -83,19 +85,28 @@ export async function changeDraft(
   if (refused) return refused;
   const draft = await readTyped(world, account, typed, id);
   if (!("name" in draft)) return { faults: draft };
-  const written = await world.atomically(mustChange(changeMeasurement(world.db, row, draftColumns(draft))));
+  const write = changeMeasurement(world.db, row, draftColumns(draft));
+  const written = await world.atomically([mustStandAs(row), ...mustChange(write)]);
   return written === "done" ? { id } : refuse("measurement-just-changed");
 }
 
-/** Throws a draft away. */
-export async function dropDraft(world: World, account: Account, id: string): Promise<{ dropped: true } | Refusal> {
+/** Throws a draft away. `seen`: the draft as the lead saw it ({@link draftTextOf}), so that nobody's work goes unseen; null: not told. */
+export async function dropDraft(
+  world: World,
+  account: Account,
+  id: string,
+  seen: string | null,
+): Promise<{ dropped: true } | Refusal> {
   const row = await findMeasurement(world.db, id);
   if (!row) return refuse("unknown-measurement");
   const refused = await refusalToLead(world, account, row);
   if (refused) return refused;
+  if (row.state !== "draft") return refuse("measurement-not-draft");
+  if (seen !== null && seen !== draftTextOf(row)) return refuse("measurement-just-changed");
   const written = await world.atomically([
+    mustStandAs(row),
     ...mustChange(deleteDraft(world.db, id)),
     noteMove(world, account, row.name, "utkast", "borttagen"),
   ]);
-  return written === "done" ? { dropped: true } : refuse("measurement-not-draft");
+  return written === "done" ? { dropped: true } : refuse("measurement-just-changed");
 }

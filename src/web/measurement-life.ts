@@ -1,42 +1,37 @@
 /** The project lead's page about one measurement: start, close, publish, and what has been published. */
-import { addDays, formatDate, localDateOf, weekdayOf, weekNumberOf } from "../calendar.ts";
+import { localDateOf } from "../calendar.ts";
 import { listUnits } from "../db/accounts.ts";
 import { refusalToLead } from "../db/measurement-leads.ts";
 import {
-  draftTextOf,
   findMeasurement,
+  findPublishedText,
   hasAnswersOnTheWay,
   listMeasurements,
   listPublications,
   type MeasurementRow,
-  surveyOf,
-  thresholdsIn,
+  type PublicationRow,
 } from "../db/measurements.ts";
 import { findRules } from "../db/rules.ts";
-import { lastCallOn } from "../measurements/lifecycle.ts";
-import { isRefusal, Problem, type Refusal, sentenceFor } from "../problems.ts";
-import { thresholdsInShort } from "../reports/thresholds.ts";
-import { countyNames, modulesInWords } from "../reports/wording.ts";
+import { isRefusal, Problem, type Refusal, refuse, sentenceFor } from "../problems.ts";
 import { isContinuous } from "../responses/continuous.ts";
 import {
   changeNote,
   closeMeasurement,
   lastWindowDay,
   publishMeasurement,
+  type Readers,
   startMeasurement,
+  textToPublish,
 } from "../steps/change-measurements.ts";
 import { dropDraft } from "../steps/draft-measurements.ts";
 import { readFieldwork } from "../steps/read-fieldwork.ts";
 import { readReport } from "../steps/read-report.ts";
-import { chosenQuery, surveyName } from "./chosen-survey.ts";
 import { accountOf, type Request } from "./context.ts";
 import { giveUp } from "./failures.ts";
 import { type FlashKey, setFlash } from "./flash.ts";
 import { formOf } from "./form.ts";
 import { page } from "./frame.ts";
-import { warningsOf } from "./measurement-warnings.ts";
-import { callerLabels, period, stateLabels } from "./report-view.ts";
-import type { MeasurementView } from "./views.ts";
+import { type Outcome, type Typed, viewMeasurement } from "./measurement-view.ts";
 
 const idOf = (c: Request): string => c.req.param("id") ?? "";
 
@@ -58,120 +53,54 @@ export async function managePage(c: Request): Promise<Response> {
   return manage(c);
 }
 
-type Typed = { readonly changed?: string; readonly note?: string };
+/** GET /matningar/:id/hantera with why a draft could not be saved, and its note as it was typed: a colleague has started it. */
+export const draftStarted = (c: Request, note: string): Promise<Response> =>
+  manage(c, refuse("draft-started"), "lage", { note }, 409);
 
-async function manage(c: Request, refusal?: Refusal, field = "lage", typed: Typed = {}): Promise<Response> {
+async function manage(
+  c: Request,
+  refusal?: Refusal,
+  field = "lage",
+  typed: Typed = {},
+  status: 409 | 422 = 422,
+): Promise<Response> {
   const { db, now } = c.get("world");
   const row = await getOwnMeasurement(c);
   const lastDay = lastWindowDay(row.id, await findRules(db));
   const units = await listUnits(db, accountOf(c).providerId);
+  const over = row.state === "closed" || row.state === "published";
+  const waiting = over && (await hasAnswersOnTheWay(db, row));
+  const published = await listPublications(db, row.id);
   const view = viewMeasurement(row, {
-    ...{ today: localDateOf(now()), lastDay, units, typed },
-    waiting: (row.state === "closed" || row.state === "published") && (await hasAnswersOnTheWay(db, row)),
-    published: await listPublications(db, row.id),
+    ...{ today: localDateOf(now()), lastDay, units, typed, waiting, published },
+    ...(over && !waiting ? await readOutcome(c, row, published.at(-1)) : {}),
     others: (await listMeasurements(db)).filter(({ id }) => !isContinuous(id)),
   });
   if (!refusal) return page(c, "measurement", row.name, view);
   const errors = [{ field, text: sentenceFor(refusal.refused, refusal.details) }];
-  return page(c, "measurement", row.name, view, { errors, status: 422 });
+  return page(c, "measurement", row.name, view, { errors, status });
 }
 
-export function viewMeasurement(
-  row: MeasurementRow,
-  known: {
-    readonly today: string;
-    readonly lastDay: number;
-    readonly units: readonly {
-      readonly id: string;
-      readonly name: string;
-      readonly county: string;
-      readonly closedAt?: number | null;
-    }[];
-    /** The others, running or not. */
-    readonly others: readonly MeasurementRow[];
-    readonly published: readonly {
-      readonly number: number;
-      readonly publishedOn: string;
-      readonly changed: string | null;
-    }[];
-    /** The last answers have not been let out and counted. */
-    readonly waiting: boolean;
-    readonly typed: Typed;
-  },
-): MeasurementView {
-  const base = `/matningar/${row.id}`;
-  const counties = (JSON.parse(row.counties) as string[]).map((code) => countyNames[code] ?? code);
-  const chosen: readonly string[] | null = row.units === null ? null : JSON.parse(row.units);
-  const survey = surveyOf(row);
-  const last = lastCallOn(row, known.lastDay);
-  const writtenElsewhere = row.state === "draft" || isContinuous(row.id);
+/** What a measurement that has stopped growing came to, and whether a new number would say anything that the last does not. */
+async function readOutcome(c: Request, { id }: MeasurementRow, last: PublicationRow | undefined): Promise<Outcome> {
+  const world = c.get("world");
+  const made = await textToPublish(world, accountOf(c), id, readersOf(c));
+  if (isRefusal(made)) return {};
+  const { country, groups } = made.report;
+  const whole = (country.length > 0 ? country : groups).find(({ careType }) => careType === null);
   return {
-    base,
-    name: row.name,
-    madeUp: row.madeUp,
-    state: row.state,
-    facts: [
-      { label: "Läge", value: stateLabels[row.state] },
-      { label: "Omfattar", value: `${period(row)} (${weeksOf(row)})` },
-      { label: "Enkät", value: `${survey.title}, version ${row.surveyVersion}` },
-      ...(survey.modules ? [{ label: "Moduler", value: modulesInWords(survey.modules.filter(({ on }) => on)) }] : []),
-      { label: "Län", value: counties.join(", ") },
-      {
-        label: "Enheter",
-        value:
-          chosen === null
-            ? counties.length === 1
-              ? "Alla i länet"
-              : "Alla i länen"
-            : chosen.map((id) => known.units.find((unit) => unit.id === id)?.name ?? "En annan vårdgivares").join(", "),
-      },
-      {
-        label: "Vilka som ingår",
-        value: isContinuous(row.id)
-          ? "De som rings enligt rutinen och inte hör till en punktmätning"
-          : "Alla som skrivs ut till ordinärt boende, oavsett spår",
-      },
-      { label: "Mål", value: row.target === null ? "Inget" : interviewsText(row.target) },
-      { label: "Vem som ringer", value: callerLabels[row.caller] },
-      {
-        label: "Små grupper",
-        value:
-          row.state === "draft"
-            ? "De tal som gäller den dag mätningen startar. Sedan är de låsta."
-            : `Låst sedan starten: ${thresholdsInShort(thresholdsIn(row))}`,
-      },
-      ...(row.note !== null && writtenElsewhere ? [{ label: "Att veta", value: row.note }] : []),
-    ],
-    lastCallText: formatDate(last),
-    callsLeft: row.state === "running" && known.today <= last,
-    publications: known.published.map(({ number, publishedOn, changed }) => ({
-      href: `${base}/rapport/${number}`,
-      text: `Rapport ${number}, publicerad ${formatDate(publishedOn)} ${publishedOn.slice(0, 4)}`,
-      changed: changed ?? "",
-    })),
-    changed: known.typed.changed ?? "",
-    note: writtenElsewhere ? null : (known.typed.note ?? row.note ?? ""),
-    waiting: known.waiting,
-    warnings: row.state === "draft" || row.state === "running" ? warningsOf(row, known) : [],
-    seen: draftTextOf(row),
-    newest: known.published.at(-1)?.number ?? 0,
-    lookHref: `/enkater/${surveyName(survey)}?${chosenQuery(survey)}`,
-    copyHref: `/matningar/ny?fran=${row.id}`,
-    continuous: isContinuous(row.id),
+    respondents: whole && whole.hidden === null ? whole.respondents : null,
+    unchanged: last !== undefined && made.text === (await findPublishedText(world.db, last)),
   };
 }
 
-const interviewsText = (count: number): string =>
-  count === 1 ? "1 intervju" : `${String(count).replace(/\B(?=(\d{3})+$)/g, "\u00a0")} intervjuer`;
-
-/** "vecka 47 2026", "vecka 46–47 2026" or "vecka 53 2026 – vecka 1 2027": ISO's, each in the year of its Thursday. */
-export function weeksOf({ opensOn, closesOn }: { readonly opensOn: string; readonly closesOn: string }): string {
-  const yearOf = (date: string) => addDays(date, 4 - weekdayOf(date)).slice(0, 4);
-  const [from, to] = [weekNumberOf(opensOn), weekNumberOf(closesOn)];
-  const [fromYear, toYear] = [yearOf(opensOn), yearOf(closesOn)];
-  if (fromYear !== toYear) return `vecka ${from} ${fromYear} – vecka ${to} ${toYear}`;
-  return from === to ? `vecka ${from} ${toYear}` : `vecka ${from}–${to} ${toYear}`;
-}
+const readersOf = (c: Request): Readers => ({
+  read: (id) => readReport(c.get("world"), id),
+  count: async (id) => {
+    const found = await readFieldwork(c.get("world"), accountOf(c).providerId, id);
+    return isRefusal(found) ? null : found.fieldwork.whole;
+  },
+});
 
 async function moved(
   c: Request,
@@ -204,26 +133,24 @@ export async function publishPressed(c: Request): Promise<Response> {
   const sent = await formOf(c);
   const changed = sent.text("andrat");
   const done = await publishMeasurement(world, account, idOf(c), {
-    ...{ changed, after: sent.number("efter") },
-    read: (id) => readReport(world, id),
-    count: async (id) => {
-      const found = await readFieldwork(world, account.providerId, id);
-      return isRefusal(found) ? null : found.fieldwork.whole;
-    },
+    ...{ changed, after: sent.number("efter"), seen: sent.raw("sett") || null },
+    ...readersOf(c),
   });
   return moved(c, done, "measurement-published", "andrat", { changed });
 }
 
 /** POST /matningar/:id/anteckning */
 export async function notePressed(c: Request): Promise<Response> {
-  const note = (await formOf(c)).text("anteckning");
-  const done = await changeNote(c.get("world"), accountOf(c), idOf(c), note);
+  const sent = await formOf(c);
+  const note = sent.text("anteckning");
+  const done = await changeNote(c.get("world"), accountOf(c), idOf(c), note, sent.raw("sett") || null);
   return moved(c, done, "measurement-noted", "anteckning", { note });
 }
 
 /** POST /matningar/:id/kasta */
 export async function dropPressed(c: Request): Promise<Response> {
-  const dropped = await dropDraft(c.get("world"), accountOf(c), idOf(c));
+  const seen = (await formOf(c)).raw("sett") || null;
+  const dropped = await dropDraft(c.get("world"), accountOf(c), idOf(c), seen);
   if (isRefusal(dropped)) return dropped.refused === "unknown-measurement" ? giveUp(dropped) : manage(c, dropped);
   setFlash(c, "measurement-dropped");
   return c.redirect("/matningar", 303);

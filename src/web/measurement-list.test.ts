@@ -6,7 +6,7 @@ import { measurements } from "../db/anonymous.ts";
 import { careProviders, careUnits } from "../db/identified.ts";
 import { addMeasurement, changeMeasurement, findMeasurement, listMeasurements } from "../db/measurements.ts";
 import { startMeasurement } from "../steps/change-measurements.ts";
-import { weeksOf } from "./measurement-life.ts";
+import { weeksOf } from "./measurement-view.ts";
 
 let clinic: Clinic;
 beforeEach(async () => {

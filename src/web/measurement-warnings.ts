@@ -27,13 +27,16 @@ export function warningsOf(
   return [
     ...sharingPatients(planned(row), known.others.map(planned), known.units).map(
       (other) =>
-        `”${other.name}” pågår också och gäller delvis samma patienter (${period(other).toLowerCase()}). Ingen räknas i två mätningar: den som redan hör till en stannar där, och den som läses in senare hör till den mätning som har den senaste första utskrivningsdagen.`,
+        `”${other.name}” pågår också och gäller delvis samma patienter (${period(other).toLowerCase()}). Ingen rings eller svarar i båda: den som redan hör till en stannar där, och den som läses in senare hör till den mätning som har den senaste första utskrivningsdagen. De som ingen av dem tar in, till exempel utan samtycke, kan räknas som utskrivna i båda.`,
     ),
     ...(empty.length === 0
       ? []
       : [
           `Ingen av dina enheter i ${empty.join(", ")} är med. Därifrån kommer svar bara om en annan vårdgivares enheter finns här.`,
         ]),
+    ...(row.state === "draft" && row.closesOn < firstInTime
+      ? ["Ringfönstret för mätningens sista dag har redan stängt, så den går inte att starta. Ändra dagarna först."]
+      : []),
     ...(row.state === "draft" && row.opensOn < firstInTime && firstInTime <= row.closesOn
       ? [
           `De som skrevs ut före ${formatDate(firstInTime)} hinner inte ringas: deras ringfönster har redan stängt. De räknas som utskrivna men kan inte svara.`,

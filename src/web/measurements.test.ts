@@ -155,7 +155,7 @@ test("what a colleague has saved in the same draft is not written over unseen", 
   expect((await lena.post(`${base}/andra`, { ...week, mal: "60", sett })).status).toBe(303);
   await lena.get(`${base}/hantera`);
   const late = await lena.post(`${base}/andra`, { ...week, mal: "70", sett });
-  expect(late.text).toContain("En kollega har ändrat utkastet sedan du öppnade det.");
+  expect(late.text).toContain("Utkastet har ändrats sedan du öppnade det, av dig eller en kollega.");
   expect(late.text).toMatch(/name="mal"[^>]*value="70"/);
   expect(await findMeasurement(clinic.world.db, id)).toMatchObject({ target: 60 });
 });
@@ -244,6 +244,8 @@ test("a new one is like an earlier one but for its name and days", async () => {
   await clinic.world.atomically([changeMeasurement(clinic.world.db, row, { note: "Två avdelningar var stängda." })]);
   const copy = (await lena.get(`/matningar/ny?fran=${id}`)).text;
   expect(copy).toContain("Två avdelningar var stängda.");
+  expect(copy).toContain("Texten kommer från den förra mätningen.");
+  expect((await lena.get("/matningar/ny")).text).not.toContain("Texten kommer från");
   expect(copy).toMatch(/name="fran" value=""/);
   expect(copy).toMatch(/name="namn" value=""/);
 });

@@ -3,7 +3,7 @@ import { type CareUnit, listUnits } from "../db/accounts.ts";
 import { refusalToLead } from "../db/measurement-leads.ts";
 import { findMeasurement, type MeasurementRow, surveyOf } from "../db/measurements.ts";
 import { callers, type DraftFault, moduleName, type TypedMeasurement } from "../measurements/draft.ts";
-import { isRefusal, refuse, sentenceFor } from "../problems.ts";
+import { isRefusal, type Refusal, refuse, sentenceFor } from "../problems.ts";
 import { countyNames } from "../reports/wording.ts";
 import { isContinuous } from "../responses/continuous.ts";
 import { changeDraft, draftMeasurement } from "../steps/draft-measurements.ts";
@@ -15,7 +15,7 @@ import { giveUp } from "./failures.ts";
 import { setFlash } from "./flash.ts";
 import { formOf } from "./form.ts";
 import { page } from "./frame.ts";
-import { getOwnMeasurement } from "./measurement-life.ts";
+import { draftStarted, getOwnMeasurement } from "./measurement-life.ts";
 import { callerLabels } from "./report-view.ts";
 import type { MeasurementFormView } from "./views.ts";
 
@@ -61,7 +61,7 @@ async function copyOf(c: Request, earlier: MeasurementRow): Promise<Response> {
   const known = choosable(await listUnits(c.get("world").db, accountOf(c).providerId), []).map(({ id }) => id);
   const units = typed.units.filter((id) => known.includes(id));
   const gone = typed.units.length - units.length;
-  return form(c, null, { ...typed, units }, [], "", gone);
+  return form(c, null, { ...typed, units }, [], "", { unitsGone: gone, noteCopied: typed.note !== "" });
 }
 
 /** GET /matningar/:id/andra */
@@ -99,10 +99,20 @@ export async function saveDraft(c: Request): Promise<Response> {
     id === null
       ? await draftMeasurement(world, accountOf(c), typed)
       : await changeDraft(world, accountOf(c), id, typed);
-  if (isRefusal(saved)) giveUp(saved);
+  if (isRefusal(saved)) return notSaved(c, id, typed, saved);
   if ("faults" in saved) return form(c, id, typed, saved.faults, seen);
   setFlash(c, "measurement-drafted");
   return c.redirect(`/matningar/${saved.id}/hantera`, 303);
+}
+
+/** A colleague was first: with other words, or by starting it. What was typed is not lost. */
+async function notSaved(c: Request, id: string | null, typed: TypedMeasurement, why: Refusal): Promise<Response> {
+  const row = id === null ? undefined : await findMeasurement(c.get("world").db, id);
+  if (row?.state === "draft" && why.refused === "measurement-just-changed")
+    return form(c, id, typed, [{ field: "namn", refusal: refuse("draft-just-changed") }], seenOf(row));
+  return row && row.state !== "draft" && why.refused === "measurement-not-draft"
+    ? draftStarted(c, typed.note)
+    : giveUp(why);
 }
 
 async function form(
@@ -111,12 +121,12 @@ async function form(
   typed: TypedMeasurement,
   faults: readonly DraftFault[] = [],
   seen = "",
-  unitsGone = 0,
+  copied: Pick<MeasurementFormView, "unitsGone" | "noteCopied"> = {},
 ): Promise<Response> {
   const units = choosable(await listUnits(c.get("world").db, accountOf(c).providerId), typed.units);
   const errors = faults.map(({ field, refusal }) => ({ field, text: sentenceFor(refusal.refused, refusal.details) }));
   const title = id === null ? "Ny mätning" : "Ändra mätningen";
-  const view = { ...viewForm(id, typed, units, seen), unitsGone };
+  const view = { ...viewForm(id, typed, units, seen), ...copied };
   return page(c, "measurement-form", title, view, { errors, status: errors.length > 0 ? 422 : 200 });
 }
 

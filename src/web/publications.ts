@@ -3,7 +3,7 @@ import { formatDate } from "../calendar.ts";
 import { findPublishedText, listPublications, type PublicationRow } from "../db/measurements.ts";
 import { Problem } from "../problems.ts";
 import { reportAsJson } from "../reports/as-json.ts";
-import { type Published, readPublished } from "../reports/published.ts";
+import { type Published, readPublished, sameAs } from "../reports/published.ts";
 import { assetHref } from "./assets.ts";
 import type { Request } from "./context.ts";
 import { codeBookAs, resultAs, workbookAs } from "./exports.ts";
@@ -27,10 +27,25 @@ async function getPublication(c: Request): Promise<Numbered> {
   return { all, chosen, report: readPublished(text) };
 }
 
+/** What a correction changes in its lead's words, and what the two reports themselves say; "" for the first. */
+async function changedText(c: Request, { chosen, report }: Numbered): Promise<string> {
+  const { measurementId, number, changed } = chosen;
+  if (changed === null) return "";
+  const text = await findPublishedText(c.get("world").db, { measurementId, number: number - 1 });
+  const same = text === undefined ? null : sameAs(report, readPublished(text));
+  const told = `Ändrat sedan rapport ${number - 1}: ${changed}`;
+  if (same === null) return told;
+  const sentence = /[.!?…]$/.test(told) ? told : `${told}.`;
+  return same === "words"
+    ? `${sentence} Siffrorna är desamma.`
+    : `${sentence} Inget i rapporten i övrigt skiljer den från rapport ${number - 1}.`;
+}
+
 /** GET /matningar/:id/rapport/:nummer */
 export async function publishedPage(c: Request): Promise<Response> {
-  const { all, chosen, report } = await getPublication(c);
-  const { number, measurementId, publishedOn, changed } = chosen;
+  const numbered = await getPublication(c);
+  const { all, chosen, report } = numbered;
+  const { number, measurementId, publishedOn } = chosen;
   const base = `/matningar/${measurementId}`;
   const view = viewReport(report, {
     ...{ sheet: assetHref("report.css"), fieldworkHref: null, filesBase: `${base}/rapport/${number}` },
@@ -44,7 +59,7 @@ export async function publishedPage(c: Request): Promise<Response> {
     name: title,
     publication: {
       text: `Publicerad ${formatDate(publishedOn)} ${publishedOn.slice(0, 4)}. Den här rapporten ändras aldrig.`,
-      changed: changed === null ? "" : `Ändrat sedan rapport ${number - 1}: ${changed}`,
+      changed: await changedText(c, numbered),
       newerHref: newest > number ? `${base}/rapport/${newest}` : null,
     },
   });
@@ -52,19 +67,19 @@ export async function publishedPage(c: Request): Promise<Response> {
 
 async function getFile(c: Request) {
   const { chosen, report } = await getPublication(c);
-  return { report, name: `${chosen.measurementId}-rapport-${chosen.number}` };
+  return { report, name: `${chosen.measurementId}-rapport-${chosen.number}`, chosen };
 }
 
 /** GET /matningar/:id/rapport/:nummer/resultat.csv */
 export async function publishedFile(c: Request): Promise<Response> {
-  const { report, name } = await getFile(c);
-  return resultAs(c, report, name);
+  const { report, name, chosen } = await getFile(c);
+  return resultAs(c, report, name, chosen);
 }
 
 /** GET /matningar/:id/rapport/:nummer/resultat.xlsx */
 export async function publishedWorkbook(c: Request): Promise<Response> {
-  const { report, name } = await getFile(c);
-  return workbookAs(c, report, name);
+  const { report, name, chosen } = await getFile(c);
+  return workbookAs(c, report, name, chosen);
 }
 
 /** GET /matningar/:id/rapport/:nummer/kodbok.csv */

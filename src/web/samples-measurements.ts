@@ -1,6 +1,8 @@
 /** Sample views of measurements that are over, many, or called as nobody expected. */
-import { viewMeasurement } from "./measurement-life.ts";
-import { draft, lead, life } from "./samples-report.ts";
+import { sentenceFor } from "../problems.ts";
+import { viewMeasurement } from "./measurement-view.ts";
+import { viewForm } from "./measurements.ts";
+import { draft, lead, life, typed } from "./samples-report.ts";
 import type { MeasurementsView, Sample } from "./views.ts";
 
 /** A word as long as a name may be: it must break, and push nothing out of the page. */
@@ -23,9 +25,29 @@ export const measurementSamples: readonly Sample[] = [
     ...{ page: "measurement", name: "note-refused", title: draft.name },
     frame: {
       ...lead,
-      errors: [{ field: "anteckning", text: "Texten är för lång. Korta den till högst 1000 tecken." }],
+      errors: [{ field: "anteckning", text: sentenceFor("note-just-changed") }],
     },
-    view: viewMeasurement({ ...draft, state: "running" }, { ...life, typed: { note: "En lång text." } }),
+    view: viewMeasurement(
+      { ...draft, state: "running", note: "Avdelning 3 var stängd i två dagar." },
+      { ...life, typed: { note: "Snöstorm på tisdagen." } },
+    ),
+  },
+  {
+    ...{ page: "measurement", name: "unchanged", title: draft.name, frame: lead },
+    view: viewMeasurement(
+      { ...draft, state: "published" },
+      {
+        ...{ ...life, respondents: 62, unchanged: true },
+        published: [{ number: 1, publishedOn: "2026-12-07", changed: null }],
+      },
+    ),
+  },
+  {
+    ...{ page: "measurement-form", name: "copied", title: "Ny mätning", frame: lead },
+    view: {
+      ...viewForm(null, { ...typed, opensOn: "", closesOn: "", note: "Två avdelningar var stängda." }, []),
+      ...{ unitsGone: 1, noteCopied: true },
+    },
   },
   {
     ...{ page: "measurements", name: "many", title: "Mätningar", frame: lead },
