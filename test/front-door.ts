@@ -165,6 +165,9 @@ export async function signIn(page: Page, username: string, password = demoPasswo
 /** What a person reads when the program says no, as far as the sentence is the same for everybody. */
 export const sentenceOf = (code: ProblemCode): string => problems[code].sentence.split("{")[0]!.trim();
 
+/** Waits until all of a page has come: before one counts what stands on it, since its heading is there first. */
+export const wholly = (page: Page): Promise<void> => page.waitForLoadState("domcontentloaded");
+
 /** Opens a patient's page from one of the work list's tabs. */
 export async function openCase(page: Page, name: string, tab = ""): Promise<void> {
   await page.goto(tab === "" ? "/lista" : `/lista?visa=${tab}`);
@@ -174,6 +177,7 @@ export async function openCase(page: Page, name: string, tab = ""): Promise<void
 
 /** Presses for the number of the patient whose page stands there, which takes the case unless a colleague is faster. */
 export async function askForNumber(page: Page): Promise<void> {
+  await wholly(page);
   const box = page.getByLabel("Kontrollerad i journalen i dag").first();
   if (await box.count()) await box.check();
   await page.getByRole("button", { name: "Visa numret" }).click();
@@ -186,6 +190,7 @@ export async function showNumber(page: Page): Promise<void> {
 
 /** From a patient's page to the interview's first words. */
 export async function beginInterview(page: Page, respondent: RegExp = /Patienten själv/): Promise<void> {
+  await wholly(page);
   if (await page.getByLabel("Kontrollerad i journalen i dag").count()) await askForNumber(page);
   await page.getByRole("radio", { name: respondent }).check();
   if (!respondent.test("Patienten själv")) {

@@ -18,6 +18,7 @@ import {
   standsAt,
   stepOn,
   throughOpening,
+  wholly,
 } from "../front-door.ts";
 
 let browser: Browser;
@@ -190,6 +191,7 @@ test("all questions on one screen: picked and typed without contact, on to the c
 test("a reply that is lost on its way back does not make the answer count twice", async () => {
   const base = await begin("Stig Norling");
   const one = page.getByRole("button", { name: "Visa en fråga i taget" });
+  await wholly(page);
   if (await one.count()) await one.click();
   await standsAt(page, "delaktighet");
   const before = onServer(base).version;

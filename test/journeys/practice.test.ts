@@ -2,7 +2,16 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openBrowser } from "../browser.ts";
-import { type FrontDoor, openContext, openFrontDoor, pressAndGoOn, signIn, standsAt, stepOn } from "../front-door.ts";
+import {
+  type FrontDoor,
+  openContext,
+  openFrontDoor,
+  pressAndGoOn,
+  signIn,
+  standsAt,
+  stepOn,
+  wholly,
+} from "../front-door.ts";
 
 let browser: Browser;
 let door: FrontDoor;
@@ -54,6 +63,7 @@ test("without script a närstående's call is practised to its end", async () =>
   await page.goto("/ova");
   await page.getByRole("button", { name: "Öva med Greta Wallin" }).click();
   for (let turn = 0; turn < 20 && (await page.locator("#svarsform").count()); turn += 1) {
+    await wholly(page);
     const choices = page.locator("input[name=svar]");
     if ((await stepOn(page)) !== "delaktighet" && (await choices.count())) await choices.first().check();
     await page.getByRole("button", { name: /^(Nästa|Fortsätt)$/ }).click();

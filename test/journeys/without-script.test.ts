@@ -2,7 +2,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openBrowser } from "../browser.ts";
-import { type FrontDoor, openCase, openContext, openFrontDoor, signIn, stepOn } from "../front-door.ts";
+import { type FrontDoor, openCase, openContext, openFrontDoor, signIn, stepOn, wholly } from "../front-door.ts";
 
 let browser: Browser;
 let door: FrontDoor;
@@ -39,6 +39,7 @@ test("without script: a list is taken in and a patient interviewed, one question
       await page.getByRole("button", { name: "Nästa", exact: true }).click();
       await page.locator(".error-summary").waitFor();
     }
+    await wholly(page);
     const choices = page.locator("input[name=svar]");
     if (step === "hjalp") await page.getByRole("radio", { name: "Nej" }).check();
     else if (await choices.count()) await choices.first().check();
