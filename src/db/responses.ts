@@ -37,6 +37,10 @@ export const listWaitingGroups = (db: Db) =>
       releasedOn: measurements.releasedOn,
       /** JSON; null: the house's own. */
       thresholds: measurements.thresholds,
+      /** JSON; null: the survey's own choice. */
+      modules: measurements.modules,
+      /** JSON; null: none are named. */
+      counties: measurements.counties,
       releasedBefore: sql<number>`exists (
         select 1 from responses r where r.measurement_id = ${pending.measurementId}
         and r.county = ${pending.county} and r.care_type = ${pending.careType})`,

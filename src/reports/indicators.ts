@@ -2,6 +2,7 @@
  * Indicators: the questions of a survey that are reported as a share of positive answers, and the figures of one group.
  * Which codes are positive stands in the survey itself, so that a report can never be at odds with its questionnaire.
  */
+import { targetsOf } from "../surveys/route.ts";
 import { reserved, type Survey } from "../surveys/survey.ts";
 import type { CodeCounts, Counts } from "./tally.ts";
 
@@ -15,6 +16,8 @@ export type Indicator = {
   readonly ownExperience: boolean;
   readonly positive: readonly number[];
   readonly scale: readonly { readonly code: number; readonly text: string }[];
+  /** Only those whom an earlier answer leads to it are asked: how many they are tells what was answered there. */
+  readonly asksSome: boolean;
 };
 
 /** Numbers of persons. `allRespondents` = took a stand + not applicable + don't know; declined and missing are in neither. */
@@ -30,7 +33,10 @@ export type Figures = {
   readonly dontKnow: number;
   readonly declined: number;
   readonly missing: number;
+  /** Of a question that is put to some: how many of the respondents it was put to; null where everybody is asked. */
+  readonly put: Put | null;
 };
+export type Put = { readonly to: number; readonly of: number };
 
 /** The survey's indicators, in its order. */
 export const indicatorsOf = (survey: Survey): Indicator[] =>
@@ -44,10 +50,26 @@ export const indicatorsOf = (survey: Survey): Indicator[] =>
             ownExperience: step.ownExperience,
             positive: step.positive,
             scale: survey.scales[step.scale] ?? [],
+            asksSome: isPassable(survey, step.key),
           },
         ]
       : [],
   );
+
+/** Can an interview be completed without coming to this step? */
+function isPassable(survey: Survey, key: string): boolean {
+  const steps = new Map(survey.steps.map((step) => [step.key, step]));
+  const seen = new Set<string>([key]);
+  const waiting = [survey.start];
+  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+    if (at === "end:completed") return true;
+    const step = steps.get(at);
+    if (!step || seen.has(at)) continue;
+    seen.add(at);
+    waiting.push(...targetsOf(step));
+  }
+  return false;
+}
 
 /** Everyone's figures for one indicator. */
 export const figuresOf = (indicator: Indicator, counts: Counts): Figures =>
@@ -72,15 +94,17 @@ function figures(indicator: Indicator, codes: CodeCounts, respondents: number): 
   const notApplicable = among([reserved.notApplicable]);
   const dontKnow = among([reserved.dontKnow]);
   const declined = among([reserved.declined]);
+  const allRespondents = answered + notApplicable + dontKnow;
   return {
     positive: among(indicator.positive),
     answered,
-    allRespondents: answered + notApplicable + dontKnow,
+    allRespondents,
     top: among(scale.slice(0, 1)),
     distribution: Object.fromEntries(scale.map((code) => [code, codes[code] ?? 0])),
     notApplicable,
     dontKnow,
     declined,
-    missing: respondents - answered - notApplicable - dontKnow - declined,
+    missing: respondents - allRespondents - declined,
+    put: indicator.asksSome ? { to: allRespondents + declined, of: respondents } : null,
   };
 }

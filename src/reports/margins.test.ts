@@ -18,6 +18,7 @@ const figures = ({ yes, no, unsure }: Said): Figures => ({
   dontKnow: unsure,
   declined: 0,
   missing: 0,
+  put: null,
 });
 const add = (...all: readonly Said[]): Said => ({
   yes: all.reduce((sum, { yes }) => sum + yes, 0),
@@ -90,8 +91,10 @@ test("what all hidden counties said alike is not told by riket, however many the
   };
   // Eleven that nobody of was content: riket would say so of the five and of the six.
   expect(trygghetIn([none(5), none(6)])).toEqual([null, null, null]);
-  expect(trygghetIn([none(3), none(7), all(40)])).toEqual([null, null, null, 20]);
-  expect(trygghetIn([none(3), none(7), all(12), all(40)])).toEqual([null, null, null, 20, 26]);
+  // No more company is called in: that it was needed would tell that the first ten were of one mind.
+  expect(trygghetIn([none(3), none(7), all(40)])).toEqual([null, null, 20, null]);
+  expect(trygghetIn([none(3), none(7), all(12), all(40)])).toEqual([null, null, 6, 20, null]);
+  expect(trygghetIn([none(3), none(3), all(12), all(40)])).toEqual([null, null, null, 20, 26]);
 });
 
 test("where riket withholds what would tell of one county, the others keep theirs", () => {

@@ -5,7 +5,8 @@
  * each indicator by itself (secondary suppression: Hundepool et al., Statistical Disclosure Control, 2012, ch. 4). There the
  * hidden ones may not all have said the same either, however many they are together: a sum of 0 or of everybody is that of
  * each of its parts, the three persons of the smallest among them. Where nobody said anything else, riket withholds the
- * indicator, and the counties keep theirs.
+ * indicator, and the counties keep theirs. So it does where those hidden for fewer than `hideBelow`, and these few, all said
+ * the same: were one more county called in, who saw it would know what they had said (test/attacks/silences.test.ts).
  *
  * Sums across care types are shown only where all their parts are (suppression.ts), so they never tell anything new, and
  * each care type can be seen to by itself.
@@ -79,13 +80,17 @@ function suppressColumn(given: readonly Cell[], sum: RawGroup, thresholds: Thres
     if ("withheld" in shown) return [key, shown];
     const isOut = (cell: Cell) => cell.raw.respondents > 0 && figuresIn(cell, key) === null;
     const safe = (hidden: readonly Cell[]) => tellsOfNone(hidden, key, thresholds);
-    const less = hideUntil(
-      cells,
-      safe,
-      (cell) => figuresIn(cell, key) === null,
-      ({ raw }) => raw.indicators[key]!.all.answered,
-      (cell) => withhold(cell, key),
-    );
+    // Who has company already gets no more: that there was more would tell that they and their company all said the same.
+    const less =
+      cells.some(isCompany) && !cells.some((cell) => isSeenToWithhold(cell, key))
+        ? cells
+        : hideUntil(
+            cells,
+            safe,
+            (cell) => figuresIn(cell, key) === null,
+            (cell) => answeredIn(cell, key),
+            (cell) => withhold(cell, key),
+          );
     const out = less.filter(isOut);
     if (out.length > 0 && !safe(out)) return [key, { withheld: "few" }];
     cells = less;
@@ -99,15 +104,34 @@ function suppressColumn(given: readonly Cell[], sum: RawGroup, thresholds: Thres
   };
 }
 
-/** May these cells' sum be told where each of them withholds the indicator? Of all of one mind it would tell what each said. */
-export function tellsOfNone(cells: readonly Cell[], key: string, thresholds: Thresholds): boolean {
+/**
+ * May these cells' sum be told where each of them withholds the indicator? Of all of one mind it would tell what each said.
+ * `known`: what is told of everybody, these cells and all others.
+ */
+export function tellsOfNone(
+  cells: readonly Cell[],
+  key: string,
+  thresholds: Thresholds,
+  known = { alike: false, put: false },
+): boolean {
   const sum = together(cells, key);
-  return mayShow(sum, thresholds) && !isAlike(sum);
+  return mayShow(sum, thresholds) && (known.alike || !isAlike(sum)) && (known.put || !isPutAlike(sum));
 }
 
 /** All who took a stand said yes, or none of them. */
 export const isAlike = ({ positive, answered }: Pick<Figures, "positive" | "answered">): boolean =>
   positive === 0 || positive === answered;
+
+/** A question that is put to some was put to all of them, or to none. */
+export const isPutAlike = ({ put }: Pick<Figures, "put">): boolean =>
+  put !== null && (put.to === 0 || put.to === put.of);
+
+/** Hidden for the sake of others, who are too few. */
+const isCompany = ({ shown }: Cell): boolean => shown.hidden === "complement";
+const isSeenToWithhold = ({ shown }: Cell, key: string): boolean =>
+  shown.hidden === null && "withheld" in shown.indicators[key]!;
+
+const answeredIn = ({ raw }: Cell, key: string): number => raw.indicators[key]!.all.answered;
 
 /** Hides the smallest visible cell with the hidden ones until these are `safe` together, or nothing more is visible. */
 export function hideUntil(
@@ -169,12 +193,16 @@ function partsOfWhole(
   );
   return {
     ...whole,
-    top: noTop && isAlike({ positive: noTop.top, answered: noTop.allRespondents }) ? null : whole.top,
+    top: noTop && tellsTop(noTop, thresholds) ? null : whole.top,
     distribution:
       noDistribution && noDistribution.allRespondents < thresholds.distributionFrom ? null : whole.distribution,
     apart: splits ? whole.apart : null,
   };
 }
+
+/** Too few to tell the top box of, or all of one mind about it. */
+const tellsTop = ({ top, allRespondents }: Figures, { extremesFrom }: Thresholds): boolean =>
+  allRespondents < extremesFrom || isAlike({ positive: top, answered: allRespondents });
 
 /** Their sum. */
 export function together(cells: readonly Cell[], key: string): Figures {
@@ -195,5 +223,6 @@ export function addFigures(a: Figures, b: Figures): Figures {
     dontKnow: a.dontKnow + b.dontKnow,
     declined: a.declined + b.declined,
     missing: a.missing + b.missing,
+    put: a.put && b.put && { to: a.put.to + b.put.to, of: a.put.of + b.put.of },
   };
 }

@@ -9,9 +9,12 @@
  *   hiding one more part (the usual secondary suppression) and can be seen to be right: whoever subtracts parts from a
  *   total only ever gets a part that is shown anyway. A part that nobody has answered in protects nobody and does not
  *   hide its total. It goes for groups, and again for each figure that a visible group withholds.
- * - Answers given by närstående are split off only when both sides may be shown, and only in a measurement that has stopped
- *   growing: releases are safe steps for a group, not for a part of it. The same goes for the top box and the distribution:
- *   two of them would give the distribution of the few who came in between.
+ * - Answers given by närstående are split off only when both sides may be shown, of all indicators alike ({@link splitsOf}),
+ *   and only in a measurement that has stopped growing: releases are safe steps for a group, not for a part of it. The same
+ *   goes for the top box, from `extremesFrom`, and the distribution: two of them would give the distribution of the few who
+ *   came in between.
+ * - A question that is put only to those whom an earlier answer leads there tells by how many it was put to what was
+ *   answered earlier: it is withheld where that is everybody of a few.
  *
  * How many answered in each mode is shown when each of the modes that a group has is at least `hideBelow` persons, so that
  * no mode is left over when the others are subtracted; and in a total only when every part shows its own. Counts of
@@ -22,7 +25,7 @@
  * shown beside its parts.
  */
 import type { CareType } from "../responses/response.ts";
-import type { Figures } from "./indicators.ts";
+import type { Figures, Put } from "./indicators.ts";
 import type { Thresholds } from "./thresholds.ts";
 
 export { defaultThresholds, type Thresholds } from "./thresholds.ts";
@@ -68,16 +71,16 @@ export type ShownGroup =
 /** What may be shown of a group that stands by itself, whatever stands beside it. */
 export function showAlone(group: RawGroup, thresholds: Thresholds, frozen: boolean): ShownGroup {
   if (group.respondents < thresholds.hideBelow) return { careType: group.careType, hidden: "few" };
+  const splits = frozen ? splitsOf(group, thresholds) : new Set<string>();
   const indicators = Object.entries(group.indicators).map(([key, { all, apart }]): [string, ShownIndicator] => {
     if (!mayShow(all, thresholds)) return [key, { withheld: "few" }];
-    const split = frozen && apart && mayShow(apart.own, thresholds) && mayShow(apart.proxy, thresholds) ? apart : null;
     return [
       key,
       {
         ...all,
-        top: !frozen || isExtreme(all.top, all.allRespondents, thresholds) ? null : all.top,
+        top: !frozen || all.allRespondents < thresholds.extremesFrom ? null : all.top,
         distribution: !frozen || all.allRespondents < thresholds.distributionFrom ? null : all.distribution,
-        apart: split,
+        apart: splits.has(key) ? apart : null,
       },
     ];
   });
@@ -91,14 +94,35 @@ function modesOf(byMode: Mix, { hideBelow }: Thresholds) {
   return { kinds: used.map(([mode]) => mode), counts: mayTell ? Object.fromEntries(used) : null };
 }
 
-/** Enough have taken a stand, and not all of a few the same. */
+/**
+ * Keys of the indicators that are split between patients and närstående. The sum of both is shown in any case: were one of
+ * them left whole because a side all said the same, that would tell that they did, and the sum beside it what they said. So
+ * all that have a side of fewer than `extremesFrom` are split or none of them, and one by itself is not.
+ */
+function splitsOf({ indicators }: RawGroup, thresholds: Thresholds): ReadonlySet<string> {
+  const sides = Object.entries(indicators).flatMap(([key, { apart }]) =>
+    apart ? [{ key, sides: [apart.own, apart.proxy] }] : [],
+  );
+  const from = (least: number) => sides.filter((one) => one.sides.every(({ answered }) => answered >= least));
+  const large = from(thresholds.extremesFrom);
+  const small = from(thresholds.hideBelow).filter((one) => !large.includes(one));
+  const tell = small.length > 1 && small.every((one) => one.sides.every((side) => mayShow(side, thresholds)));
+  return new Set([...large, ...(tell ? small : [])].map(({ key }) => key));
+}
+
+/** Enough have taken a stand, and not all of a few the same, here or at the question that leads to this one. */
 export const mayShow = (
-  figures: Pick<Figures, "positive" | "answered" | "allRespondents">,
+  figures: Pick<Figures, "positive" | "answered" | "allRespondents"> & Partial<Pick<Figures, "put">>,
   thresholds: Thresholds,
 ): boolean =>
   figures.answered >= thresholds.hideBelow &&
   !isExtreme(figures.positive, figures.answered, thresholds) &&
-  !isExtreme(figures.positive, figures.allRespondents, thresholds);
+  !isExtreme(figures.positive, figures.allRespondents, thresholds) &&
+  mayShowPut(figures.put ?? null, thresholds);
+
+/** Who was asked may be told: not everybody of a few, nor nobody. */
+export const mayShowPut = (put: Put | null, thresholds: Thresholds): boolean =>
+  put === null || !isExtreme(put.to, put.of, thresholds);
 
 /** All or nobody of a few: what every single one said. */
 export const isExtreme = (count: number, n: number, thresholds: Thresholds): boolean =>

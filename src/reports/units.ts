@@ -5,7 +5,7 @@
  * What is shown of a care type is cut into blocks: units, "the unit is not told", and "other units" where those of fewer
  * than `hideBelow` are put together (foldSmall). Everybody is in one block, so the sum is honest. Each block could be shown
  * by itself, and for each indicator the blocks that withhold it could, taken together, be shown as one block, in which not all
- * said the same unless all of the care type did. An indicator that the care type withholds no unit shows, and only where a
+ * said the same unless all of the care type did; where they could not, every block withholds it. An indicator that the care type withholds no unit shows, and only where a
  * care type is shown are there units at all.
  *
  * So nothing hidden comes back. What is shown of a care type is then exactly the figures of its blocks (its own are their
@@ -23,7 +23,17 @@
  * adds to a unit is too few to look at (responses/release.ts adds at least `hideBelow` at a time, and no more than that).
  */
 import type { Figures } from "./indicators.ts";
-import { addFigures, type Cell, figuresIn, hideUntil, isAlike, tellsOfNone, together, withhold } from "./margins.ts";
+import {
+  addFigures,
+  type Cell,
+  figuresIn,
+  hideUntil,
+  isAlike,
+  isPutAlike,
+  tellsOfNone,
+  together,
+  withhold,
+} from "./margins.ts";
 import {
   type Because,
   foldSmall,
@@ -69,18 +79,23 @@ export function suppressUnits(units: readonly RawUnit[], whole: ShownGroup, thre
   const isUnit = ({ raw }: Cell) => !notUnits.has(raw);
   let cells: readonly Cell[] = blocks.map(({ group }) => ({ raw: group, shown: showAlone(group, thresholds, false) }));
   for (const [key, figures] of Object.entries(whole.indicators)) {
-    cells =
-      "withheld" in figures
-        ? cells.map((cell) => (figuresIn(cell, key) ? withhold(cell, key) : cell))
-        : hideUntil(
-            cells,
-            (hidden) =>
-              isAlike(figures) ? mayShow(together(hidden, key), thresholds) : tellsOfNone(hidden, key, thresholds),
-            (cell) => figuresIn(cell, key) === null,
-            // What is no unit gives way before a unit does.
-            (cell) => cell.raw.indicators[key]!.all.answered - (isUnit(cell) ? 0 : everybody),
-            (cell) => withhold(cell, key),
-          );
+    if ("withheld" in figures) {
+      cells = cells.map((cell) => withhold(cell, key));
+      continue;
+    }
+    const less = hideUntil(
+      cells,
+      (hidden) => together(hidden, key).answered >= thresholds.hideBelow,
+      (cell) => figuresIn(cell, key) === null,
+      // What is no unit gives way before a unit does.
+      (cell) => cell.raw.indicators[key]!.all.answered - (isUnit(cell) ? 0 : everybody),
+      (cell) => withhold(cell, key),
+    );
+    const out = less.filter((cell) => figuresIn(cell, key) === null);
+    const known = { alike: isAlike(figures), put: isPutAlike(figures) };
+    // Not one more by one: that there was need of more would tell that those before all said the same.
+    const safe = out.length === 0 || tellsOfNone(out, key, thresholds, known);
+    cells = safe ? less : cells.map((cell) => withhold(cell, key));
   }
   const modesOfAll = cells.every(({ shown }) => shown.hidden === null && shown.modes.counts !== null);
   const mayHaveProxies = (whole.byRespondent.proxy ?? 0) > 0;

@@ -15,6 +15,8 @@ export type GroupState = {
   readonly closed: boolean;
   /** Something of this group has been released before. */
   readonly releasedBefore: boolean;
+  /** Its county is one of several that are summed. */
+  readonly summed?: boolean;
 };
 
 export type Release<Row> = {
@@ -112,7 +114,7 @@ function interimRelease<Row extends PendingResponse>(
     let left = sumOf(order.slice(0, policy.leaveBehind).map(({ counts }) => counts));
     // One more stays behind until both sides may be told, or the way found before was better.
     for (let at = policy.leaveBehind; order.length - at >= Math.max(policy.minimum, taken.length + 1); at += 1) {
-      if (mayPart(less(all, left), left, group.releasedBefore, telling)) {
+      if (mayPart(less(all, left), left, group, telling)) {
         taken = order.slice(at).map(({ row }) => row);
         break;
       }

@@ -57,6 +57,22 @@ test("the same day worked in two different orders gives equal anonymous tables",
   expect(result.pending).toHaveLength(10);
 });
 
+test("where counties are summed those who stay behind never all say the same, however many they are", async () => {
+  const content = (facts: Partial<PendingResponse> = {}) =>
+    Array.from({ length: 20 }, () => samplePendingDivided(0, facts));
+  const alone = await worldWith(content());
+  await releaseBatches(alone);
+  expect(await released(alone)).toBe(10);
+  // Somebody in another county waits too, or may come: riket would hold them both.
+  const summed = await worldWith([...content(), ...people(1, { county: "17" })]);
+  await releaseBatches(summed);
+  expect(await released(summed)).toBe(0);
+  const one = samplePendingDivided(1);
+  await summed.atomically([insertPending(summed.db, "one", one), insertPending(summed.db, "other", one)]);
+  await releaseBatches(summed);
+  expect(await released(summed)).toBeGreaterThanOrEqual(10);
+});
+
 test("whoever answers while the last night is decided on is not left behind for ever: the next night is the last", async () => {
   const world = await worldWith(people(12), "closed");
   const late = insertPending(world.db, "late", samplePendingDivided(3, { county: "19" }));

@@ -7,7 +7,7 @@
  */
 import { localDateOf } from "../calendar.ts";
 import { mustChange } from "../db/atomic.ts";
-import { addCounty, listToDrain, markReleased } from "../db/measurements.ts";
+import { addCounty, listToDrain, markReleased, surveyOf } from "../db/measurements.ts";
 import {
   insertRemarks,
   insertResponses,
@@ -21,7 +21,6 @@ import { isContinuous } from "../responses/continuous.ts";
 import { planRelease } from "../responses/release.ts";
 import { releasePolicyFor } from "../responses/response.ts";
 import { tellingOf } from "../responses/tellable.ts";
-import { getSurvey } from "../surveys/catalog.ts";
 import type { Statement, World } from "../world.ts";
 
 type Waiting = Awaited<ReturnType<typeof listWaitingGroups>>[number];
@@ -43,7 +42,7 @@ export async function releaseBatches(world: World): Promise<{ batches: number; r
     done.responses += batches.reduce((sum, { responses }) => sum + responses, 0);
   };
   for (const group of waiting.filter(({ state }) => !isClosed(state))) {
-    await release(await batchesOf(world, [group], false), []);
+    await release(await batchesOf(world, [group], false, countiesOf(group, waiting)), []);
   }
   for (const { id } of await listToDrain(world.db)) {
     // Read anew: it may have been closed, and answered, since this night began.
@@ -61,15 +60,28 @@ export async function releaseBatches(world: World): Promise<{ batches: number; r
 
 const isClosed = (state: Waiting["state"]): boolean => state === "closed" || state === "published";
 
-async function batchesOf(world: World, groups: readonly Waiting[], closed: boolean): Promise<Batch[]> {
+/** The counties of a group's measurement: those that it is made in, and those that somebody has answered in. */
+const countiesOf = ({ measurementId, counties }: Waiting, waiting: readonly Waiting[]): ReadonlySet<string> =>
+  new Set([
+    ...(counties === null ? [] : (JSON.parse(counties) as string[])),
+    ...waiting.filter((other) => other.measurementId === measurementId).map(({ county }) => county),
+  ]);
+
+/** `counties`: those that are summed. */
+async function batchesOf(
+  world: World,
+  groups: readonly Waiting[],
+  closed: boolean,
+  counties: ReadonlySet<string> = new Set(),
+): Promise<Batch[]> {
   const batches: Batch[] = [];
   for (const group of groups) {
     const rows = await listWaiting(world.db, group);
-    const state = { closed, releasedBefore: group.releasedBefore === 1 };
+    const state = { closed, releasedBefore: group.releasedBefore === 1, summed: counties.size > 1 };
     const [row] = rows;
     if (!row) continue;
     const thresholds = readThresholds(group.thresholds);
-    const telling = tellingOf(getSurvey(row.surveyId, row.surveyVersion), thresholds);
+    const telling = tellingOf(surveyOf({ ...row, modules: group.modules }), thresholds);
     const release = planRelease(rows, state, releasePolicyFor(thresholds), telling, world.shuffle);
     if (!release) {
       if (closed) batches.push({ statements: [], waiting: rows.length, responses: 0 });

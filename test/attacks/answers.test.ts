@@ -83,7 +83,8 @@ function looksOf({ counties, units, arrivals, seed, thresholds }: Given): { look
   const groupOf = ({ county, careType }: PendingResponse) => `${county} ${careType}`;
   const night = (closed: boolean) => {
     for (const [group, rows] of waiting) {
-      const state = { closed, releasedBefore: released.some((row) => groupOf(row) === group) };
+      const releasedBefore = released.some((row) => groupOf(row) === group);
+      const state = { closed, releasedBefore, summed: counties.length > 1 };
       const release = planRelease(rows, state, releasePolicyFor(thresholds), telling, shuffle);
       if (!release) continue;
       released.push(...release.responses);

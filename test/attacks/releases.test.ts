@@ -67,9 +67,8 @@ function looksOf({ days, answers, thresholds }: Given): Look[] {
   const night = (closed: boolean) => {
     for (const [name, rows] of waiting) {
       const before = released.get(name) ?? [];
-      const release = planRelease(rows, { closed, releasedBefore: before.length > 0 }, policy, telling, (some) => [
-        ...some,
-      ]);
+      const state = { closed, releasedBefore: before.length > 0, summed: true };
+      const release = planRelease(rows, state, policy, telling, (some) => [...some]);
       if (!release) continue;
       released.set(name, [...before, ...release.taken]);
       waiting.set(

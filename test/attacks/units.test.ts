@@ -256,7 +256,7 @@ test("no chain of additions and subtractions over the reports of all nights, and
           const releasedBefore = released.some((row) => groupOf(row) === group);
           const release = planRelease(
             rows,
-            { closed, releasedBefore },
+            { closed, releasedBefore, summed: true },
             releasePolicyFor(thresholds),
             tellingOf(survey, thresholds),
             (some) => [...some],
