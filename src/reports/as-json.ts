@@ -3,16 +3,30 @@ import type { Report, ReportedIndicator, ReportedShare, ReportGroup } from "./re
 import type { UnitIndicator, UnitTable } from "./unit-rows.ts";
 
 /** A plain value to be printed as JSON. A hidden group carries no counts; a withheld indicator carries nulls. */
-export const reportAsJson = ({ measurement, survey, thresholds, groups, country, units }: Report) => ({
+export const reportAsJson = ({
+  measurement,
+  frozen,
+  survey,
+  thresholds,
+  groups,
+  country,
+  units,
+  cautions,
+}: Report) => ({
   measurement: {
     id: measurement.id,
     name: measurement.name,
     state: measurement.state,
     opensOn: measurement.opensOn,
     closesOn: measurement.closesOn,
+    final: frozen,
+    closedEarlyOn: measurement.closedEarlyOn ?? null,
+    unitNames: measurement.unitNames ?? null,
     note: measurement.note,
     madeUp: measurement.madeUp,
   },
+  /** What the page says before the numbers, in Swedish. */
+  cautions,
   survey: {
     id: survey.id,
     version: survey.version,

@@ -3,7 +3,7 @@
  * says what every column and every answer means, so that the file can be read in ten years. Shares are written out whole:
  * one that is rounded once here and once more in a spreadsheet would not be the page's (49 of 338 is 14 %, 0,145 is 15 %).
  */
-import type { Cell } from "../spreadsheet.ts";
+import type { Cell, Day } from "../spreadsheet.ts";
 import { reserved } from "../surveys/survey.ts";
 import type { Report, ReportedIndicator, ReportedShare, ReportGroup } from "./report.ts";
 import { thresholdRules } from "./thresholds.ts";
@@ -13,11 +13,17 @@ import type { UnitKind } from "./units.ts";
 /** Column → what it holds. The order is the file's. */
 const columns = [
   ["matning", "Mätningens namn i adresser"],
-  ["matning_namn", "Mätningens namn"],
+  [
+    "matning_namn",
+    "Mätningens namn. En apostrof först i en CSV-fil hör inte till namnet: den hindrar kalkylprogram från att räkna ut det.",
+  ],
   ["pahittad", "ja: siffrorna är påhittade för demon"],
   ["utskrivna_fran", "Första utskrivningsdag som ingår (ÅÅÅÅ-MM-DD)"],
   ["utskrivna_till", "Sista utskrivningsdag som ingår (ÅÅÅÅ-MM-DD)"],
-  ["lage", "draft utkast, running pågår, closed avslutad, published publicerad"],
+  ["lage", "running pågår, closed avslutad, published publicerad"],
+  ["slutligt", "ja: inga fler svar kommer. nej: siffrorna är preliminära och ändras när fler svar räknas in."],
+  ["rapport", "Den publicerade rapportens nummer; tomt i filen från mätningens egen sida, som har dagens siffror"],
+  ["publicerad", "Dag då den rapporten publicerades (ÅÅÅÅ-MM-DD); annars tomt"],
   ["enkat", "Enkätens namn i katalogen"],
   ["enkat_version", "Enkätens version. Resultat av olika versioner slås aldrig ihop."],
   ["dold_under", "Grupper med färre svarande än så är dolda i den här mätningen"],
@@ -26,10 +32,13 @@ const columns = [
   ["vardform", "somatic somatik, psychiatric psykiatri, alla båda"],
   [
     "del",
-    "alla hela vårdformen, enhet en enhet, ovriga enheter med för få svar, ej_angiven där enheten inte är angiven, ovriga_och_ej_angiven båda de två. Enheternas rader delar upp vårdformens: lägg inte ihop dem med den.",
+    "alla hela vårdformen, enhet en enhet, ovriga enheter med för få svar, ej_angiven där enheten inte är angiven, ovriga_och_ej_angiven båda de två. Enheternas rader delar upp vårdformens: lägg inte ihop dem med den. På dem är kolumnerna satt_, svarat_, andel_mest_positiva, vet_ej till saknas, svar_ och narstaende_ alltid tomma.",
   ],
-  ["enhet", "Den utskrivande enhetens namn; tomt utom där del är enhet"],
-  ["visas", "nej: gruppen eller indikatorn är dold, se skal"],
+  ["enhet", "Den utskrivande enhetens namn, med apostrof som matning_namn; tomt utom där del är enhet"],
+  [
+    "visas",
+    "ja: siffrorna visas. nej: gruppen eller indikatorn är dold, se skal, och dess tal är tomma. 0 är alltid ett tal.",
+  ],
   ["skal", "Varför den är dold; tomt när den visas"],
   ["svarande", "Personer i gruppen som svarat på något"],
   ["satt_person", "Av svarande, de som svarat i samtal med en person; tomt när ett sätt har för få"],
@@ -39,14 +48,14 @@ const columns = [
   ["svarat_sjalv", "Av svarande, patienten själv; tomt på enheters rader"],
   ["svarat_med_stod", "Av svarande, patienten med stöd"],
   ["svarat_narstaende", "Av svarande, närstående i patientens ställe"],
-  ["indikator", "Frågans nyckel i enkäten"],
+  ["indikator", "Frågans nyckel i enkäten; tomt när hela gruppen är dold: då är den en enda rad"],
   ["indikator_namn", "Frågans korta namn"],
   ["positiva", "Personer med ett positivt svar"],
   ["tagit_stallning", "Personer som valt ett av svarsalternativen"],
   ["alla_svarande", "Som tagit_stallning, och de som svarat vet ej eller inte aktuellt"],
   ["andel_av_alla", "positiva / alla_svarande, mellan 0 och 1"],
   ["intervall_fran", "Nedre gränsen i ett 95-procentigt Wilson-intervall för andel_av_alla"],
-  ["intervall_till", "Övre gränsen"],
+  ["intervall_till", "Övre gränsen i samma intervall"],
   ["andel_av_tagit_stallning", "positiva / tagit_stallning, mellan 0 och 1"],
   ["andel_mest_positiva", "Andel av alla_svarande med det mest positiva svaret; tomt när den är dold"],
   ["vet_ej", "Personer som svarat vet ej (kod 8)"],
@@ -67,16 +76,27 @@ type Line = Partial<Record<Column, Cell>>;
 
 export type Table = readonly (readonly Cell[])[];
 
-/** The header and a line for each group, each unit, and indicator; a hidden group is one line without counts. */
-export function reportAsTable(report: Report): Table {
+/** Under which number a report was published, and on which local date. */
+export type Numbered = { readonly number: number; readonly publishedOn: string };
+
+export const dayOf = (date: string): Day => ({ date });
+
+/**
+ * The header and a line for each group, each unit, and indicator; a hidden group is one line without counts. `published` is
+ * left out for the figures of today.
+ */
+export function reportAsTable(report: Report, published?: Numbered): Table {
   const { measurement, survey, thresholds, groups, country, units } = report;
   const same: Line = {
     matning: measurement.id,
     matning_namn: measurement.name,
     pahittad: measurement.madeUp,
-    utskrivna_fran: measurement.opensOn,
-    utskrivna_till: measurement.closesOn,
+    utskrivna_fran: dayOf(measurement.opensOn),
+    utskrivna_till: dayOf(measurement.closesOn),
     lage: measurement.state,
+    slutligt: report.frozen,
+    rapport: published?.number ?? null,
+    publicerad: published ? dayOf(published.publishedOn) : null,
     enkat: survey.id,
     enkat_version: survey.version,
     dold_under: thresholds.hideBelow,
@@ -171,10 +191,16 @@ const silentAnswers = [
   [reserved.declined, "Vill inte svara (räknas varken i tagit_stallning eller alla_svarande)"],
 ] as const;
 
-/** What every column holds, how small a group may be, the modules that were asked, and the wording and the answers of every indicator. */
+/**
+ * What every column holds, what the page says before the numbers, how small a group may be, the modules that were asked,
+ * and the wording and the answers of every indicator.
+ */
 export function codeBookOf(report: Report): Table {
+  const { note } = report.measurement;
   return [
     ["slag", "namn", "kod", "betydelse"],
+    ...(note ? [["anteckning", report.measurement.id, null, note]] : []),
+    ...report.cautions.map((caution) => ["att_veta", report.measurement.id, null, caution]),
     ...columns.map(([name, meaning]) => ["kolumn", name, null, meaning]),
     ...thresholdRules.map(({ field, key, label }) => ["grans", field, report.thresholds[key], label]),
     ...(report.survey.modules ?? []).map(({ key, title }) => ["modul", key, null, title]),

@@ -3,15 +3,19 @@
  * what else may explain a difference, stand on every line: a line that is cut out of the file takes its warnings along.
  */
 import type { Cell } from "../spreadsheet.ts";
-import type { Table } from "./as-table.ts";
+import { own } from "../surveys/route.ts";
+import { dayOf, type Table } from "./as-table.ts";
 import type { ComparedIndicator, Comparison, Side } from "./comparison.ts";
 
 /** Column → what it holds. The order is the file's. */
 const columns = [
-  ["indikator", "Frågans nyckel i enkäten"],
+  ["indikator", "Frågans nyckel i enkäten; tomt när inget av resultaten kan visas"],
   ["indikator_namn", "Frågans korta namn"],
   ["resultat", "Bokstav på sidan: A är det som de andra jämförs med"],
-  ["resultat_namn", "Mätning, län, vårdform och enhet"],
+  [
+    "resultat_namn",
+    "Mätning, län, vårdform och enhet. En apostrof först i en CSV-fil hör inte till namnet: den hindrar kalkylprogram från att räkna ut det.",
+  ],
   ["matning", "Mätningens namn i adresser"],
   ["enkat", "Enkätens namn i katalogen"],
   ["enkat_version", "Enkätens version"],
@@ -20,22 +24,28 @@ const columns = [
     "Länskod enligt SCB; 00 är alla deltagande län tillsammans, 00-18 alla utom 18. Excel visar 01 som 1 i en CSV-fil.",
   ],
   ["vardform", "somatic somatik, psychiatric psykiatri, alla båda"],
-  ["enhet", "Den utskrivande enhetens namn; tomt utom för enheter"],
-  ["utom_enhet", "ja: vårdformen utom enheten"],
+  ["enhet", "Den utskrivande enhetens namn, med apostrof som resultat_namn; tomt utom för enheter"],
+  ["utom_enhet", "ja: vårdformen utom enheten. nej: enheten. Tomt när enhet är tom."],
   ["pahittad", "ja: siffrorna är påhittade för demon"],
+  ["utskrivna_fran", "Första utskrivningsdag som ingår (ÅÅÅÅ-MM-DD)"],
+  ["utskrivna_till", "Sista utskrivningsdag som ingår (ÅÅÅÅ-MM-DD)"],
+  ["pagar", "ja: mätningen pågår, och siffrorna ändras när fler svar räknas in"],
   ["svarande", "Personer i gruppen som svarat på något"],
-  ["svarsfrekvens", "RR2 enligt AAPOR, mellan 0 och 1; tomt när den inte är känd"],
-  ["visas", "nej: siffrorna visas inte, se skal"],
+  ["svarsfrekvens", "RR2 enligt AAPOR, mellan 0 och 1; tomt när den inte är känd och när gruppen är dold"],
+  ["visas", "ja: siffrorna visas. nej: de är dolda, se skal, och talen är tomma. 0 är alltid ett tal."],
   ["skal", "Varför de inte visas; tomt när de gör det"],
   ["positiva", "Personer med ett positivt svar"],
   ["alla_svarande", "Personer som valt ett svarsalternativ, svarat vet ej eller inte aktuellt"],
   ["andel_av_alla", "positiva / alla_svarande, mellan 0 och 1"],
   ["intervall_fran", "Nedre gränsen i ett 95-procentigt Wilson-intervall för andel_av_alla"],
-  ["intervall_till", "Övre gränsen"],
-  ["skillnad_mot_a", "andel_av_alla minus den för A; tomt när ingen skillnad räknas ut"],
+  ["intervall_till", "Övre gränsen i samma intervall"],
+  [
+    "skillnad_mot_a",
+    "andel_av_alla minus den för A, mellan -1 och 1; tomt för A själv, och när ingen skillnad räknas ut (se skal och jamfor_inte)",
+  ],
   ["skillnad_fran", "Nedre gränsen i ett 95-procentigt intervall för skillnaden (Newcombe 1998, metod 10)"],
-  ["skillnad_till", "Övre gränsen"],
-  ["sakerstalld", "ja: skillnaden är statistiskt säkerställd, intervallet innehåller inte 0"],
+  ["skillnad_till", "Övre gränsen i samma intervall"],
+  ["sakerstalld", "ja: skillnaden är statistiskt säkerställd, intervallet innehåller inte 0. nej: den är det inte."],
   ["jamfor_inte", "Varför resultaten inte ska jämföras; tomt när de kan jämföras"],
   ["att_veta", "Vad annat än vården som kan förklara en skillnad"],
 ] as const;
@@ -67,13 +77,23 @@ export const comparisonWarnings = ({ notComparable, cautions }: Comparison): Tab
   ...cautions.map((caution) => [caution]),
 ];
 
-/** What every column holds. */
-export const comparisonCodeBook = (): Table => [["kolumn", "betydelse"], ...columns.map((column) => [...column])];
+/** What every column holds, which results are compared under which letter, and what to know before reading the numbers. */
+export const comparisonCodeBook = (comparison: Comparison): Table => [
+  ["slag", "namn", "betydelse"],
+  ...comparison.sides.map(({ label }, at) => ["resultat", letterOf(at), label]),
+  ...comparisonWarnings(comparison)
+    .slice(1)
+    .map(([text]) => ["att_veta", null, text ?? null]),
+  ...columns.map(([name, meaning]) => ["kolumn", name, meaning]),
+];
 
 /** A, B, C … so that eight long names need not be repeated. */
 export const letterOf = (at: number): string => String.fromCharCode(65 + at);
 
-const nameOf = ({ label, measurementId, survey, madeUp, group, responseRate }: Side, at: number): Line => ({
+const nameOf = (
+  { label, measurementId, survey, madeUp, dates, running, group, responseRate }: Side,
+  at: number,
+): Line => ({
   resultat: letterOf(at),
   resultat_namn: label,
   matning: measurementId,
@@ -84,8 +104,12 @@ const nameOf = ({ label, measurementId, survey, madeUp, group, responseRate }: S
   enhet: group.unit?.name ?? null,
   utom_enhet: group.unit ? group.unit.without : null,
   pahittad: madeUp,
+  utskrivna_fran: dates ? dayOf(dates.opensOn) : null,
+  utskrivna_till: dates ? dayOf(dates.closesOn) : null,
+  pagar: running ?? null,
   svarande: group.hidden === null ? group.respondents : null,
-  svarsfrekvens: responseRate,
+  // Whole, as it stands here, it would tell how many of a hidden group have answered: 0,3077 is 4 of 13.
+  svarsfrekvens: group.hidden === null ? responseRate : null,
 });
 
 function cellsOf({ key, label, shares, differences }: ComparedIndicator, { group }: Side, at: number): Line {
@@ -110,6 +134,6 @@ function cellsOf({ key, label, shares, differences }: ComparedIndicator, { group
 
 function whyHidden(group: Side["group"], key: string): string {
   if (group.hidden !== null) return group.inWords;
-  const indicator = group.indicators[key];
+  const indicator = own(group.indicators, key);
   return indicator ? (indicator.withheld === null ? "" : indicator.inWords) : "Frågan ställdes inte.";
 }

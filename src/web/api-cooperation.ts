@@ -1,9 +1,8 @@
 /** What other programs can ask for about samverkansmätningar: the part of api-document.ts that belongs to them. */
+import { removalReasons } from "../cooperation/removal.ts";
 import { thresholds } from "./api-indicators.ts";
+import { idParameter, json, numberParameter, problems } from "./api-parts.ts";
 
-const json = (ref: string) => ({ "application/json": { schema: { $ref: `#/components/schemas/${ref}` } } });
-const problem = (description: string) => ({ description, content: json("Problem") });
-const idParameter = { name: "id", in: "path", required: true, schema: { type: "string" } } as const;
 const parties = ["municipality", "primary-care", "hospital"];
 
 const measurement = {
@@ -14,7 +13,7 @@ const measurement = {
   opensOn: { type: "string", format: "date", description: "First date of the discharges it is about." },
   closesOn: { type: "string", format: "date", description: "Last date of the discharges it is about." },
   madeUp: { type: "boolean", description: "Invented for a demonstration." },
-  final: { type: "boolean", description: "The last answers have been counted." },
+  final: { type: "boolean", description: "The last answers have been counted: the figures do not change any more." },
 };
 const whole = { type: "object", required: Object.keys(measurement), properties: measurement };
 
@@ -25,7 +24,7 @@ export const cooperationPaths = {
       summary: "All measurements of how the staff of three parties work together, newest first",
       responses: {
         200: { description: "The measurements", content: json("Cooperations") },
-        401: problem("Not signed in"),
+        ...problems({ 401: "Not signed in" }),
       },
     },
   },
@@ -36,8 +35,7 @@ export const cooperationPaths = {
       parameters: [idParameter],
       responses: {
         200: { description: "The result", content: json("Cooperation") },
-        401: problem("Not signed in"),
-        404: problem("No such measurement"),
+        ...problems({ 401: "Not signed in", 404: "No such measurement" }),
       },
     },
   },
@@ -48,23 +46,18 @@ export const cooperationPaths = {
       parameters: [idParameter],
       responses: {
         200: { description: "Their numbers", content: json("PublishedReports") },
-        401: problem("Not signed in"),
-        404: problem("No such measurement"),
+        ...problems({ 401: "Not signed in", 404: "No such measurement" }),
       },
     },
   },
   "/api/samverkan/{id}/rapporter/{number}": {
     get: {
       operationId: "getPublishedCooperation",
-      summary: "A result as it was published: it never changes",
-      parameters: [
-        idParameter,
-        { name: "number", in: "path", required: true, schema: { type: "integer", minimum: 1 } },
-      ],
+      summary: "A result as it was published: it never changes, but for suggestions that had to be taken out",
+      parameters: [idParameter, numberParameter],
       responses: {
         200: { description: "The result", content: json("PublishedCooperation") },
-        401: problem("Not signed in"),
-        404: problem("No such measurement, or no such number"),
+        ...problems({ 401: "Not signed in", 404: "No such measurement, or no such number" }),
       },
     },
   },
@@ -83,7 +76,7 @@ export const cooperationSchemas = {
   },
   Cooperation: {
     type: "object",
-    required: ["measurement", "thresholds", "sheets", "figures", "suggestions"],
+    required: ["measurement", "thresholds", "sheets", "figures", "suggestions", "removed"],
     properties: {
       measurement: whole,
       thresholds: {
@@ -95,6 +88,19 @@ export const cooperationSchemas = {
         ["array", "null"],
         "Texts in random order; null where they are not shown, before publication to all but project leads.",
       ),
+      removed: {
+        type: "array",
+        description: "Suggestions that were taken out of this published number, since they pointed somebody out.",
+        items: {
+          type: "object",
+          required: ["party", "removedOn", "reason"],
+          properties: {
+            party: { enum: parties },
+            removedOn: { type: "string", format: "date" },
+            reason: { enum: Object.keys(removalReasons) },
+          },
+        },
+      },
     },
   },
   CooperationThresholds: {
@@ -134,17 +140,27 @@ export const cooperationSchemas = {
       by: { enum: [...parties, null], description: "Who answers; null: all three." },
       about: { enum: [...parties, null], description: "About whom; null: both others, or nobody." },
       hidden: {
-        enum: ["few", "complement", "running"],
-        description: "Why there are no numbers: too few answers or units, a hidden part, or not before it is over.",
+        enum: ["few", "complement", "running", "absent", "units"],
+        description:
+          "Why there are no numbers: too few answers or units that have answered, a hidden part, not before it is over, or no units (too few of them) take part.",
       },
       positive: { type: "integer", minimum: 0 },
       answered: { type: "integer", minimum: 5 },
       share: { type: "number", minimum: 0, maximum: 1, description: "positive / answered" },
-      wilson95: { type: "array", items: { type: "number" }, description: "95 % interval of share, low and high." },
+      wilson95: {
+        type: "array",
+        items: { type: "number", minimum: 0, maximum: 1 },
+        minItems: 2,
+        maxItems: 2,
+        description: "95 % interval of share, low and high.",
+      },
       counts: {
         type: ["object", "null"],
-        description: "Code → answers, from distributionFrom answers when it is over.",
+        description:
+          "Code → answers, also those that nobody gave; null below distributionFrom answers, before it is over, and for sums.",
+        additionalProperties: { type: "integer", minimum: 0 },
       },
     },
+    additionalProperties: false,
   },
 } as const;

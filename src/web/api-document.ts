@@ -3,12 +3,10 @@
  * A program signs in as a person does and sends the session's cookie; there is nothing here that names a patient. Longer
  * than other files because a document is read whole.
  */
+import { comparisonPaths, comparisonSchemas } from "./api-comparison.ts";
 import { cooperationPaths, cooperationSchemas } from "./api-cooperation.ts";
-import { indicatorSchemas, persons, thresholds } from "./api-indicators.ts";
-
-const nullable = (type: string) => ({ type: [type, "null"] });
-const json = (ref: string) => ({ "application/json": { schema: { $ref: `#/components/schemas/${ref}` } } });
-const problem = (description: string) => ({ description, content: json("Problem") });
+import { indicatorSchemas, thresholds } from "./api-indicators.ts";
+import { idParameter, json, nullable, numberParameter, persons, problems } from "./api-parts.ts";
 
 const measurement = {
   id: { type: "string", description: "Readable name, as in addresses." },
@@ -31,7 +29,6 @@ const survey = {
   },
 };
 
-const idParameter = { name: "id", in: "path", required: true, schema: { type: "string" } } as const;
 const publication = {
   number: { type: "integer", minimum: 1, description: "1, 2, 3 …: a correction is a new number." },
   publishedOn: { type: "string", format: "date", description: "Local date of the publication." },
@@ -53,7 +50,7 @@ export const apiDocument = {
     title: "Ringupp",
     version: "1",
     description:
-      "Results of follow-up calls after hospital discharge. Groups of few respondents are hidden, and so is what would give them back.",
+      "Results of follow-up calls after hospital discharge. Groups of few respondents are hidden, and so is what would give them back. Shares are fractions between 0 and 1, not rounded; dates are local Swedish dates. GET and HEAD only; every refusal is a Problem in JSON, and nothing is to be cached.",
     license: { name: "MIT", identifier: "MIT" },
   },
   security: [{ session: [] }],
@@ -64,7 +61,7 @@ export const apiDocument = {
         summary: "All measurements that have begun, newest first",
         responses: {
           200: { description: "The measurements", content: json("Measurements") },
-          401: problem("Not signed in"),
+          ...problems({ 401: "Not signed in" }),
         },
       },
     },
@@ -75,8 +72,7 @@ export const apiDocument = {
         parameters: [idParameter],
         responses: {
           200: { description: "The report", content: json("Report") },
-          401: problem("Not signed in"),
-          404: problem("No such measurement, or a draft"),
+          ...problems({ 401: "Not signed in", 404: "No such measurement, or a draft" }),
         },
       },
     },
@@ -87,8 +83,7 @@ export const apiDocument = {
         parameters: [idParameter],
         responses: {
           200: { description: "Their numbers", content: json("PublishedReports") },
-          401: problem("Not signed in"),
-          404: problem("No such measurement"),
+          ...problems({ 401: "Not signed in", 404: "No such measurement" }),
         },
       },
     },
@@ -96,17 +91,14 @@ export const apiDocument = {
       get: {
         operationId: "getPublishedReport",
         summary: "A report as it was published: it never changes",
-        parameters: [
-          idParameter,
-          { name: "number", in: "path", required: true, schema: { type: "integer", minimum: 1 } },
-        ],
+        parameters: [idParameter, numberParameter],
         responses: {
           200: { description: "The report", content: json("PublishedReport") },
-          401: problem("Not signed in"),
-          404: problem("No such measurement, or no such number"),
+          ...problems({ 401: "Not signed in", 404: "No such measurement, or no such number" }),
         },
       },
     },
+    ...comparisonPaths,
     ...cooperationPaths,
   },
   components: {
@@ -115,10 +107,12 @@ export const apiDocument = {
         type: "apiKey",
         in: "cookie",
         name: "__Host-ringupp",
-        description: "From POST /logga-in; in the demo it is called ringupp-demo.",
+        description:
+          "The cookie of a session. POST /logga-in with the form fields anvandarnamn and losenord (application/x-www-form-urlencoded) answers 303 and sets it; it lasts an hour after its last use, twelve at most. In the demo it is called ringupp-demo.",
       },
     },
     schemas: {
+      ...comparisonSchemas,
       ...cooperationSchemas,
       Problem: {
         type: "object",
@@ -153,12 +147,34 @@ export const apiDocument = {
       },
       Report: {
         type: "object",
-        required: ["measurement", "survey", "thresholds", "groups", "units"],
+        required: ["measurement", "cautions", "survey", "thresholds", "groups", "units"],
         properties: {
           measurement: {
             type: "object",
-            required: [...Object.keys(measurement), "note"],
-            properties: { ...measurement, note: nullable("string") },
+            required: [...Object.keys(measurement), "final", "closedEarlyOn", "unitNames", "note"],
+            properties: {
+              ...measurement,
+              final: {
+                type: "boolean",
+                description: "The last answers have been counted: the figures do not change any more.",
+              },
+              closedEarlyOn: {
+                ...nullable("string"),
+                format: "date",
+                description: "Closed on this day with patients left to ring; null: it went on to its end.",
+              },
+              unitNames: {
+                ...nullable("array"),
+                items: { type: "string" },
+                description: "The only units that it took patients from; null: every unit of its counties.",
+              },
+              note: { ...nullable("string"), description: "What its project lead has written for its readers." },
+            },
+          },
+          cautions: {
+            type: "array",
+            items: { type: "string" },
+            description: "What the page says before the numbers, in Swedish.",
           },
           survey: {
             ...survey,

@@ -1,6 +1,5 @@
 /** An indicator's figures as other programs get them: the part of api-document.ts that says what the numbers are. */
-const share = { type: ["number", "null"], minimum: 0, maximum: 1 };
-export const persons = { type: ["integer", "null"], minimum: 0 };
+import { interval, persons, share } from "./api-parts.ts";
 
 /** How small a group may be in a measurement. */
 export const thresholds = {
@@ -16,11 +15,7 @@ const figures = {
   allRespondents: { ...persons, description: "Those, and don't know and not applicable." },
   shareOfAll: { ...share, description: "positive / allRespondents" },
   shareOfAnswered: { ...share, description: "positive / answered" },
-  wilson95: {
-    type: ["array", "null"],
-    items: { type: "number", minimum: 0, maximum: 1 },
-    description: "95 % interval of shareOfAll, low and high.",
-  },
+  wilson95: { ...interval, description: "95 % interval of shareOfAll, low and high." },
 };
 const withheld = {
   enum: ["few", "complement"],

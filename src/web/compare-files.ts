@@ -1,8 +1,9 @@
-/** GET /jamfor/jamforelse.csv and .xlsx: the comparison that the address names, as its page shows it. */
+/** GET /jamfor/jamforelse.csv, .xlsx and kodbok.csv, /api/jamfor: the comparison that the address names, as its page shows it. */
 import { isRefusal } from "../problems.ts";
 import type { Comparison } from "../reports/comparison.ts";
+import { comparisonAsJson } from "../reports/comparison-json.ts";
 import { comparisonAsTable, comparisonCodeBook, comparisonWarnings } from "../reports/comparison-table.ts";
-import { csvOf, textForExcel } from "../spreadsheet.ts";
+import { resultCsvOf } from "../spreadsheet.ts";
 import { readComparison } from "../steps/read-comparison.ts";
 import { askedIn, readersOf } from "./compare.ts";
 import type { Request } from "./context.ts";
@@ -18,7 +19,14 @@ async function getComparison(c: Request): Promise<Comparison> {
 
 /** GET /jamfor/jamforelse.csv?s=…&s=…; `form=rfc4180`: with commas and decimal points. */
 export const comparisonFile = async (c: Request): Promise<Response> =>
-  csvFile(c, "jamforelse.csv", csvOf(comparisonAsTable(await getComparison(c)), formOf(c), textForExcel));
+  csvFile(c, "jamforelse.csv", resultCsvOf(comparisonAsTable(await getComparison(c)), formOf(c)));
+
+/** GET /jamfor/kodbok.csv?s=…&s=…: what the columns hold. */
+export const comparisonCodeBookFile = async (c: Request): Promise<Response> =>
+  csvFile(c, "jamforelse-kodbok.csv", resultCsvOf(comparisonCodeBook(await getComparison(c)), formOf(c)));
+
+/** GET /api/jamfor?s=…&s=… */
+export const apiComparison = async (c: Request): Promise<Response> => c.json(comparisonAsJson(await getComparison(c)));
 
 /** GET /jamfor/jamforelse.xlsx?s=…&s=… */
 export async function comparisonWorkbook(c: Request): Promise<Response> {
@@ -26,7 +34,7 @@ export async function comparisonWorkbook(c: Request): Promise<Response> {
   const sheets = [
     { name: "Jämförelse", rows: comparisonAsTable(comparison) },
     { name: "Att veta", rows: comparisonWarnings(comparison) },
-    { name: "Kolumner", rows: comparisonCodeBook() },
+    { name: "Kodbok", rows: comparisonCodeBook(comparison) },
   ];
   return excelFile(c, "jamforelse.xlsx", await excelOf(sheets));
 }

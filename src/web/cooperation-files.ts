@@ -5,9 +5,10 @@
 import { type CooperationRow, listCooperations } from "../db/cooperation.ts";
 import { refusalToLeadIn } from "../db/led-cooperations.ts";
 import { isRefusal } from "../problems.ts";
+import type { Numbered } from "../reports/as-table.ts";
 import { unread } from "../reports/cooperation.ts";
 import { cooperationAsJson, cooperationAsTable, cooperationCodeBook } from "../reports/cooperation-table.ts";
-import { type CsvForm, csvOf, textForExcel } from "../spreadsheet.ts";
+import { type CsvForm, resultCsvOf } from "../spreadsheet.ts";
 import { type CooperationResult, readCooperationResult } from "../steps/read-cooperation.ts";
 import { accountOf, type Request } from "./context.ts";
 import { excelOf } from "./excel.ts";
@@ -35,22 +36,27 @@ export async function getCooperationResult(c: Request): Promise<CooperationResul
 /** `?form=rfc4180`: with commas and decimal points. Otherwise as Swedish Excel opens it. */
 const csvFormOf = (c: Request): CsvForm => (c.req.query("form") === "rfc4180" ? "rfc4180" : "swedish");
 
-/** A result's numbers as a file called `name`.csv. */
-export const cooperationFileAs = (c: Request, { row, report }: CooperationResult, name: string): Response =>
-  csvFile(c, `${name}.csv`, csvOf(cooperationAsTable(row, report), csvFormOf(c), textForExcel));
+/** A result's numbers as a file called `name`.csv; `published` where they are those of a published report. */
+export const cooperationFileAs = (
+  c: Request,
+  { row, report }: CooperationResult,
+  name: string,
+  published?: Numbered,
+): Response => csvFile(c, `${name}.csv`, resultCsvOf(cooperationAsTable(row, report, published), csvFormOf(c)));
 
 /** What its columns and codes mean. */
 export const cooperationCodeBookAs = (c: Request, { report }: CooperationResult, name: string): Response =>
-  csvFile(c, `${name}-kodbok.csv`, csvOf(cooperationCodeBook(report), csvFormOf(c), textForExcel));
+  csvFile(c, `${name}-kodbok.csv`, resultCsvOf(cooperationCodeBook(report), csvFormOf(c)));
 
 /** The numbers and the code book in one workbook. */
 export async function cooperationWorkbookAs(
   c: Request,
   { row, report }: CooperationResult,
   name: string,
+  published?: Numbered,
 ): Promise<Response> {
   const sheets = [
-    { name: "Resultat", rows: cooperationAsTable(row, report) },
+    { name: "Resultat", rows: cooperationAsTable(row, report, published) },
     { name: "Kodbok", rows: cooperationCodeBook(report) },
   ];
   return excelFile(c, `${name}.xlsx`, await excelOf(sheets));

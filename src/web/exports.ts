@@ -5,10 +5,10 @@
 import { listMeasurements } from "../db/measurements.ts";
 import { isRefusal } from "../problems.ts";
 import { reportAsJson } from "../reports/as-json.ts";
-import { codeBookOf, reportAsTable } from "../reports/as-table.ts";
+import { codeBookOf, type Numbered, reportAsTable } from "../reports/as-table.ts";
 import type { Report } from "../reports/report.ts";
 import { isContinuous } from "../responses/continuous.ts";
-import { type CsvForm, csvOf, textForExcel } from "../spreadsheet.ts";
+import { type CsvForm, resultCsvOf } from "../spreadsheet.ts";
 import { readReport } from "../steps/read-report.ts";
 import { apiDocument } from "./api-document.ts";
 import type { Request } from "./context.ts";
@@ -26,18 +26,18 @@ async function getReport(c: Request): Promise<Report> {
 /** `?form=rfc4180`: with commas and decimal points. Otherwise as Swedish Excel opens it. */
 export const formOf = (c: Request): CsvForm => (c.req.query("form") === "rfc4180" ? "rfc4180" : "swedish");
 
-/** A report's numbers as a file called `name`.csv. */
-export const resultAs = (c: Request, report: Report, name: string): Response =>
-  csvFile(c, `${name}.csv`, csvOf(reportAsTable(report), formOf(c), textForExcel));
+/** A report's numbers as a file called `name`.csv; `published` where they are those of a published report. */
+export const resultAs = (c: Request, report: Report, name: string, published?: Numbered): Response =>
+  csvFile(c, `${name}.csv`, resultCsvOf(reportAsTable(report, published), formOf(c)));
 
 /** What its columns and codes mean. */
 export const codeBookAs = (c: Request, report: Report, name: string): Response =>
-  csvFile(c, `${name}-kodbok.csv`, csvOf(codeBookOf(report), formOf(c), textForExcel));
+  csvFile(c, `${name}-kodbok.csv`, resultCsvOf(codeBookOf(report), formOf(c)));
 
 /** The numbers and the code book in one workbook. */
-export async function workbookAs(c: Request, report: Report, name: string): Promise<Response> {
+export async function workbookAs(c: Request, report: Report, name: string, published?: Numbered): Promise<Response> {
   const sheets = [
-    { name: "Resultat", rows: reportAsTable(report) },
+    { name: "Resultat", rows: reportAsTable(report, published) },
     { name: "Kodbok", rows: codeBookOf(report) },
   ];
   return excelFile(c, `${name}.xlsx`, await excelOf(sheets));
