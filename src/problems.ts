@@ -23,6 +23,7 @@ const noticed = (sentence: string): ProblemDefinition => ({ status: 200, sentenc
 export const problems = define({
   // ── the doors ──
   "not-found": wrong("Sidan finns inte. Gå tillbaka till listan och försök därifrån.", 404),
+  "method-not-allowed": wrong("Adressen finns, men tar bara emot {allow}.", 405),
   "sign-in-needed": wrong("Du behöver logga in först.", 401),
   "not-allowed": wrong("Din roll får inte göra det här. Be en administratör om du behöver det.", 403),
   "foreign-form": wrong("Formuläret skickades från en annan webbplats och togs inte emot. Öppna sidan på nytt.", 403),
@@ -154,7 +155,15 @@ export const problems = define({
     422,
   ),
   "draft-just-changed": wrong(
-    "En kollega har ändrat utkastet sedan du öppnade det. Spara en gång till om det är ditt som ska gälla, eller avbryt och läs utkastet.",
+    "Utkastet har ändrats sedan du öppnade det, av dig eller en kollega. Spara en gång till om det är det här som ska gälla, eller avbryt och läs utkastet.",
+    409,
+  ),
+  "draft-started": wrong(
+    "En kollega har startat mätningen medan du ändrade utkastet. Det du ändrade är inte sparat. Det du skrev att läsaren behöver veta står kvar längst ner: spara det där.",
+    409,
+  ),
+  "note-just-changed": wrong(
+    "Anteckningen har ändrats sedan du öppnade sidan, av dig eller en kollega. Läs vad som står nu. Det du skrev står kvar i rutan: spara en gång till om det är det som ska gälla.",
     409,
   ),
   "correction-on-older": wrong(
@@ -193,6 +202,7 @@ export const problems = define({
   "cooperation-no-links": wrong("Det finns inga länkar att göra: alla finns redan, eller så är veckorna slut.", 409),
   "cooperation-answered": wrong("Mätningen har fått svar och kan inte tas bort. Du kan avsluta den.", 409),
   "cooperation-published": wrong("Mätningen är publicerad. Det som är publicerat tas aldrig bort.", 409),
+  "removal-reason-needed": wrong("Välj varför förslaget tas bort. Skälet står i den publicerade rapporten."),
   "choose-satisfaction": wrong("Välj hur nöjd du är med samarbetet med {party}, eller Inte aktuellt."),
   "choose-date-changed": wrong("Välj om det preliminära utskrivningsdatumet ändrades, eller Vet ej."),
   "choose-sip": wrong("Välj om någon kallade till en SIP, eller Vet ej."),

@@ -6,7 +6,7 @@
 import { listProviders } from "../db/accounts.ts";
 import { isRefusal, sentenceFor } from "../problems.ts";
 import { chainSteps, type FieldCounts } from "../reports/fieldwork.ts";
-import { percentText } from "../reports/intervals.ts";
+import { numberText, percentText } from "../reports/intervals.ts";
 import {
   type AaporClass,
   type AaporCounts,
@@ -123,7 +123,8 @@ function print({ provider, measurement, fieldwork: { whole, preliminary } }: Par
   }
   if (preliminary) io.out("Preliminära siffror.");
   io.out("");
-  for (const [step, label] of chainSteps) io.out(`  ${label.padEnd(24)}${String(whole.chain[step]).padStart(6)}`);
+  for (const [step, label] of chainSteps)
+    io.out(`  ${label.padEnd(24)}${numberText(whole.chain[step]).replaceAll("\u00a0", " ").padStart(6)}`);
   io.out("\nAv alla utskrivna");
   printRates(whole.all.rates, io);
   io.out("\nAv dem som sa ja");

@@ -51,3 +51,16 @@ test("a draft has no numbers, and neither has what does not exist", async () => 
   for (const measurement of ["utkast", "finns-inte"])
     expect(await run({ measurement })).toMatchObject({ code: 1, out: "", err: expect.stringContaining("finns inte") });
 });
+
+test("thousands are apart, with an ordinary space that a terminal's reader can search for", async () => {
+  const { world } = clinic;
+  const many = Array.from({ length: 26 }, () => orebro2019Responses).flat();
+  await world.atomically([
+    addMeasurement(world.db, { ...orebro2019Measurement, id: "stor", name: "Stor", releasedOn: "2019-12-02" }),
+    ...insertResponses(many.map((row) => ({ ...row, measurementId: "stor", id: world.newId() }))),
+  ]);
+  await recount(world);
+  const { out } = await run({ measurement: "stor" });
+  expect(out).toContain("Örebro län, totalt, 1 248 svarande");
+  expect(out).toMatch(/Trygghet +85 % {2}1 066 av 1 248 {2}\(/);
+});

@@ -1,7 +1,7 @@
 /** `report`: a measurement's numbers, the same as on its page. */
 import { isRefusal, refuse, sentenceFor } from "../problems.ts";
 import { reportAsJson } from "../reports/as-json.ts";
-import { intervalText, percentText } from "../reports/intervals.ts";
+import { intervalText, numberText, percentText } from "../reports/intervals.ts";
 import type { Report, ReportedIndicator } from "../reports/report.ts";
 import { thresholdsInShort } from "../reports/thresholds.ts";
 import type { UnitIndicator } from "../reports/unit-rows.ts";
@@ -43,12 +43,12 @@ function print({ measurement, thresholds, groups, country, units }: Report, io: 
       io.out(`${name}: ${group.inWords}`);
       continue;
     }
-    io.out(`${name}, ${group.respondents} svarande`);
+    io.out(`${name}, ${plain(numberText(group.respondents))} svarande`);
     printIndicators(Object.values(group.indicators), io);
   }
   for (const { countyName, careTypeLabel, rows } of units)
     for (const { name, respondents, indicators } of rows) {
-      io.out(`\n${countyName}, ${careTypeLabel.toLowerCase()}, ${name}, ${respondents} svarande`);
+      io.out(`\n${countyName}, ${careTypeLabel.toLowerCase()}, ${name}, ${plain(numberText(respondents))} svarande`);
       printIndicators(Object.values(indicators), io);
     }
   io.out(`\nGränser i mätningen: ${thresholdsInShort(thresholds)}.`);
@@ -61,9 +61,11 @@ function printIndicators(indicators: readonly (ReportedIndicator | UnitIndicator
     if (indicator.withheld !== null) io.out(`  ${label}${indicator.inWords}`);
     else {
       const { positive, allRespondents, shareOfAll, wilson95 } = indicator;
-      const line = `  ${label}${percentText(shareOfAll).padStart(6)}  ${positive} av ${allRespondents}  (${intervalText(wilson95)})`;
-      // A terminal's line is not broken, and whoever searches it types an ordinary space.
-      io.out(line.replaceAll("\u00a0", " "));
+      const line = `  ${label}${percentText(shareOfAll).padStart(6)}  ${numberText(positive)} av ${numberText(allRespondents)}  (${intervalText(wilson95)})`;
+      io.out(plain(line));
     }
   }
 }
+
+/** A terminal's line is not broken, and whoever searches it types an ordinary space. */
+const plain = (text: string): string => text.replaceAll("\u00a0", " ");

@@ -108,6 +108,11 @@ test("another mode mix, another share of närstående and another response rate 
   );
   expect(cautions({ ...somatic, responseRate: null })).toContain("Svarsfrekvensen är inte känd");
   expect(cautions({ ...somatic, running: true })).toContain("Minst en mätning pågår.");
+  expect(cautions({ ...somatic, partial: true })).toContain("bara en del av sin period");
+  expect(cautions(somatic)).not.toContain("Totalt är");
+  expect(cautions({ ...somatic, group: { ...somatic.group, careType: null } })).toContain(
+    "Totalt är somatik och psykiatri tillsammans.",
+  );
 });
 
 test("each reason to be careful is given from just over its limit, and not at it", () => {

@@ -7,8 +7,10 @@
 import { isContinuous } from "../responses/continuous.ts";
 import type { ReportedIndicator, ReportedShare, ReportGroup } from "./group.ts";
 import { type Interval, newcombe95, percentText, wholePercent } from "./intervals.ts";
-import { modesDiffer } from "./modes.ts";
+import { mixedCareCautions } from "./mixed-care.ts";
+import { modeCautions } from "./modes.ts";
 import { overlapOf } from "./overlap.ts";
+import { unfinishedCautions } from "./part-of-period.ts";
 
 /** One result in a comparison: a group of a report, and what a reader must know to compare it. */
 export type Side = {
@@ -23,8 +25,9 @@ export type Side = {
   readonly group: ReportGroup;
   /** First and last discharge date (local); left out: not known. */
   readonly dates?: { readonly opensOn: string; readonly closesOn: string };
-  /** It goes on: more answers come. */
+  /** It goes on: more answers come; and only a part of its period is in it (part-of-period.ts). */
   readonly running?: boolean;
+  readonly partial?: boolean;
   /** RR2 of the same group, as a fraction; null: not known. */
   readonly responseRate: number | null;
 };
@@ -187,7 +190,8 @@ function cautionsOf(sides: readonly Side[]): string[] {
   const small = sides.some(({ group }) => group.hidden === null && group.caution !== null);
   return [
     ...hidden.map(({ label, group }) => `${label}: ${group.hidden === null ? "" : group.inWords}`),
-    ...modeCaution(sides),
+    ...modeCautions(sides.map(({ group }) => group)),
+    ...mixedCareCautions(sides.map(({ group }) => group)),
     ...pointsCaution(
       sides.map(({ group }) => partOf(group, "proxy")),
       comparisonLimits.proxyPoints,
@@ -208,9 +212,7 @@ function cautionsOf(sides: readonly Side[]): string[] {
     ...(sides.some(({ responseRate }) => responseRate === null)
       ? ["Svarsfrekvensen är inte känd för alla. Då går det inte att veta om bortfallet är lika stort."]
       : []),
-    ...(sides.some(({ running }) => running)
-      ? ["Minst en mätning pågår. Dess siffror ändras när nya svar läggs till."]
-      : []),
+    ...unfinishedCautions(sides),
     ...(small ? ["Minst en grupp har få svarande. Titta på intervallen, inte bara på andelarna."] : []),
   ];
 }
@@ -220,13 +222,6 @@ function partOf(group: ReportGroup, code: string): number | null {
   if (group.hidden !== null || group.respondentKinds.length === 0) return null;
   return (group.respondentKinds.find((kind) => kind.code === code)?.count ?? 0) / group.respondents;
 }
-
-const modeCaution = (sides: readonly Side[]): string[] =>
-  modesDiffer(sides.map(({ group }) => group))
-    ? [
-        "Svaren är insamlade på olika sätt (person, robot eller webb). Det påverkar vad människor svarar, och kan vara hela skillnaden.",
-      ]
-    : [];
 
 function pointsCaution(
   shares: readonly (number | null)[],

@@ -45,3 +45,9 @@ export const intervalText = ([low, high]: Interval): string => `${wholePercent(l
 
 /** "12 600": a whole number from 0 up, its thousands apart as Swedish is written, in one line. */
 export const numberText = (count: number): string => String(count).replace(/\B(?=(?:\d{3})+$)/g, "\u00a0");
+
+/** "12 600,5": a number from 0 up with so many decimals, one or more. */
+export function decimalText(value: number, decimals: number): string {
+  const [whole = "", part = ""] = value.toFixed(decimals).split(".");
+  return `${numberText(Number(whole))},${part}`;
+}

@@ -21,3 +21,11 @@ export function modesDiffer(groups: readonly ReportGroup[]): boolean {
     return (Math.max(...known) - Math.min(...known)) * 100 > mostPoints + 1e-9;
   });
 }
+
+/** What is said before such groups are compared. */
+export const modeCautions = (groups: readonly ReportGroup[]): string[] =>
+  modesDiffer(groups)
+    ? [
+        "Svaren är insamlade på olika sätt (person, robot eller webb). Det påverkar vad människor svarar, och kan vara hela skillnaden.",
+      ]
+    : [];

@@ -9,6 +9,7 @@ import type { Survey } from "../surveys/survey.ts";
 import { type ReportGroup, rawGroup, reportGroup } from "./group.ts";
 import { type Indicator, indicatorsOf } from "./indicators.ts";
 import { type RawWhole, type ShownWhole, suppressCounties } from "./margins.ts";
+import { type PartOfPeriod, partInWords, partialName } from "./part-of-period.ts";
 import type { Thresholds } from "./suppression.ts";
 import { gather, type Tally, type UnitTally } from "./tally.ts";
 import { type UnitTable, unitTable } from "./unit-rows.ts";
@@ -30,6 +31,8 @@ export type ReportedMeasurement = {
   readonly unitNames?: readonly string[] | null;
   /** Local date on which it was closed while patients were left to ring; null or left out: it went on to its end. */
   readonly closedEarlyOn?: string | null;
+  /** A period of the continuous measurement of which not all is in it; null or left out: it is whole, or no such period. */
+  readonly partOfPeriod?: PartOfPeriod | null;
   /** Who made the calls. */
   readonly caller: Caller;
   readonly note: string | null;
@@ -38,6 +41,8 @@ export type ReportedMeasurement = {
 
 export type Report = {
   readonly measurement: ReportedMeasurement;
+  /** Nothing more comes into it: it has closed, and its last answers are counted. */
+  readonly frozen: boolean;
   readonly survey: {
     readonly id: string;
     readonly version: number;
@@ -107,7 +112,8 @@ export function makeReport(given: {
     }),
   );
   return {
-    measurement,
+    measurement: { ...measurement, name: partialName(measurement.name, measurement.partOfPeriod, counties) },
+    frozen,
     survey: {
       ...{ id: survey.id, version: survey.version, title: survey.title },
       modules: survey.modules?.filter(({ on }) => on).map(({ key, title }) => ({ key, title })) ?? null,
@@ -119,7 +125,7 @@ export function makeReport(given: {
     units,
     countyParts: countyPartsOf(groups, country),
     headline: headlineOf(country.length > 0 ? country : groups),
-    cautions: cautionsOf(measurement, groups, thresholds),
+    cautions: [...partInWords(measurement.partOfPeriod, counties), ...cautionsOf(measurement, groups, thresholds)],
   };
 }
 

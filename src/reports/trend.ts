@@ -16,6 +16,8 @@ export type TrendTime = {
   readonly at: number;
   /** How long a period it is; left out where the times are no periods. */
   readonly division?: Division;
+  /** Why not all of the time is in its figures: "pågår", "del av perioden"; left out or null: all of it is. */
+  readonly unfinished?: string | null;
   /** Null: nobody of the group has answered then. */
   readonly group: ReportGroup | null;
 };

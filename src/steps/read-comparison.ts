@@ -3,6 +3,7 @@ import { findMeasurement, listMeasurements, type MeasurementRow } from "../db/me
 import { isRefusal, type Refusal, refuse } from "../problems.ts";
 import { type Comparison, compare, fewestSides, mostSides, type Side } from "../reports/comparison.ts";
 import type { Fieldwork } from "../reports/fieldwork.ts";
+import { unfinishedIn } from "../reports/part-of-period.ts";
 import type { Report, ReportGroup } from "../reports/report.ts";
 import { restOf } from "../reports/rest.ts";
 import { groupOfUnit, restOfUnit } from "../reports/unit-rows.ts";
@@ -125,13 +126,13 @@ export async function readComparison(
     sides.push({
       opensOn: measurement.opensOn,
       side: {
-        label: `${measurement.name}: ${groupLabel(group)}`,
+        label: `${report.measurement.name}: ${groupLabel(group)}`,
         measurementId: measurement.id,
         survey: askedIn(measurement),
         ...(report.survey.modules ? { asked: report.indicators } : {}),
         madeUp: measurement.madeUp,
         dates: { opensOn: measurement.opensOn, closesOn: measurement.closesOn },
-        running: measurement.state === "running",
+        ...unfinishedIn(report.measurement, group.county),
         group,
         responseRate: rateOf(await read.fieldwork(measurement.id), group),
       },

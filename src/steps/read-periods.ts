@@ -2,6 +2,7 @@
 import { addDays, daysBetween } from "../calendar.ts";
 import { listMeasurements, type MeasurementRow } from "../db/measurements.ts";
 import { isRefusal, type Refusal } from "../problems.ts";
+import { unfinishedIn, unfinishedText } from "../reports/part-of-period.ts";
 import type { Report } from "../reports/report.ts";
 import { makeTrend, type Trend, type TrendTime } from "../reports/trend.ts";
 import { isContinuous } from "../responses/continuous.ts";
@@ -57,10 +58,11 @@ export function trendOver(periods: readonly PeriodResult[], { survey, county, ca
   const middleOf = ({ opensOn, closesOn }: Days) =>
     daysBetween(first.measurement.opensOn, opensOn) + daysBetween(opensOn, closesOn) / 2;
   const [from, to] = [middleOf(first.measurement), middleOf(last.measurement)];
-  const timeOf = (days: Days, group: TrendTime["group"]): TrendTime => ({
+  const timeOf = (days: Days, group: TrendTime["group"], unfinished: string | null): TrendTime => ({
     label: periodName(days),
     at: (middleOf(days) - from) / (to - from),
     division: divisionOfPeriod(days),
+    unfinished,
     group,
   });
   return makeTrend(
@@ -69,7 +71,10 @@ export function trendOver(periods: readonly PeriodResult[], { survey, county, ca
       const group = groups.find((each) => each.county === county && each.careType === careType) ?? null;
       const before = asked[at - 1]?.measurement;
       const missing = before ? periodsBetween(before, measurement) : [];
-      return [...missing.map((days) => timeOf(days, null)), timeOf(measurement, group)];
+      return [
+        ...missing.map((days) => timeOf(days, null, null)),
+        timeOf(measurement, group, unfinishedText(unfinishedIn(report.measurement, county))),
+      ];
     }),
   );
 }

@@ -1,5 +1,6 @@
 /** Reads a measurement's report. It reads tallies and never responses, so a page costs the same however many answered. */
 import { findUnitNames } from "../db/accounts.ts";
+import { findPartOfPeriod } from "../db/beginnings.ts";
 import {
   findMeasurement,
   hasAnswersOnTheWay,
@@ -29,6 +30,7 @@ export async function readReport(
     measurement: {
       ...measurement,
       counties: JSON.parse(measurement.counties),
+      partOfPeriod: await findPartOfPeriod(world.db, measurement),
       unitNames: measurement.units === null ? null : await findUnitNames(world.db, JSON.parse(measurement.units)),
     },
     survey: surveyOf(measurement),

@@ -15,7 +15,7 @@ import * as board from "./board.ts";
 import * as agree from "./case-agree-forms.ts";
 import * as cases from "./cases.ts";
 import { comparePage } from "./compare.ts";
-import { comparisonFile, comparisonWorkbook } from "./compare-files.ts";
+import * as compareFiles from "./compare-files.ts";
 import { compliancePage } from "./compliance.ts";
 import type { Request, RequestEnv } from "./context.ts";
 import { continuousPage, divide } from "./continuous.ts";
@@ -131,6 +131,9 @@ const routes: readonly Route[] = [
   ["POST", "/svara", "anyone", answer.codeTyped],
   ["GET", "/svara/klart", "anyone", answer.donePage],
   ["GET", "/svara/:token", "anyone", answer.linkPage],
+  // As some write an address, and some programs mend it.
+  ["GET", "/svara/", "anyone", answer.codePage],
+  ["GET", "/svara/:token/", "anyone", answer.linkPage],
   ["POST", "/svara/:token/fodelsedag", "anyone", answer.birthdayTyped],
   ["POST", "/svara/:token/borja", "anyone", answer.beginPressed],
   ["POST", "/svara/:token/sida", "anyone", answerPages.pageTurned],
@@ -204,8 +207,9 @@ const routes: readonly Route[] = [
   ["GET", "/matningar/:id/resultat.xlsx", "signed-in", exports.workbook],
   ["GET", "/matningar/:id/kodbok.csv", "signed-in", exports.codeBookFile],
   ["GET", "/jamfor", "signed-in", comparePage],
-  ["GET", "/jamfor/jamforelse.csv", "signed-in", comparisonFile],
-  ["GET", "/jamfor/jamforelse.xlsx", "signed-in", comparisonWorkbook],
+  ["GET", "/jamfor/jamforelse.csv", "signed-in", compareFiles.comparisonFile],
+  ["GET", "/jamfor/jamforelse.xlsx", "signed-in", compareFiles.comparisonWorkbook],
+  ["GET", "/jamfor/kodbok.csv", "signed-in", compareFiles.comparisonCodeBookFile],
   ["GET", "/enkater", "signed-in", surveyList],
   ["GET", "/enkater/:namn", "signed-in", surveyPage],
   ["GET", "/enkater/:namn/webb", "signed-in", surveyWebPage],
@@ -214,6 +218,7 @@ const routes: readonly Route[] = [
   ["GET", "/api/matningar/:id", "signed-in", exports.apiReport],
   ["GET", "/api/matningar/:id/rapporter", "signed-in", publications.apiPublications],
   ["GET", "/api/matningar/:id/rapporter/:nummer", "signed-in", publications.apiPublication],
+  ["GET", "/api/jamfor", "signed-in", compareFiles.apiComparison],
   ["GET", "/api/samverkan", "signed-in", cooperationFiles.apiCooperations],
   ["GET", "/api/samverkan/:id", "signed-in", cooperationFiles.apiCooperation],
   ["GET", "/api/samverkan/:id/rapporter", "signed-in", cooperationPublish.apiCooperationPublications],
@@ -225,6 +230,7 @@ const routes: readonly Route[] = [
   ["GET", "/samverkan/ny", lead, cooperationNew.newCooperation],
   ["POST", "/samverkan", lead, cooperationNew.startCooperation],
   ["GET", "/samverkan/svara/:token", "anyone", answerPage],
+  ["GET", "/samverkan/svara/:token/", "anyone", answerPage],
   ["POST", "/samverkan/svara/:token", "anyone", sendAnswer],
   ["GET", "/samverkan/:id", "signed-in", cooperationPage],
   ["GET", "/samverkan/:id/resultat.csv", "signed-in", cooperationFiles.cooperationFile],
@@ -297,7 +303,7 @@ export function makeApp(
 ): Hono<RequestEnv> {
   const app = new Hono<RequestEnv>();
   app.onError(writeFailure);
-  app.notFound((c) => writeFailure(new Problem("not-found"), c));
+  app.notFound((c) => writeFailure(nothingThere(c), c));
   app.use(strictHeaders, neverStored, async (c, next) => {
     c.set("session", null);
     c.set("address", addressOf(c));
@@ -313,6 +319,26 @@ export function makeApp(
   for (const route of routes) add(app, route);
   for (const route of demoRoutes) add(app, route, (world) => world.config.mode === "demo");
   return app;
+}
+
+/** Why no route took a request: the address does not exist, or it does and takes other methods (RFC 9110 15.5.6). */
+function nothingThere(c: Request): Problem {
+  const demoToo = c.get("world")?.config.mode === "demo";
+  const here = (demoToo ? withDemo : ordinary).filter(({ pattern }) => pattern.test(c.req.path));
+  if (here.length === 0) return new Problem("not-found");
+  const methods = new Set(here.flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method])));
+  const allow = [...methods].join(", ");
+  c.header("allow", allow);
+  return new Problem("method-not-allowed", { allow });
+}
+
+/** Addresses and their methods, to be told from what does not exist. */
+const ordinary = routes.map(addressOfRoute);
+const withDemo = [...ordinary, ...demoRoutes.map(addressOfRoute)];
+
+function addressOfRoute([method, path]: Route) {
+  const pattern = path.replace(/[.]/g, "\\.").replace(/:\w+/g, "[^/]+");
+  return { method, pattern: new RegExp(`^${pattern}$`) };
 }
 
 function add(

@@ -6,7 +6,8 @@ import { isRefusal, sentenceFor } from "../problems.ts";
 import type { ComparedIndicator, Comparison } from "../reports/comparison.ts";
 import { letterOf } from "../reports/comparison-table.ts";
 import { intervalText, numberText, percentText } from "../reports/intervals.ts";
-import type { ReportedShare } from "../reports/report.ts";
+import { unfinishedText } from "../reports/part-of-period.ts";
+import type { ReportedShare, ReportGroup } from "../reports/report.ts";
 import { isContinuous } from "../responses/continuous.ts";
 import {
   type Choosable,
@@ -137,12 +138,14 @@ function viewComparison(comparison: Comparison, query: URLSearchParams): NonNull
       { href: `/jamfor/jamforelse.xlsx?${query}`, label: "Ladda ner jämförelsen (Excel)" },
       { href: `/jamfor/jamforelse.csv?${query}`, label: "CSV" },
       { href: `/jamfor/jamforelse.csv?${query}&form=rfc4180`, label: "CSV med komma och decimalpunkt" },
+      { href: `/jamfor/kodbok.csv?${query}`, label: "Kodbok" },
     ],
-    sides: sides.map(({ label, group, responseRate, madeUp }, at) => ({
+    sides: sides.map(({ label, group, responseRate, madeUp, ...side }, at) => ({
       letter: letterOf(at),
       label,
       madeUp,
-      respondentsText: group.hidden === null ? `${numberText(group.respondents)} svarande` : group.inWords,
+      respondentsText: respondentsText(group),
+      stateText: startOfSentence(unfinishedText(side) ?? ""),
       rateText: responseRate === null ? "Svarsfrekvens inte känd" : `Svarsfrekvens ${percentText(responseRate)}`,
     })),
     notComparable,
@@ -151,6 +154,16 @@ function viewComparison(comparison: Comparison, query: URLSearchParams): NonNull
     trend: trendOf(comparison),
   };
 }
+
+/** "18 svarande · Färre än 30 svarande: tolka siffrorna med försiktighet". */
+const respondentsText = (group: ReportGroup): string =>
+  group.hidden !== null
+    ? group.inWords
+    : [`${numberText(group.respondents)} svarande`, ...(group.caution ? [group.caution.replace(/\.$/, "")] : [])].join(
+        " · ",
+      );
+
+const startOfSentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const toChart = (share: number): number => Math.round(share * 1000) / 10;
 

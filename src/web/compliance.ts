@@ -7,9 +7,10 @@ import { listMeasurements } from "../db/measurements.ts";
 import { findRules } from "../db/rules.ts";
 import type { ComplianceLine } from "../reports/compliance.ts";
 import type { Share } from "../reports/fieldwork.ts";
-import { percentText } from "../reports/intervals.ts";
+import { decimalText, numberText, percentText } from "../reports/intervals.ts";
 import { isContinuous } from "../responses/continuous.ts";
 import { type ProviderCompliance, readCompliance } from "../steps/read-fieldwork.ts";
+import { assetHref } from "./assets.ts";
 import { accountOf, type Request } from "./context.ts";
 import { counted, notDone, tooFew, viewReach } from "./fieldwork.ts";
 import { page } from "./frame.ts";
@@ -17,7 +18,7 @@ import type { ComplianceRow, ComplianceView } from "./views.ts";
 
 /** "23 av 30 (77 %)", or that there is nobody. */
 const sentence = (share: Share): string =>
-  share === null ? "ingen" : `${share.part} av ${share.whole} (${percentText(share.share)})`;
+  share === null ? "ingen" : `${numberText(share.part)} av ${numberText(share.whole)} (${percentText(share.share)})`;
 
 /** Links to periods of the continuous measurement; the others are found from /matningar/lopande. */
 const periodsShown = 4;
@@ -44,6 +45,7 @@ export function viewCompliance(
   const month = read ? formatMonth(read.month) : "";
   const tracks = (read?.tracks ?? []).map((track) => (labels[track] ?? track).toLowerCase()).join(" och ");
   return {
+    sheet: assetHref("report.css"),
     month,
     tracks,
     headline: chosen === null ? null : complianceHeadline(chosen, month),
@@ -56,7 +58,7 @@ export function viewCompliance(
     })),
     olderHref: read?.older ? `/foljsamhet?manad=${read.older}` : null,
     consent: (read?.consent ?? []).map(({ name, cases, asked, consented }) => ({
-      ...{ name, cases: String(cases), asked: counted(asked), consented: counted(consented) },
+      ...{ name, cases: numberText(cases), asked: counted(asked), consented: counted(consented) },
     })),
     reach: (read?.reach ?? []).flatMap(viewReach),
     measurements: links,
@@ -87,7 +89,7 @@ const startOfSentence = (text: string): string => `${text.charAt(0).toUpperCase(
 
 /** "3,4 dagar". */
 const oneDecimal = (value: number | null, unit: string): string =>
-  value === null ? "–" : `${value.toFixed(1).replace(".", ",")} ${unit}`.trim();
+  value === null ? "–" : `${decimalText(value, 1)} ${unit}`.trim();
 
 function viewLine(name: string, href: string | null, line: ComplianceLine | null, tooFewText: string): ComplianceRow {
   if (line === null) return { name, href, hiddenText: tooFewText, current: false, counts: null };
@@ -95,7 +97,7 @@ function viewLine(name: string, href: string | null, line: ComplianceLine | null
   return {
     ...{ name, href, hiddenText: null, current: false },
     counts: {
-      ...{ cases: String(cases), open: String(open), hindered: String(hindered) },
+      ...{ cases: numberText(cases), open: numberText(open), hindered: numberText(hindered) },
       ...{ attempted: counted(attempted), reached: counted(reached) },
       ...{ completed: counted(completed), never: counted(never) },
       daysToFirst: oneDecimal(line.daysToFirst, "dagar"),

@@ -194,6 +194,9 @@ function viewPeriods({ newest, older }: Periods): PeriodLists {
   });
   const rowOf = ({ measurement, report }: PeriodResult): PeriodRow => ({
     ...nameOf(measurement),
+    ...(report.measurement.name === measurement.name
+      ? {}
+      : { stateLabel: `${stateLabels[measurement.state]}, del av perioden` }),
     surveyText: several ? `${report.survey.title}, version ${report.survey.version}` : "",
     respondentsText: respondentsIn(report),
   });

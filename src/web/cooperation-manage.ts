@@ -2,6 +2,7 @@
 import { formatDate, localDateOf } from "../calendar.ts";
 import { type Party, parties, partyLabels } from "../cooperation/form.ts";
 import { type CooperationFault, isWeekAhead, weeksOf, weekText } from "../cooperation/measurement.ts";
+import { removalReasons } from "../cooperation/removal.ts";
 import {
   type CooperationRow,
   type CooperationUnitRow,
@@ -11,7 +12,9 @@ import {
 import { type CooperationPublicationRow, listCooperationPublications } from "../db/cooperation-publications.ts";
 import { findLed } from "../db/led-cooperations.ts";
 import { isRefusal, type Refusal } from "../problems.ts";
+import type { CooperationReport } from "../reports/cooperation.ts";
 import { cooperationThresholds } from "../reports/cooperation.ts";
+import { removalInWords } from "../reports/cooperation-removal.ts";
 import { countyNames } from "../reports/wording.ts";
 import { inertText } from "../spreadsheet.ts";
 import {
@@ -61,16 +64,22 @@ async function manage(c: Request, { units: more, faults, changed = "" }: Typed):
   const { row } = result;
   const units = (await listCooperationUnits(db, row.id)).toSorted(inOrder);
   const links = await listCooperationLinks(db, row.id);
+  const published = await listCooperationPublications(db, row.id);
   const view = viewManage(row, {
-    ...{ units, links, today: localDateOf(now()), more, changed },
+    ...{ units, links, today: localDateOf(now()), more },
+    changed: changed === "" ? correctionOf(published.at(-1)) : changed,
     suggestions: await readShownSuggestions(world, result),
-    published: await listCooperationPublications(db, row.id),
+    published,
   });
   return page(c, "cooperation-manage", row.name, view, {
     errors: asErrors(faults),
     status: faults.length > 0 ? 422 : 200,
   });
 }
+
+/** What a correction of it would say, when a suggestion has been taken out of it. */
+const correctionOf = (newest: CooperationPublicationRow | undefined): string =>
+  newest ? removalInWords(JSON.parse(newest.report) as CooperationReport) : "";
 
 export function viewManage(
   row: CooperationRow,
@@ -129,6 +138,7 @@ export function viewManage(
       changed: changed ?? "",
     })),
     suggestions: known.suggestions.map(({ id, party, text }) => ({ id, text, partyLabel: partyLabels[party] })),
+    reasons: Object.entries(removalReasons).map(([value, label]) => ({ value, label, selected: false })),
   };
 }
 

@@ -1,7 +1,7 @@
 /** What is published of a samverkansmätning: its page, its files and what other programs read, each as it was that day. */
 import { sql } from "drizzle-orm";
 import { unzipSync } from "fflate";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type HandedLink, makeByHand, sendSheet } from "../../test/cooperation-desk.ts";
 import { type Client, type Clinic, makeClinic } from "../../test/in-process.ts";
 import { fits } from "../../test/json-schema.ts";
@@ -57,9 +57,8 @@ test("its files are of that number, whatever is changed or counted afterwards", 
   expect(before[4]).toContain("Besked dagen före");
   const { headers } = await lena.get(`${base}/rapport/1/resultat.csv`);
   expect(headers.get("content-disposition")).toBe('attachment; filename="samverkan-rapport-1.csv"');
-  const forslag = /name="forslag" value="(\w+)"/.exec((await lena.get(`${base}/hantera`)).text)?.[1] ?? "";
-  await lena.post(`${base}/forslag`, { forslag });
   await clinic.world.db.run(sql`delete from cooperation_tallies where question = 'sip'`);
+  await clinic.world.db.run(sql`delete from cooperation_units`);
   await lena.get(`${base}/hantera`);
   expect(await read()).toEqual(before);
   expect((await lena.get(`${base}/resultat.csv`)).text).not.toBe(before[1]);
@@ -139,11 +138,108 @@ test("what was read to be published is not published when a suggestion of it is 
   const { lena } = await published();
   const forslag = /name="forslag" value="(\w+)"/.exec((await lena.get(`${base}/hantera`)).text)?.[1] ?? "";
   const [, corrected] = await Promise.all([
-    lena.post(`${base}/forslag`, { forslag }),
+    lena.post(`${base}/forslag`, { forslag, skal: "named" }),
     lena.post(`${base}/publicera`, { andrat: "Ett förslag är borttaget." }),
   ]);
   if (corrected.status === 303) {
     const { text } = await lena.get(`${api}/rapporter/2`);
     expect(text).not.toContain("Besked dagen före");
   } else expect(corrected.text).toContain("Någon annan har just ändrat mätningen");
+});
+
+describe("a suggestion that points somebody out after all", () => {
+  const take = async (lena: Client, skal?: string) => {
+    const forslag = /name="forslag" value="(\w+)"/.exec((await lena.get(`${base}/hantera`)).text)?.[1] ?? "";
+    return lena.post(`${base}/forslag`, { forslag, ...(skal ? { skal } : {}) });
+  };
+  const everywhere = [
+    `${base}`,
+    `${base}/rapport/1`,
+    `${base}/rapport/2`,
+    api,
+    `${api}/rapporter/1`,
+    `${api}/rapporter/2`,
+  ];
+
+  test("is gone from every published number and from the database; day and reason stand there, and no figure moves", async () => {
+    const { lena } = await published();
+    await lena.post(`${base}/publicera`, { andrat: "Samma en gång till." });
+    const figures = async (path: string) => JSON.parse((await lena.get(path)).text).report.figures;
+    const before = await figures(`${api}/rapporter/1`);
+    expect((await take(lena)).status).toBe(422);
+    expect((await take(lena, "hittepå")).status).toBe(422);
+    expect((await lena.get(`${base}/rapport/1`)).text).toContain("Besked dagen före");
+    expect((await take(lena, "named")).location).toBe(`${base}/hantera`);
+    const gone = await lena.post(`${base}/forslag`, { forslag: "0123456789abcdef", skal: "named" });
+    expect(gone.location, "what is gone already").toBe(`${base}/hantera`);
+    for (const path of everywhere) expect((await lena.get(path)).text, path).not.toContain("Besked dagen före");
+    for (const number of [1, 2]) {
+      const { text } = await lena.get(`${base}/rapport/${number}`);
+      expect(text).toContain("Borttaget måndag 23 november 2026. Det nämnde en person.");
+      expect(text).not.toContain("Den här rapporten ändras aldrig");
+      const { report } = JSON.parse((await lena.get(`${api}/rapporter/${number}`)).text);
+      expect(report.removed).toEqual([{ party: "municipality", removedOn: "2026-11-23", reason: "named" }]);
+    }
+    expect(await figures(`${api}/rapporter/1`)).toEqual(before);
+    const rows = await clinic.world.db.all(sql`select * from cooperation_publications, setting_changes`);
+    expect(JSON.stringify(rows)).not.toContain("Besked dagen före");
+    expect(JSON.stringify(rows)).toContain("också ur rapport 1, 2");
+  });
+
+  test("gives the next number its words, and is not told of there again", async () => {
+    const { lena } = await published();
+    await take(lena, "recognisable");
+    const words = "Ett förslag är borttaget. Det gick att förstå vem det handlade om.";
+    expect((await lena.get(`${base}/hantera`)).text).toContain(`value="${words}"`);
+    await lena.post(`${base}/publicera`, { andrat: words });
+    const second = (await lena.get(`${base}/rapport/2`)).text;
+    expect(second).toContain(`Ändrat sedan rapport 1: ${words}`);
+    expect(second).not.toContain("Borttaget");
+    expect(second).toContain("Den här rapporten ändras aldrig");
+  });
+
+  test("is taken out by its own project lead only", async () => {
+    const { lena } = await published();
+    const forslag = /name="forslag" value="(\w+)"/.exec((await lena.get(`${base}/hantera`)).text)?.[1] ?? "";
+    for (const who of ["anna", "adam"] as const) {
+      const refused = await (await clinic.signedIn(who)).post(`${base}/forslag`, { forslag, skal: "named" });
+      expect([403, 404], who).toContain(refused.status);
+    }
+    expect((await lena.get(`${base}/rapport/1`)).text).toContain("Besked dagen före");
+  });
+});
+
+test("a party without units is said to have none, one with two too few, and neither hides what the others say together", async () => {
+  const { lena, links } = await makeByHand(clinic, {
+    "enheter-primary-care": "",
+    "enheter-hospital": "Medicin 1\nKirurgi 2",
+  });
+  for (const link of links) for (let at = 0; at < 5; at += 1) await sendSheet(clinic, link, at === 0 ? "4" : "2");
+  await releaseCooperation(clinic.world);
+  const hidden = async () => {
+    const { figures } = JSON.parse((await lena.get(api)).text) as {
+      figures: { kind: string; by: string | null; about: string | null; hidden?: string }[];
+    };
+    return (by: string | null, about: string | null, kind = "satisfied") =>
+      figures.find((one) => one.by === by && one.about === about && one.kind === kind)?.hidden;
+  };
+  const running = await hidden();
+  expect(running("primary-care", "hospital")).toBe("absent");
+  expect(running("primary-care", null)).toBe("absent");
+  expect(running("hospital", "municipality")).toBe("units");
+  expect(running("hospital", null)).toBe("units");
+  expect([running("primary-care", null, "times"), running("hospital", null, "times")]).toEqual(["absent", "running"]);
+  // Only the kommun may be told of here, and the vårdcentral is no part.
+  expect(running(null, "hospital")).toBe(running("municipality", "hospital"));
+  await lena.post(`${base}/avsluta`);
+  await releaseCooperation(clinic.world);
+  const after = await hidden();
+  expect(after("primary-care", null, "sip")).toBe("absent");
+  expect(after("primary-care", null, "times")).toBe("absent");
+  expect(after(null, "hospital")).toBeUndefined();
+  expect(after(null, null)).toBe("complement");
+  const { text } = await lena.get(base);
+  expect(text).toContain("Inga enheter är med");
+  expect(text).toContain("Färre än 3 enheter är med");
+  expect((await lena.get(`${base}/resultat.csv`)).text).toContain("Inga enheter är med");
 });

@@ -1,5 +1,6 @@
-/** Publishing a samverkansmätning: the lead's last look at the suggestions, and the numbered report that never changes. */
-import { formatDate, localDateOf } from "../calendar.ts";
+/** Publishing a samverkansmätning: the lead's last look at the suggestions, and the numbered report, and what is taken out of it. */
+import { localDateOf } from "../calendar.ts";
+import { findRemovalReason } from "../cooperation/removal.ts";
 import { type CooperationPublicationRow, listCooperationPublications } from "../db/cooperation-publications.ts";
 import { isRefusal, Problem } from "../problems.ts";
 import type { CooperationReport } from "../reports/cooperation.ts";
@@ -7,7 +8,7 @@ import { cooperationAsJson } from "../reports/cooperation-table.ts";
 import { publishCooperation, removeSuggestion } from "../steps/publish-cooperation.ts";
 import { type CooperationResult, readCooperationResult } from "../steps/read-cooperation.ts";
 import { accountOf, type Request } from "./context.ts";
-import { filesOf, viewCooperation } from "./cooperation.ts";
+import { dateWithYear, filesOf, viewCooperation } from "./cooperation.ts";
 import {
   cooperationCodeBookAs,
   cooperationFileAs,
@@ -35,9 +36,10 @@ export async function publishPressed(c: Request): Promise<Response> {
 
 /** POST /samverkan/:id/forslag */
 export async function removeSuggestionPressed(c: Request): Promise<Response> {
-  const suggestion = (await formOf(c)).text("forslag");
-  const done = await removeSuggestion(c.get("world"), accountOf(c), idOf(c), suggestion);
-  if (isRefusal(done)) return refused(c, done);
+  const form = await formOf(c);
+  const reason = findRemovalReason(form.text("skal"));
+  const done = await removeSuggestion(c.get("world"), accountOf(c), idOf(c), form.text("forslag"), reason);
+  if (isRefusal(done)) return refused(c, done, done.refused === "removal-reason-needed" ? "forslag" : "lage");
   setFlash(c, "cooperation-suggestion-removed");
   return c.redirect(`/samverkan/${idOf(c)}/hantera`, 303);
 }
@@ -71,13 +73,13 @@ const fileName = ({ cooperationId, number }: CooperationPublicationRow): string 
 /** GET /samverkan/:id/rapport/:nummer/resultat.csv */
 export async function publishedCooperationFile(c: Request): Promise<Response> {
   const { chosen, result } = await getPublication(c);
-  return cooperationFileAs(c, result, fileName(chosen));
+  return cooperationFileAs(c, result, fileName(chosen), chosen);
 }
 
 /** GET /samverkan/:id/rapport/:nummer/resultat.xlsx */
 export async function publishedCooperationWorkbook(c: Request): Promise<Response> {
   const { chosen, result } = await getPublication(c);
-  return cooperationWorkbookAs(c, result, fileName(chosen));
+  return cooperationWorkbookAs(c, result, fileName(chosen), chosen);
 }
 
 /** GET /samverkan/:id/rapport/:nummer/kodbok.csv */
@@ -100,6 +102,8 @@ export async function apiCooperationPublication(c: Request): Promise<Response> {
   return c.json({ ...numbered(chosen), report: cooperationAsJson(result.row, result.report) });
 }
 
+const removedText = "Förslag är borttagna ur rapporten efteråt, se nedan. Siffrorna ändras aldrig.";
+
 export const viewPublished = (
   view: ReturnType<typeof viewCooperation>,
   { id, name }: { readonly id: string; readonly name: string },
@@ -110,7 +114,7 @@ export const viewPublished = (
   name: `${name}, rapport ${number}`,
   files: filesOf(`/samverkan/${id}/rapport/${number}`),
   publication: {
-    text: `Publicerad ${formatDate(publishedOn)} ${publishedOn.slice(0, 4)}. Den här rapporten ändras aldrig.`,
+    text: `Publicerad ${dateWithYear(publishedOn)}. ${view.suggestions.some(({ removed }) => removed.length > 0) ? removedText : "Den här rapporten ändras aldrig."}`,
     changed: changed === null ? "" : `Ändrat sedan rapport ${number - 1}: ${changed}`,
     newerHref: newest > number ? `/samverkan/${id}/rapport/${newest}` : null,
   },

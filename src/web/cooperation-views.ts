@@ -28,7 +28,7 @@ export type CooperationNewView = {
 
 /**
  * GET /samverkan/:id/hantera. Forms, all with `version`: POST …/lankar (vilka = saknas | alla | a unit's id),
- * POST …/enheter (enheter-<party>), POST …/avsluta, POST …/kasta, POST …/publicera (andrat), POST …/forslag (forslag).
+ * POST …/enheter (enheter-<party>), POST …/avsluta, POST …/kasta, POST …/publicera (andrat), POST …/forslag (forslag, and skal when something is published).
  */
 export type CooperationManageView = {
   readonly sheet: string;
@@ -59,6 +59,8 @@ export type CooperationManageView = {
   readonly changed: string;
   readonly publications: readonly { readonly href: string; readonly text: string; readonly changed: string }[];
   readonly suggestions: readonly { readonly id: string; readonly partyLabel: string; readonly text: string }[];
+  /** To choose among when one is taken out of what is published. */
+  readonly reasons: readonly Option[];
 };
 
 /** Answer to POST /samverkan/:id/lankar: the only time the links are seen. */
@@ -151,6 +153,8 @@ export type CooperationView = {
   readonly suggestions: readonly {
     readonly label: string;
     readonly texts: readonly string[];
+    /** Taken out after it was published: when and why. */
+    readonly removed: readonly string[];
     readonly emptyText: string;
   }[];
   readonly files: readonly Link[];

@@ -1,7 +1,8 @@
 /** Samverkansmätningar and their results. No handler here can reach an answer: they read what may be shown. */
-import { localDateOf } from "../calendar.ts";
+import { formatDate, localDateOf } from "../calendar.ts";
 import { othersOf, type Party, parties, partyLabels, satisfaction } from "../cooperation/form.ts";
 import { datesText } from "../cooperation/measurement.ts";
+import { removalReasons } from "../cooperation/removal.ts";
 import { type CooperationRow, listCooperations } from "../db/cooperation.ts";
 import { listCooperationPublications } from "../db/cooperation-publications.ts";
 import { isRefusal } from "../problems.ts";
@@ -9,7 +10,7 @@ import { differenceInWords } from "../reports/comparison.ts";
 import type { CooperationFigure, CooperationReport } from "../reports/cooperation.ts";
 import { type CooperationChange, changesSince } from "../reports/cooperation-change.ts";
 import { hiddenFigureText } from "../reports/cooperation-table.ts";
-import { intervalText, percentText } from "../reports/intervals.ts";
+import { intervalText, numberText, percentText } from "../reports/intervals.ts";
 import { countyNames, outOfTen } from "../reports/wording.ts";
 import { type CooperationResult, readCooperationResult, readFormerResult } from "../steps/read-cooperation.ts";
 import { assetHref } from "./assets.ts";
@@ -99,7 +100,7 @@ export function viewCooperation(
     columns: [...parties.map((party) => `Om ${partyLabels[party].toLowerCase()}`), both],
     rows: parties.map((by) => ({
       label: partyLabels[by],
-      sheetsText: report.sheets[by] === null ? "För få svar" : `${report.sheets[by]} svar`,
+      sheetsText: sheetsText(report, by),
       cells: parties.map((about) => {
         const one = report.matrix[by][about];
         return one ? { ...figure(one), column: `Om ${partyLabels[about].toLowerCase()}` } : null;
@@ -126,13 +127,16 @@ export function viewCooperation(
       othersOf(by).flatMap((about) => {
         const one = report.matrix[by][about];
         if (one?.hidden !== null || !one.distribution) return [];
-        const counts = [1, 2, 3, 4].map((code) => String(one.distribution?.[code] ?? 0));
+        const counts = [1, 2, 3, 4].map((code) => numberText(one.distribution?.[code] ?? 0));
         return [{ label: `${partyLabels[by]} om ${partyLabels[about].toLowerCase()}`, counts }];
       }),
     ),
     suggestions: parties.map((party) => ({
       label: `Från ${partyLabels[party].toLowerCase()}`,
       texts: report.suggestions[party] ?? [],
+      removed: report.removed
+        .filter((one) => one.party === party)
+        .map(({ removedOn, reason }) => `Borttaget ${dateWithYear(removedOn)}. ${removalReasons[reason]}`),
       emptyText: noSuggestionsText(report, party, mayRead),
     })),
     files: filesOf(`/samverkan/${row.id}`),
@@ -145,11 +149,23 @@ export function viewCooperation(
   };
 }
 
+export const dateWithYear = (date: string): string => `${formatDate(date)} ${date.slice(0, 4)}`;
+
+/** How many sheets a party has sent, or why that is not told: as for its date, which every sheet answers. */
+function sheetsText(report: CooperationReport, party: Party): string {
+  const sheets = report.sheets[party];
+  if (sheets !== null) return `${numberText(sheets)} svar`;
+  const { hidden } = report.date[party];
+  return hidden === "absent" || hidden === "units" ? hiddenFigureText(hidden, report) : "För få svar";
+}
+
 function noSuggestionsText(report: CooperationReport, party: Party, mayRead: boolean): string {
   if (report.suggestions[party] !== null) return "Inga förslag lämnades.";
+  const { hidden } = report.date[party];
+  if (hidden === "absent") return "Inga enheter är med.";
   if (!report.frozen) return "Visas när mätningen är avslutad.";
   return mayRead
-    ? `Visas inte: ${hiddenFigureText("few", report).toLowerCase()}.`
+    ? `Visas inte: ${hiddenFigureText(hidden === "units" ? hidden : "few", report).toLowerCase()}.`
     : "Visas när en projektledare har läst dem och publicerat resultatet.";
 }
 
@@ -157,6 +173,7 @@ function noSuggestionsText(report: CooperationReport, party: Party, mayRead: boo
 export const filesOf = (base: string): CooperationView["files"] => [
   { href: `${base}/resultat.xlsx`, label: "Ladda ner för Excel" },
   { href: `${base}/resultat.csv`, label: "CSV" },
+  { href: `${base}/resultat.csv?form=rfc4180`, label: "CSV med komma och decimalpunkt" },
   { href: `${base}/kodbok.csv`, label: "Kodbok" },
 ];
 
@@ -165,7 +182,7 @@ function headlineOf({ whole, frozen }: CooperationReport): string {
   const { positive, answered, interval } = whole;
   const share = outOfTen(positive / answered);
   const start = `${share.charAt(0).toUpperCase()}${share.slice(1)}`;
-  return `${start} omdömen är positiva: ${positive} av ${answered} (${percentText(positive / answered)}, intervall ${intervalText(interval)}).`;
+  return `${start} omdömen är positiva: ${numberText(positive)} av ${numberText(answered)} (${percentText(positive / answered)}, intervall ${intervalText(interval)}).`;
 }
 
 function viewFigure(figure: CooperationFigure, report: CooperationReport): FigureView {
@@ -174,7 +191,7 @@ function viewFigure(figure: CooperationFigure, report: CooperationReport): Figur
   const { positive, answered, interval } = figure;
   return {
     share: percentText(positive / answered),
-    detail: `${positive} av ${answered}`,
+    detail: `${numberText(positive)} av ${numberText(answered)}`,
     interval: `intervall ${intervalText(interval)}`,
     hidden: false,
     caution: answered < report.thresholds.cautionBelow,
@@ -184,7 +201,7 @@ function viewFigure(figure: CooperationFigure, report: CooperationReport): Figur
 /** "12 till en tidigare dag, 30 till en senare". */
 function splitText(figure: CooperationFigure): string {
   if (figure.hidden !== null || !figure.distribution) return "";
-  return `${figure.distribution[2] ?? 0} till en tidigare dag, ${figure.distribution[3] ?? 0} till en senare`;
+  return `${numberText(figure.distribution[2] ?? 0)} till en tidigare dag, ${numberText(figure.distribution[3] ?? 0)} till en senare`;
 }
 
 function viewChanges({ row }: CooperationResult, changes: readonly CooperationChange[]): CooperationView["change"] {
@@ -203,5 +220,5 @@ function viewChanges({ row }: CooperationResult, changes: readonly CooperationCh
 
 const shareOf = ({ positive, answered }: { readonly positive: number; readonly answered: number }) => ({
   share: percentText(positive / answered),
-  count: `${positive} av ${answered}`,
+  count: `${numberText(positive)} av ${numberText(answered)}`,
 });

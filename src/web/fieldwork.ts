@@ -5,7 +5,7 @@
 import { isRefusal } from "../problems.ts";
 import type { ReachTable } from "../reports/compliance.ts";
 import { chainSteps, type FieldCounts, type FieldGroup, type OutcomeLine, type Share } from "../reports/fieldwork.ts";
-import { percentText } from "../reports/intervals.ts";
+import { decimalText, numberText, percentText } from "../reports/intervals.ts";
 import {
   type AaporClass,
   eligibleShareFormula,
@@ -16,6 +16,7 @@ import {
 } from "../reports/rates.ts";
 import type { Thresholds } from "../reports/thresholds.ts";
 import { type MeasurementFieldwork, readFieldwork } from "../steps/read-fieldwork.ts";
+import { assetHref } from "./assets.ts";
 import { accountOf, type Request } from "./context.ts";
 import { giveUp } from "./failures.ts";
 import { page } from "./frame.ts";
@@ -26,10 +27,12 @@ const none: CountedShare = { share: "–", countText: "" };
 
 /** "52 %" and "23 av 44". A whole that e has a part in is not a whole number: "23 av 43,8". */
 export const counted = (rate: Share | Rate): CountedShare =>
-  rate === null ? none : { share: percentText(rate.share), countText: `${rate.part} av ${decimal(rate.whole, 1)}` };
+  rate === null
+    ? none
+    : { share: percentText(rate.share), countText: `${numberText(rate.part)} av ${sizeText(rate.whole, 1)}` };
 
-const decimal = (value: number, digits: number): string =>
-  Number.isInteger(value) ? String(value) : value.toFixed(digits).replace(".", ",");
+const sizeText = (value: number, decimals: number): string =>
+  Number.isInteger(value) ? numberText(value) : decimalText(value, decimals);
 
 export const tooFew = ({ hideBelow }: Thresholds): string => `Färre än ${hideBelow} utskrivningar: visas inte.`;
 
@@ -52,7 +55,7 @@ export function viewFieldwork(
   const chosen = groups.find((group) => pathOf(group) === part);
   const counts = chosen?.counts ?? whole;
   return {
-    ...{ base, name: measurement.name, madeUp: measurement.madeUp },
+    ...{ sheet: assetHref("report.css"), base, name: measurement.name, madeUp: measurement.madeUp },
     facts: [
       { label: "Omfattar", value: period(measurement) },
       { label: "Visar", value: chosen ? pathOf(chosen).replaceAll(" / ", ", ") : "Hela mätningen hos er" },
@@ -88,7 +91,7 @@ const fewText = (thresholds: Thresholds): string =>
 
 /** How many cases are still open. */
 export const notDone = (open: number): string =>
-  open === 1 ? "1 uppföljning är inte klar än." : `${open} uppföljningar är inte klara än.`;
+  open === 1 ? "1 uppföljning är inte klar än." : `${numberText(open)} uppföljningar är inte klara än.`;
 
 const preliminaryText = (state: string, open: number): string =>
   [
@@ -101,7 +104,7 @@ function headlineOf({ all }: FieldCounts): string {
   const rate = all.rates.RR2;
   return rate === null
     ? "Ingen som kunde vara med har skrivits ut."
-    : `Svarsfrekvens ${percentText(rate.share)}: ${rate.part} av ${rate.whole} som kunde vara med har svarat (RR2).`;
+    : `Svarsfrekvens ${percentText(rate.share)}: ${numberText(rate.part)} av ${numberText(rate.whole)} som kunde vara med har svarat (RR2).`;
 }
 
 function viewChain({ chain }: FieldCounts): FieldworkView["chain"] {
@@ -110,7 +113,7 @@ function viewChain({ chain }: FieldCounts): FieldworkView["chain"] {
     const of = (whole: number) => (whole === 0 ? "–" : percentText(chain[step] / whole));
     return {
       label,
-      cases: String(chain[step]),
+      cases: numberText(chain[step]),
       ofBefore: before === undefined ? "" : of(chain[before]),
       ofEligible: at < 2 ? "" : of(chain.eligible),
     };
@@ -147,19 +150,19 @@ const classLabels: Readonly<Record<AaporClass, string>> = {
 const viewLetters = ({ all, consenting }: FieldCounts): FieldworkView["letters"] =>
   (Object.keys(classLabels) as AaporClass[]).map((letter) => ({
     ...{ letter, label: classLabels[letter] },
-    ...{ all: String(all.counts[letter]), consenting: String(consenting.counts[letter]) },
+    ...{ all: numberText(all.counts[letter]), consenting: numberText(consenting.counts[letter]) },
   }));
 
 function eText({ all, consenting }: FieldCounts): string {
   const shown = [all, consenting].map(({ counts }) => {
     const e = estimateEligibleShare(counts);
-    return e === null ? "–" : decimal(e, 2);
+    return e === null ? "–" : sizeText(e, 2);
   });
   return `e är ${shown[0]} för alla och ${shown[1]} för dem som sa ja.`;
 }
 
 const viewOutcome = ({ label, aapor, class: letter, cases }: OutcomeLine): FieldworkView["outcomes"][number] => ({
-  ...{ label, aapor, letter, cases: String(cases) },
+  ...{ label, aapor, letter, cases: numberText(cases) },
 });
 
 function viewGroup(base: string, group: FieldGroup, part: string): FieldworkView["levels"][number]["rows"][number] {
@@ -170,7 +173,7 @@ function viewGroup(base: string, group: FieldGroup, part: string): FieldworkView
     within: group.within.join(", "),
     href: `${base}/faltarbete?del=${encodeURIComponent(path)}`,
     current: path === part,
-    steps: chainSteps.map(([step, label]) => ({ label, cases: String(chain[step]) })),
+    steps: chainSteps.map(([step, label]) => ({ label, cases: numberText(chain[step]) })),
     shares: [
       { label: "Täckning", ...counted(coverage) },
       { label: "Samtycke", ...counted(consentRate) },
@@ -186,7 +189,7 @@ export const viewReach = ({ title, lines }: ReachTable): ReachTableView[] =>
         {
           title,
           rows: lines.map(({ name, cases, attempted, reached, completed }) => ({
-            ...{ name, cases: String(cases), attempted: counted(attempted) },
+            ...{ name, cases: numberText(cases), attempted: counted(attempted) },
             ...{ reached: counted(reached), completed: counted(completed) },
           })),
         },

@@ -88,7 +88,7 @@ export function viewReport(report: Report, beside: Beside): ReportView {
     groups: report.groups.map(viewed),
     cautions: [...(measurement.note === null ? [] : [measurement.note]), ...report.cautions],
     notes: [
-      "Av alla svarande: även de som svarat ”vet ej” eller ”inte aktuellt” räknas med i nämnaren.",
+      "Av alla svarande: även de som svarat ”vet ej” eller ”inte aktuellt” räknas med i nämnaren. De som inte ville svara på frågan, eller aldrig fick den, räknas inte.",
       "Av dem som tagit ställning: bara de som valt ett av svarsalternativen räknas med.",
       "Intervallet visar hur säker siffran är: med få svarande är det brett. Det är ett 95-procentigt Wilson-intervall och hör till andelen av alla svarande.",
       ...thresholdsInWords(report.thresholds),
@@ -212,11 +212,16 @@ function notAnsweredText({ dontKnow, notApplicable, declined, missing }: Shown["
   return told.length === 0 ? "Alla har tagit ställning." : `Utan ställningstagande: ${told.join(", ")}.`;
 }
 
+/** As many shades from dark to light as there are answers, no two alike (report.css). A scale has six answers at most. */
+const shadesOf = (answers: number): readonly number[] =>
+  answers <= 4 ? [1, 2, 3, 4] : answers === 5 ? [1, 2, 5, 3, 4] : [1, 6, 2, 5, 3, 4];
+
 function distributionOf({ distribution }: Shown): ReportIndicator["distribution"] {
   if (distribution === null) return null;
+  const shades = shadesOf(distribution.length);
   let x = 0;
   return distribution.map(({ text, count, share }, at) => {
-    const bar = { x: toChart(x), width: toChart(share), shade: at + 1 };
+    const bar = { x: toChart(x), width: toChart(share), shade: shades[at] ?? 4 };
     x += share;
     return { text, count: numberText(count), share: percentText(share), ...bar };
   });

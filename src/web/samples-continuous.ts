@@ -1,5 +1,6 @@
 /** Sample data for the continuous measurement: nothing yet, a few quarters, and three years of months (see samples.ts). */
 import { sentenceFor } from "../problems.ts";
+import { partOfPeriod } from "../reports/part-of-period.ts";
 import { makeReport } from "../reports/report.ts";
 import { tallyOf } from "../reports/tally.ts";
 import { defaultThresholds } from "../reports/thresholds.ts";
@@ -45,7 +46,11 @@ function periodAt(dischargedOn: string, division: Division, at: number, answered
         closedEarlyOn: null,
       },
     },
-    report: makeReport({ measurement, survey, tallies, thresholds: defaultThresholds }),
+    report: makeReport({
+      // The oldest quarter is the one that the county began in.
+      measurement: { ...measurement, partOfPeriod: partOfPeriod(made, { "18": "2025-11-12" }, false) },
+      ...{ survey, tallies, thresholds: defaultThresholds },
+    }),
   };
 }
 

@@ -4,6 +4,7 @@ import { readCooperation, weeksOf } from "../cooperation/measurement.ts";
 import type { CooperationRow } from "../db/cooperation.ts";
 import { type Refusal, sentenceFor } from "../problems.ts";
 import { type CooperationTally, makeCooperationReport, unread } from "../reports/cooperation.ts";
+import { withoutSuggestion } from "../reports/cooperation-removal.ts";
 import { viewCooperation } from "./cooperation.ts";
 import { blankSheet, viewClosed, viewSheet } from "./cooperation-answer.ts";
 import { viewLinks, viewManage } from "./cooperation-manage.ts";
@@ -54,6 +55,13 @@ const whole = makeCooperationReport({ tallies: tallies(52), suggestions, frozen:
 const partly = makeCooperationReport({
   tallies: tallies(52).filter(({ party, question }) => party !== "hospital" || question === "sip"),
   ...{ suggestions: [], frozen: false },
+});
+const absent = makeCooperationReport({
+  tallies: tallies(52).filter(({ party }) => party === "municipality"),
+  ...{ suggestions, frozen: true, units: { municipality: 4, "primary-care": 2, hospital: 0 } },
+});
+const redacted = withoutSuggestion(whole, suggestions[0]!.text, {
+  ...{ party: "municipality", removedOn: "2026-12-09", reason: "named" },
 });
 const nothing = makeCooperationReport({ tallies: [], suggestions: [], frozen: false });
 
@@ -187,6 +195,17 @@ export const cooperationSamples: readonly Sample[] = [
       ...viewPublished(viewCooperation({ row: closed, report: whole }, today, {}), closed, publication, 2),
       sheet: "cooperation.css",
     },
+  },
+  {
+    ...{ page: "cooperation", name: "redacted", title: `${closed.name}, rapport 1`, frame },
+    view: {
+      ...viewPublished(viewCooperation({ row: closed, report: redacted ?? whole }, today, {}), closed, publication, 1),
+      sheet: "cooperation.css",
+    },
+  },
+  {
+    ...{ page: "cooperation", name: "absent", title: closed.name, frame },
+    view: { ...viewCooperation({ row: closed, report: absent }, today, {}), sheet: "cooperation.css" },
   },
   {
     ...{ page: "cooperation", name: "unread", title: closed.name },

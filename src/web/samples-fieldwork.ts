@@ -80,8 +80,9 @@ const reach = reachOf(
   defaultThresholds,
 );
 
-const fieldwork = (some: readonly FieldCell[], part = "") =>
-  viewFieldwork(
+const sheet = { sheet: "report.css" };
+const fieldwork = (some: readonly FieldCell[], part = "") => ({
+  ...viewFieldwork(
     {
       measurement,
       thresholds: defaultThresholds,
@@ -89,7 +90,9 @@ const fieldwork = (some: readonly FieldCell[], part = "") =>
       reach: some.length === 0 ? reachOf([], defaultThresholds) : reach,
     },
     part,
-  );
+  ),
+  ...sheet,
+});
 
 const month = (name: string, unit: string, cases: number, rung: number) => ({
   ...{ month: name, unit, cases, open: 0, attempted: rung, reached: Math.floor(rung * 0.8) },
@@ -138,13 +141,13 @@ export const fieldworkSamples: readonly Sample[] = [
     name: "ordinary",
     title: "Följsamhet",
     frame: lead,
-    view: viewCompliance(compliance, links, defaultRules.trackLabels),
+    view: { ...viewCompliance(compliance, links, defaultRules.trackLabels), ...sheet },
   },
   {
     page: "compliance",
     name: "empty",
     title: "Följsamhet",
     frame: lead,
-    view: viewCompliance(null, [], defaultRules.trackLabels),
+    view: { ...viewCompliance(null, [], defaultRules.trackLabels), ...sheet },
   },
 ];

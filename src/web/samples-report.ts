@@ -9,7 +9,7 @@ import { orebro2019Measurement, orebro2019Responses } from "../responses/fixture
 import type { Response } from "../responses/response.ts";
 import { getSurvey } from "../surveys/catalog.ts";
 import { view as viewCompare } from "./compare.ts";
-import { viewMeasurement } from "./measurement-life.ts";
+import { viewMeasurement } from "./measurement-view.ts";
 import { viewForm } from "./measurements.ts";
 import { viewReport } from "./report-view.ts";
 import { viewSurvey, viewSurveys } from "./surveys.ts";
@@ -102,7 +102,7 @@ export const life = {
   units: [{ id: "enhet2", name: "Medicin avd 1", county: "18" }],
 };
 const units = ["Geriatrik avd 2", "Kirurgi avd 3", "Medicin avd 1"].map((name, at) => ({ id: `enhet${at}`, name }));
-const typed = {
+export const typed = {
   ...{
     name: "",
     survey: "punktmatning-kort.1",

@@ -3,7 +3,7 @@ import { formatMonth, isLocalDate } from "../calendar.ts";
 import { taskKindOf } from "../cases/follow-up.ts";
 import { countTaskFigures, listTaskMonths } from "../db/task-figures.ts";
 import { findThresholds } from "../db/thresholds.ts";
-import { percentText } from "../reports/intervals.ts";
+import { numberText, percentText } from "../reports/intervals.ts";
 import { type TaskFigures, type TaskLine, taskFiguresOf } from "../reports/task-figures.ts";
 import type { Thresholds } from "../reports/thresholds.ts";
 import { accountOf, type Request } from "./context.ts";
@@ -49,7 +49,7 @@ export function viewTaskFigures(
           : null,
     units: units.map(rowOf),
     kinds: kinds.map(rowOf),
-    sip: sip && { offered: String(sip.offered), accepted: counted(sip.accepted) },
+    sip: sip && { offered: numberText(sip.offered), accepted: counted(sip.accepted) },
     months: months.map((one) => ({
       ...{ href: `/siffror/atgarder?manad=${one}`, label: upper(formatMonth(one)), current: one === month },
     })),
@@ -67,12 +67,15 @@ export function viewTaskFigures(
 const upper = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 function headlineOf({ tasks, acknowledgedInTime: seen, overdue }: TaskLine, month: string): string {
-  const inTime = seen === null ? "" : ` ${seen.part} av ${seen.whole} (${percentText(seen.share)}) kvitterades i tid.`;
-  return `${upper(month)}: ${tasks} åtgärder.${inTime} ${overdue === 0 ? "Ingen är försenad." : `Försenade nu: ${overdue}.`}`;
+  const inTime =
+    seen === null
+      ? ""
+      : ` ${numberText(seen.part)} av ${numberText(seen.whole)} (${percentText(seen.share)}) kvitterades i tid.`;
+  return `${upper(month)}: ${numberText(tasks)} åtgärder.${inTime} ${overdue === 0 ? "Ingen är försenad." : `Försenade nu: ${numberText(overdue)}.`}`;
 }
 
 const rowOf = (line: TaskLine): TaskFigureRow => ({
-  ...{ name: line.name, tasks: String(line.tasks) },
+  ...{ name: line.name, tasks: numberText(line.tasks) },
   ...{ acknowledgedInTime: counted(line.acknowledgedInTime), doneInTime: counted(line.doneInTime) },
-  ...{ open: String(line.open), overdue: String(line.overdue), lapsed: String(line.lapsed) },
+  ...{ open: numberText(line.open), overdue: numberText(line.overdue), lapsed: numberText(line.lapsed) },
 });

@@ -52,3 +52,33 @@ test("numbers in a drawing never lie over each other, and every one of them is t
     }
   }
 });
+
+test("a time that goes on, or of which a part is missing, is hollow in the drawing and named in the table", () => {
+  const unfinished = ["del av perioden", null, "pågår"];
+  const times = unfinished.map((one, at) => ({
+    label: `period ${at + 1}`,
+    at: at / 2,
+    unfinished: one,
+    group: somatic!,
+  }));
+  const { indicators, unfinished: some } = viewTrend(makeTrend(times), true);
+  expect(some).toBe(true);
+  for (const { points, rows } of indicators) {
+    expect(points.map(({ hollow }) => hollow)).toEqual([true, false, true]);
+    expect(rows.map(({ note }) => note)).toEqual(["del av perioden", "", "pågår"]);
+  }
+  expect(over("month", "month").unfinished).toBe(false);
+});
+
+test("a group of few is called so in every table, and numbers stay inside the drawing", () => {
+  const psychiatric = report.groups[1]!;
+  const times = [0, 1].map((at) => ({ label: `period ${at + 1}`, at, group: psychiatric }));
+  const { fewText, indicators } = viewTrend(makeTrend(times), true);
+  expect(fewText).toBe("Färre än 30 svarande: tolka siffrorna med försiktighet.");
+  for (const { rows } of indicators) expect(rows.map(({ note }) => note)).toEqual(["få svarande", "få svarande"]);
+  expect(over("month", "month").fewText).toBe("");
+  const dense = over(...Array.from({ length: 36 }, () => "month" as const));
+  // "100 %" is fourteen units wide in the largest type, and the drawing ends at 102.
+  for (const { points } of dense.indicators)
+    for (const { text, textX } of points) if (text !== "") expect(textX + 7).toBeLessThanOrEqual(102);
+});

@@ -5,6 +5,7 @@
 import type { Comparison, Side } from "../reports/comparison.ts";
 import { letterOf } from "../reports/comparison-table.ts";
 import { intervalText, numberText, percentText } from "../reports/intervals.ts";
+import { unfinishedText } from "../reports/part-of-period.ts";
 import { makeTrend, type Trend } from "../reports/trend.ts";
 import type { TrendView } from "./views.ts";
 
@@ -15,13 +16,20 @@ const mostLarge = 9;
 /** How far apart two points' numbers must stand to be read, on a narrow screen too. */
 const numberWidth = 12;
 
+/** "100 %" that stands farther to the right is cut off by the drawing's edge, on a narrow screen. */
+const rightmostText = 95;
+
 const tenths = (value: number): number => Math.round(value * 10) / 10;
 
 /** Null when the sides are not one group over time. */
 export function trendOf({ sides, indicators, notComparable }: Comparison): TrendView | null {
   if (notComparable !== null || !isOverTime(sides)) return null;
   const last = Math.max(1, sides.length - 1);
-  const trend = makeTrend(sides.map(({ group }, at) => ({ label: letterOf(at), at: at / last, group })));
+  const trend = makeTrend(
+    sides.map((side, at) => ({
+      ...{ label: letterOf(at), at: at / last, group: side.group, unfinished: unfinishedText(side) },
+    })),
+  );
   // What some of them did not ask has no line.
   const compared = trend.indicators.filter(({ key }) => indicators.some((one) => one.key === key));
   return viewTrend({ ...trend, indicators: compared }, false);
@@ -33,9 +41,16 @@ export function viewTrend({ times, breaks, indicators }: Trend, tables: boolean)
   const room = 50 / Math.max(1, times.length);
   const x = (at: number) => tenths(room + (times[at]?.at ?? 0) * (100 - 2 * room));
   const y = (share: number) => tenths(height - share * height);
+  const unfinished = (at: number) => times[at]?.unfinished ?? null;
+  const cautionIn = (at: number): string | null => {
+    const group = times[at]?.group;
+    return group && group.hidden === null ? group.caution : null;
+  };
   return {
     names: times.map(({ label }) => label),
     breaks: breaks.flatMap((words) => (words ? [{ heading: words.heading, text: words.text }] : [])),
+    unfinished: times.some(({ group }, at) => group?.hidden === null && unfinished(at) !== null),
+    fewText: times.flatMap((_, at) => cautionIn(at) ?? [])[0] ?? "",
     ends: tables ? { first: times[0]?.label ?? "", last: times.at(-1)?.label ?? "" } : null,
     dense: times.length > mostLarge,
     indicators: indicators.map(({ label, shares }) => {
@@ -51,6 +66,8 @@ export function viewTrend({ times, breaks, indicators }: Trend, tables: boolean)
                   low: y(share.wilson95[0]),
                   high: y(share.wilson95[1]),
                   text: numbered.has(x(at)) ? percentText(share.shareOfAll) : "",
+                  textX: Math.min(x(at), rightmostText),
+                  hollow: unfinished(at) !== null,
                 },
               ]
             : [],
@@ -68,6 +85,9 @@ export function viewTrend({ times, breaks, indicators }: Trend, tables: boolean)
           countText: share ? `${numberText(share.positive)} av ${numberText(share.allRespondents)}` : "Visas inte",
           intervalText: share ? intervalText(share.wilson95) : "–",
           mark: breaks[at]?.mark ?? null,
+          note: [unfinished(at), share && cautionIn(at) !== null ? "få svarande" : null]
+            .filter((word) => word !== null)
+            .join(", "),
         })),
       };
     }),

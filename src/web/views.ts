@@ -316,8 +316,7 @@ export type CaseView = {
     readonly times: OfferedTimes;
     readonly parts: readonly Option[];
     readonly note: string;
-    /** Fields for a need found in a call without an interview. */
-    readonly offersHelp: boolean;
+    /** A need found in a call without an interview. */
     readonly need: string;
   };
   readonly agree: AgreeView;
@@ -436,7 +435,6 @@ export type OutcomeOption = {
   readonly needsTime: boolean;
   /** Which number it is about has to be chosen. */
   readonly needsNumber?: boolean;
-  readonly needsNote: boolean;
   /** After this nobody rings again. */
   readonly final: boolean;
   readonly selected: boolean;
@@ -1028,6 +1026,8 @@ export type SurveyView = {
   /** Never read aloud by a person. */
   readonly silent: readonly string[];
   readonly robot: readonly string[];
+  /** Why the robot cannot ask it; empty where it can, and where it is not meant to. */
+  readonly robotless: readonly string[];
 };
 
 /** GET /enkater/:namn/webb: the patient's own page, nothing of which can be sent. */
@@ -1059,6 +1059,8 @@ export type MeasurementFormView = {
   readonly units: readonly Option[];
   /** How many units of the copied measurement cannot be chosen here. */
   readonly unitsGone?: number;
+  /** The note is the copied measurement's. */
+  readonly noteCopied?: boolean;
   readonly target: string;
   readonly callers: readonly Option[];
   readonly note: string;
@@ -1079,11 +1081,15 @@ export type MeasurementView = {
   readonly changed: string;
   /** What a reader must know, as it is or was typed; null where it is written elsewhere. */
   readonly note: string | null;
+  /** What stands there now, where something else was typed that could not be saved; "" otherwise. */
+  readonly noteNow: string;
   /** It is over, and its last answers are not out. */
   readonly waiting: boolean;
+  /** A new number would be like the last one. */
+  readonly unchanged: boolean;
   /** What may not be as it was meant, before it is closed. */
   readonly warnings: readonly string[];
-  /** The draft as it stands on the page. */
+  /** The measurement as it stands on the page. */
   readonly seen: string;
   /** The last number that is published; 0 for none. */
   readonly newest: number;
@@ -1132,6 +1138,8 @@ export type CompareView = {
       readonly label: string;
       readonly madeUp: boolean;
       readonly respondentsText: string;
+      /** "Pågår, del av perioden"; "" when all of its time is in it. */
+      readonly stateText: string;
       readonly rateText: string;
     }[];
     /** Why no differences are given. */
@@ -1157,6 +1165,10 @@ export type CompareView = {
 export type TrendView = {
   readonly names: readonly string[];
   readonly breaks: readonly { readonly heading: string; readonly text: string }[];
+  /** Some points are of times that are not over, or not wholly in it: hollow in the drawing, marked in the table. */
+  readonly unfinished: boolean;
+  /** What to think of points with few respondents, "" when there are none; they are marked in the table. */
+  readonly fewText: string;
   /** What stands at both ends of a drawing with a table of its own; null where the numbers stand elsewhere. */
   readonly ends: null | { readonly first: string; readonly last: string };
   /** So many points that they are drawn small. */
@@ -1169,6 +1181,9 @@ export type TrendView = {
       readonly low: number;
       readonly high: number;
       readonly text: string;
+      /** Where the text stands: at the point, or as near it as the drawing has room. */
+      readonly textX: number;
+      readonly hollow: boolean;
     }[];
     readonly lines: readonly { readonly x1: number; readonly y1: number; readonly x2: number; readonly y2: number }[];
     readonly breaks: readonly number[];
@@ -1179,6 +1194,8 @@ export type TrendView = {
       readonly countText: string;
       readonly intervalText: string;
       readonly mark: string | null;
+      /** "pågår, få svarande"; "" when there is nothing to say of it. */
+      readonly note: string;
     }[];
   }[];
 };
@@ -1262,6 +1279,7 @@ export type CountedShare = { readonly share: string; readonly countText: string 
 
 /** GET /matningar/:id/faltarbete?del= (the path of a part). Small groups have been put together. */
 export type FieldworkView = {
+  readonly sheet: string;
   /** /matningar/:id */
   readonly base: string;
   readonly name: string;
@@ -1334,6 +1352,7 @@ export type ReachTableView = {
 
 /** GET /foljsamhet?manad=YYYY-MM. Small units have been put together. */
 export type ComplianceView = {
+  readonly sheet: string;
   /** "november 2026". */
   readonly month: string;
   /** "gult och rött". */

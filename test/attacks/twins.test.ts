@@ -86,7 +86,9 @@ const comparisons = [
 ];
 const more = [
   ...comparisons.flatMap((one, at) => comparisons.slice(at + 1).map((other) => `/jamfor?s=${one}&s=${other}`)),
-  ...["csv", "xlsx"].map((end) => `/jamfor/jamforelse.${end}?s=${id}.18.somatic&s=${id}.18.psychiatric`),
+  ...["/jamfor/jamforelse.csv", "/jamfor/jamforelse.xlsx", "/jamfor/kodbok.csv", "/api/jamfor"].map(
+    (path) => `${path}?s=${id}.18.somatic&s=${id}.18.psychiatric`,
+  ),
   ...["", "/rapport/1"].flatMap((of) =>
     ["csv", "xlsx", "csv?form=rfc4180"].map((end) => `${base}${of}/resultat.${end}`),
   ),

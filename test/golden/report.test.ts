@@ -29,6 +29,8 @@ const sheet = (codes: string): string => {
   return JSON.stringify(Object.fromEntries(keys.map((key, at) => [key, Number(codes[at])])));
 };
 
+const unsafe = (answers: string): string => JSON.stringify({ ...JSON.parse(answers), trygghet: 3 });
+
 /**
  * Two counties: the whole of Örebro with a few närstående and some "vet ej", and of Värmland twelve from somatic care, all of
  * whom felt safe, and three from psychiatric care, who must not be told.
@@ -37,7 +39,8 @@ const twoCounties: readonly Response[] = [
   ...orebro2019Responses.map((row, at) => ({
     ...{ ...row, ...facts },
     respondent: at % 5 === 0 ? ("proxy" as const) : row.respondent,
-    answers: at % 11 === 0 ? sheet("188721") : row.answers,
+    // One närstående does not say that the patient feels safe: had all of the six, no question would be split.
+    answers: at % 11 === 0 ? sheet("188721") : at === 20 ? unsafe(row.answers) : row.answers,
   })),
   ...orebro2019Responses.slice(0, 12).map((row, at) => ({
     ...{ ...row, ...facts, county: "17" },

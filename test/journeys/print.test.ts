@@ -53,3 +53,17 @@ test("a printed comparison has its address, and not the form that it was chosen 
   expect(await page.locator("button:visible, a:visible, summary:visible").allInnerTexts()).toEqual([]);
   expect(await hasSideways()).toBe(false);
 });
+
+test("field work, the routine and the trend fit a sheet and a projector's screen, and have their address on paper", async () => {
+  for (const path of ["/matningar/punktmatning-2026-11/faltarbete", "/foljsamhet", "/matningar/lopande"]) {
+    const text = await onPaper(path);
+    expect(text, path).toMatch(new RegExp(`Utskrivet måndag 23 november 2026 från http\\S+${path}`));
+    expect(text, path).not.toContain("Prova telefonen");
+    expect(await hasSideways(), `${path} on paper`).toBe(false);
+    await page.emulateMedia({ media: "screen" });
+    for (const width of [800, 1024]) {
+      await page.setViewportSize({ width, height: 768 });
+      expect(await hasSideways(), `${path} at ${width} px`).toBe(false);
+    }
+  }
+});
