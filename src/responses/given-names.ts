@@ -37,19 +37,38 @@ const wordsToo = `
   sanna sixten sten stig tim tina tor viola
 `;
 
-const among = (list: string): string =>
-  list
-    .trim()
-    .split(/\s+/)
-    .toSorted((a, b) => b.length - a.length)
-    .join("|");
-const capitalised = (word: string): string => word.charAt(0).toLocaleUpperCase("sv") + word.slice(1);
-const alone = (pattern: string): string =>
-  `(?<![\\p{L}\\p{N}])(?:${pattern})(?:[-\\s]\\p{Lu}\\p{Ll}+)*(?:'?s|:s)?(?![\\p{L}\\p{N}])`;
+const setOf = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/));
+const [namesOnly, namesAndWords] = [setOf(names), setOf(wordsToo)];
+
+/** A word with what is tied to it: "Anna-Karin", "Annas", "Anna:s". */
+const word = /(?<![\p{L}\p{N}])\p{L}+(?:-\p{L}+)*(?:['’:]s)?(?![\p{L}\p{N}])/gu;
+const capitalised = /^\p{Lu}\p{Ll}+$/u;
+const insideSentence = /[\p{Ll},;:]\s+$/u;
+/** The rest of a name: "Anna Maria Ek". */
+const furtherNames = /^(?:\s\p{Lu}\p{Ll}+)+/u;
 
 /** Each place where somebody seems to be called by name: the name, with what else it is made of. */
-export const givenName = new RegExp(alone(`(?i:${among(names)})`), "gu");
-export const givenNameInside = new RegExp(
-  `(?<=[\\p{Ll},;:]\\s+)${alone(among(wordsToo.split(/\s+/).map(capitalised).join(" ")))}`,
-  "gu",
-);
+export function findGivenNames(text: string): { readonly at: number; readonly text: string }[] {
+  const found: { at: number; text: string }[] = [];
+  let from = 0;
+  for (const { 0: whole, index: at } of text.matchAll(word)) {
+    if (at < from) continue;
+    const bare = whole.replace(/['’:]s$/u, "");
+    const inside = insideSentence.test(text.slice(Math.max(0, at - 9), at));
+    const isName = [bare, ...bare.split("-")].some(
+      (part) => isAmong(namesOnly, part) || (inside && capitalised.test(part) && isAmong(namesAndWords, part)),
+    );
+    if (!isName) continue;
+    from = at + whole.length;
+    const name = whole + (furtherNames.exec(text.slice(from))?.[0] ?? "");
+    from = at + name.length;
+    found.push({ at, text: name });
+  }
+  return found;
+}
+
+/** As it stands, or as whose something is. */
+function isAmong(list: ReadonlySet<string>, part: string): boolean {
+  const plain = part.toLocaleLowerCase("sv");
+  return list.has(plain) || (plain.endsWith("s") && list.has(plain.slice(0, -1)));
+}

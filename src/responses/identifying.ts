@@ -4,7 +4,7 @@
  *
  * Names are only warned about, never masked: "Region Örebro" and "Anna Ek" look the same to a pattern.
  */
-import { givenName, givenNameInside } from "./given-names.ts";
+import { findGivenNames } from "./given-names.ts";
 
 export type IdentifyingKind = "personnummer" | "phone" | "email" | "address" | "digits" | "name";
 export type Identifying = { readonly kind: IdentifyingKind; readonly text: string };
@@ -79,11 +79,10 @@ export function findIdentifying(text: string): Identifying[] {
   const seen = found
     .map(({ text: part, at }) => text.indexOf(part, at))
     .map((from, one) => [from, from + found[one]!.text.length]);
-  for (const match of [...text.matchAll(givenName), ...text.matchAll(givenNameInside)]) {
-    const [from, to] = [match.index, match.index + match[0].length];
+  for (const { at: from, text: name } of findGivenNames(text)) {
+    const to = from + name.length;
     if (seen.some(([start = 0, end = 0]) => from < end && to > start)) continue;
-    found.push({ kind: "name", text: match[0], at: from });
-    seen.push([from, to]);
+    found.push({ kind: "name", text: name, at: from });
   }
   return found.sort((a, b) => a.at - b.at).map(({ kind, text }) => ({ kind, text }));
 }
