@@ -1,4 +1,3 @@
-import { performance } from "node:perf_hooks";
 import { afterEach, describe, expect, test } from "vitest";
 import { type Clinic, dump, makeClinic } from "../../test/in-process.ts";
 import { demoPassword } from "../demo/people.ts";
@@ -26,16 +25,17 @@ describe("a sign-in", () => {
 
   test("costs as much for a name that does not exist as for one that does, and next to nothing in the pause", async () => {
     clinic = await makeClinic();
-    const time = async (username: string) => {
-      const start = performance.now();
+    // The processor's own time: what else the machine does is no part of it.
+    const cost = async (username: string) => {
+      const start = process.cpuUsage();
       await checkSignIn(clinic.world, { username, password: "helt fel" });
-      return performance.now() - start;
+      return process.cpuUsage(start).user;
     };
-    const best = async (name: string) => Math.min(await time(name), await time(name), await time(name));
+    const best = async (name: string) => Math.min(await cost(name), await cost(name), await cost(name));
     const [known, unknown] = [await best("anna"), await best("finns-inte")];
     expect(unknown).toBeGreaterThan(known / 3);
     expect(unknown).toBeLessThan(known * 3);
-    for (let count = 0; count < 6; count += 1) await time("anna");
+    for (let count = 0; count < 6; count += 1) await cost("anna");
     expect(await best("anna")).toBeLessThan(known / 3);
   });
 

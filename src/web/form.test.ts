@@ -39,12 +39,13 @@ test("a form without files holds what the platform's own parser finds in it, how
 });
 
 test("a field sent as often as a form has room for takes no longer to read than as many fields", async () => {
-  const milliseconds = async (body: string) => {
-    const began = performance.now();
+  // The processor's own time: what else the machine does is no part of it.
+  const cost = async (body: string) => {
+    const began = process.cpuUsage();
     await readBy("/ours", body);
-    return performance.now() - began;
+    return process.cpuUsage(began).user;
   };
   const count = 20_000;
-  const different = await milliseconds(Array.from({ length: count }, (_, at) => `f${at}=`).join("&"));
-  expect(await milliseconds("svar&".repeat(count))).toBeLessThan(20 * different);
+  const different = await cost(Array.from({ length: count }, (_, at) => `f${at}=`).join("&"));
+  expect(await cost("svar&".repeat(count))).toBeLessThan(20 * different);
 });
