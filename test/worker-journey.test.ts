@@ -86,6 +86,10 @@ test("a list comes in, a patient answers, the report grows – on Workers", asyn
 
   expect((await visit("/demo/nattarbete", {})).status).toBe(303);
   expect(respondentsOn((await visit(running)).text)).toBeGreaterThanOrEqual(before + 5);
+
+  // By the Worker's own settings: the library that packs a workbook is one for Node.
+  const book = await visit(`${running}/resultat.xlsx`);
+  expect([book.status, book.text.slice(0, 2)]).toEqual([200, "PK"]);
 });
 
 test("the timetable runs by the Worker's cron, and a production Worker has no demo", async () => {

@@ -2,7 +2,7 @@
 import { and, eq, ne, sql } from "drizzle-orm";
 import { type PartOfPeriod, partOfPeriod } from "../reports/part-of-period.ts";
 import { type Beginnings, readBeginnings } from "../responses/beginnings.ts";
-import { isContinuous } from "../responses/continuous.ts";
+import { continuousPrefix, isContinuous } from "../responses/continuous.ts";
 import type { Db, Statement } from "../world.ts";
 import { measurements } from "./anonymous.ts";
 import { settings } from "./identified.ts";
@@ -41,7 +41,7 @@ export async function findPartOfPeriod(
     .where(
       and(
         ...[eq(measurements.opensOn, row.opensOn), eq(measurements.closesOn, row.closesOn)],
-        ...[ne(measurements.id, row.id), sql`${measurements.id} like 'lopande-%'`],
+        ...[ne(measurements.id, row.id), sql`${measurements.id} like ${`${continuousPrefix}%`}`],
       ),
     );
   const [found] = await db.all<{ begun: string | null; others: number }>(

@@ -11,6 +11,7 @@ import {
   hiddenText,
   modeLabels,
   respondentLabels,
+  startOfSentence,
   withheldText,
 } from "./wording.ts";
 
@@ -108,7 +109,7 @@ export function reportGroup(
     hidden: null,
     respondents: shown.respondents,
     caution: shown.respondents < thresholds.cautionBelow ? cautionText(thresholds) : null,
-    headline: startOfSentence(headlineAmong(reported, indicators)),
+    headline: headlineAmong(reported, indicators),
     indicators: Object.fromEntries(reported.map((indicator) => [indicator.key, indicator])),
     modes: Object.keys(modeLabels)
       .filter((code) => shown.modes.kinds.includes(code))
@@ -165,7 +166,7 @@ function headlineAmong(reported: readonly ReportedIndicator[], asked: readonly I
   const shown = reported.filter((indicator) => indicator.withheld === null);
   const chosen = shown.find((indicator) => indicator.key === "trygghet") ?? shown[0];
   const question = asked.find(({ key }) => key === chosen?.key);
-  return chosen && question ? headlineOf(question, chosen.positive, chosen.allRespondents, chosen.wilson95) : null;
+  return chosen && question
+    ? startOfSentence(headlineOf(question, chosen.positive, chosen.allRespondents, chosen.wilson95))
+    : null;
 }
-
-const startOfSentence = (text: string | null) => text && text[0]!.toUpperCase() + text.slice(1);

@@ -5,8 +5,8 @@
  * What is shown of a care type is cut into blocks: units, "the unit is not told", and "other units" where those of fewer
  * than `hideBelow` are put together (foldSmall). Everybody is in one block, so the sum is honest. Each block could be shown
  * by itself, and for each indicator the blocks that withhold it could, taken together, be shown as one block, in which not all
- * said the same unless all of the care type did; where they could not, every block withholds it. An indicator that the care type withholds no unit shows, and only where a
- * care type is shown are there units at all.
+ * said the same unless all of the care type did; where they could not, every block withholds it. An indicator that the care type
+ * withholds no unit shows, and only where a care type is shown are there units at all.
  *
  * So nothing hidden comes back. What is shown of a care type is then exactly the figures of its blocks (its own are their
  * sum), and every figure of another care type, county, or total either holds all of these persons or none of them. Whatever

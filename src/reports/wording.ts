@@ -136,6 +136,8 @@ export function headlineOf(
   return `${outOfTen(positive / n)} ${statement}: ${numberText(positive)} av ${numberText(n)} svarande (intervall ${intervalText(interval)})`;
 }
 
+export const startOfSentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** Why a group is not shown. */
 export const hiddenText = (because: Because, { hideBelow }: Thresholds): string =>
   because === "few"

@@ -8,6 +8,7 @@ import { letterOf } from "../reports/comparison-table.ts";
 import { intervalText, numberText, percentText } from "../reports/intervals.ts";
 import { unfinishedText } from "../reports/part-of-period.ts";
 import type { ReportedShare, ReportGroup } from "../reports/report.ts";
+import { startOfSentence } from "../reports/wording.ts";
 import { isContinuous } from "../responses/continuous.ts";
 import {
   type Choosable,
@@ -162,8 +163,6 @@ const respondentsText = (group: ReportGroup): string =>
     : [`${numberText(group.respondents)} svarande`, ...(group.caution ? [group.caution.replace(/\.$/, "")] : [])].join(
         " · ",
       );
-
-const startOfSentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const toChart = (share: number): number => Math.round(share * 1000) / 10;
 

@@ -8,6 +8,7 @@ import { findRules } from "../db/rules.ts";
 import type { ComplianceLine } from "../reports/compliance.ts";
 import type { Share } from "../reports/fieldwork.ts";
 import { decimalText, numberText, percentText } from "../reports/intervals.ts";
+import { startOfSentence } from "../reports/wording.ts";
 import { isContinuous } from "../responses/continuous.ts";
 import { type ProviderCompliance, readCompliance } from "../steps/read-fieldwork.ts";
 import { assetHref } from "./assets.ts";
@@ -84,8 +85,6 @@ export function viewCompliance(
 
 const complianceHeadline = ({ attempted, reached, completed, never }: ComplianceLine, month: string): string =>
   `${startOfSentence(month)}: ${sentence(attempted)} ringdes inom fönstret. Nådda: ${sentence(reached)}. Genomförda: ${sentence(completed)}. Aldrig ringda: ${sentence(never)}.`;
-
-const startOfSentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 /** "3,4 dagar". */
 const oneDecimal = (value: number | null, unit: string): string =>

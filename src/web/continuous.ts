@@ -8,7 +8,7 @@ import type { MeasurementRow } from "../db/measurements.ts";
 import { isRefusal, type Refusal, refuse, sentenceFor } from "../problems.ts";
 import { numberText } from "../reports/intervals.ts";
 import type { Report } from "../reports/report.ts";
-import { countyNames } from "../reports/wording.ts";
+import { countyNames, startOfSentence } from "../reports/wording.ts";
 import {
   changeDivision,
   comingDivision,
@@ -233,5 +233,3 @@ export function respondentsIn(report: Report): string {
   );
   return texts.length === 0 ? "För få svar för att visas" : `Svarande: ${texts.join(", ")}`;
 }
-
-const startOfSentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

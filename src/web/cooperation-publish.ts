@@ -114,7 +114,7 @@ export const viewPublished = (
   name: `${name}, rapport ${number}`,
   files: filesOf(`/samverkan/${id}/rapport/${number}`),
   publication: {
-    text: `Publicerad ${dateWithYear(publishedOn)}. ${view.suggestions.some(({ removed }) => removed.length > 0) ? removedText : "Den här rapporten ändras aldrig."}`,
+    text: `Publicerad ${dateWithYear(publishedOn)}. ${view.suggestions.some(({ removed }) => removed.length > 0) ? removedText : "Siffrorna ändras aldrig."}`,
     changed: changed === null ? "" : `Ändrat sedan rapport ${number - 1}: ${changed}`,
     newerHref: newest > number ? `/samverkan/${id}/rapport/${newest}` : null,
   },

@@ -341,7 +341,7 @@ describe("the result", () => {
     expect(both.filter(({ location }) => location === `${base}/rapport/1`)).toHaveLength(1);
     expect(await count("cooperation_publications")).toBe(1);
     const first = (await lena.get(`${base}/rapport/1`)).text;
-    expect(first).toContain("Den här rapporten ändras aldrig");
+    expect(first).toContain(". Siffrorna ändras aldrig.");
     expect(first).toContain("Besked dagen före");
     const manage = (await lena.get(`${base}/hantera`)).text;
     const suggestion = /name="forslag" value="(\w+)"/.exec(manage)?.[1] ?? "";

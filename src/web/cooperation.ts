@@ -11,7 +11,7 @@ import type { CooperationFigure, CooperationReport } from "../reports/cooperatio
 import { type CooperationChange, changesSince } from "../reports/cooperation-change.ts";
 import { hiddenFigureText } from "../reports/cooperation-table.ts";
 import { intervalText, numberText, percentText } from "../reports/intervals.ts";
-import { countyNames, outOfTen } from "../reports/wording.ts";
+import { countyNames, outOfTen, startOfSentence } from "../reports/wording.ts";
 import { type CooperationResult, readCooperationResult, readFormerResult } from "../steps/read-cooperation.ts";
 import { assetHref } from "./assets.ts";
 import { accountOf, type Request } from "./context.ts";
@@ -181,8 +181,7 @@ function headlineOf({ whole, frozen }: CooperationReport): string {
   if (whole.hidden !== null) return `Det går inte att visa ett samlat resultat${frozen ? "" : " än"}.`;
   const { positive, answered, interval } = whole;
   const share = outOfTen(positive / answered);
-  const start = `${share.charAt(0).toUpperCase()}${share.slice(1)}`;
-  return `${start} omdömen är positiva: ${numberText(positive)} av ${numberText(answered)} (${percentText(positive / answered)}, intervall ${intervalText(interval)}).`;
+  return `${startOfSentence(share)} omdömen är positiva: ${numberText(positive)} av ${numberText(answered)} (${percentText(positive / answered)}, intervall ${intervalText(interval)}).`;
 }
 
 function viewFigure(figure: CooperationFigure, report: CooperationReport): FigureView {

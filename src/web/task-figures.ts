@@ -6,6 +6,7 @@ import { findThresholds } from "../db/thresholds.ts";
 import { numberText, percentText } from "../reports/intervals.ts";
 import { type TaskFigures, type TaskLine, taskFiguresOf } from "../reports/task-figures.ts";
 import type { Thresholds } from "../reports/thresholds.ts";
+import { startOfSentence } from "../reports/wording.ts";
 import { accountOf, type Request } from "./context.ts";
 import { counted } from "./fieldwork.ts";
 import { page } from "./frame.ts";
@@ -45,13 +46,13 @@ export function viewTaskFigures(
       month === null
         ? "Det finns inga åtgärder än."
         : whole === null
-          ? `${upper(name)}: färre än ${hideBelow} åtgärder, visas inte.`
+          ? `${startOfSentence(name)}: färre än ${hideBelow} åtgärder, visas inte.`
           : null,
     units: units.map(rowOf),
     kinds: kinds.map(rowOf),
     sip: sip && { offered: numberText(sip.offered), accepted: counted(sip.accepted) },
     months: months.map((one) => ({
-      ...{ href: `/siffror/atgarder?manad=${one}`, label: upper(formatMonth(one)), current: one === month },
+      ...{ href: `/siffror/atgarder?manad=${one}`, label: startOfSentence(formatMonth(one)), current: one === month },
     })),
     notes: [
       "Månad är den då åtgärden skapades. Enhet är den som har åtgärden nu.",
@@ -64,14 +65,12 @@ export function viewTaskFigures(
   };
 }
 
-const upper = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-
 function headlineOf({ tasks, acknowledgedInTime: seen, overdue }: TaskLine, month: string): string {
   const inTime =
     seen === null
       ? ""
       : ` ${numberText(seen.part)} av ${numberText(seen.whole)} (${percentText(seen.share)}) kvitterades i tid.`;
-  return `${upper(month)}: ${numberText(tasks)} åtgärder.${inTime} ${overdue === 0 ? "Ingen är försenad." : `Försenade nu: ${numberText(overdue)}.`}`;
+  return `${startOfSentence(month)}: ${numberText(tasks)} åtgärder.${inTime} ${overdue === 0 ? "Ingen är försenad." : `Försenade nu: ${numberText(overdue)}.`}`;
 }
 
 const rowOf = (line: TaskLine): TaskFigureRow => ({
