@@ -52,8 +52,8 @@ export default defineConfig({
           include: throughTheFrontDoor,
           globalSetup: "test/browser-setup.ts",
           isolate: false,
-          // A browser beside other work on a small machine is late now and then; what is wrong is wrong again.
-          retry: 2,
+          // A browser beside other work on a small machine is late now and then; test/run.ts then tries the whole file.
+          retry: 1,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
