@@ -1,3 +1,5 @@
+/** A test that fails beside others is tried once more; what is wrong stays red. Runs a suite of its own in a folder of its own. */
+/** What test/run.ts tries again and what it does not, with vitest over files made for it. */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
