@@ -7,8 +7,9 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { instantOf } from "../src/calendar.ts";
 import { defaultPolicy } from "../src/calls/policy.ts";
 import { mustChange } from "../src/db/atomic.ts";
+import { appendToCall, findCall, forgetTurns, insertCall, listCallEvents } from "../src/db/calls.ts";
 import { changeCase } from "../src/db/cases.ts";
-import { cases, discharges, events, settings } from "../src/db/identified.ts";
+import { callEvents, cases, discharges, events, settings } from "../src/db/identified.ts";
 import { prepared } from "../src/db/prepared.ts";
 import { setSetting } from "../src/db/settings.ts";
 import { listWork } from "../src/db/work-list.ts";
@@ -90,6 +91,7 @@ export function databaseContract(name: string, open: () => Promise<ContractHome>
     const insertOnly = (key: string, value: string): Statement => home.db.insert(settings).values({ key, value });
     const addCase = () =>
       home.atomically([home.db.insert(discharges).values(discharge), home.db.insert(cases).values(aCase)]);
+    const getCall = async () => (await findCall(home.db, "call-1"))!;
     const getCase = async () => (await home.db.select().from(cases).where(eq(cases.id, "case-1")))[0]!;
 
     test("a unit of writes happens in order and as a whole", async () => {
@@ -216,6 +218,32 @@ export function databaseContract(name: string, open: () => Promise<ContractHome>
         await expect(async () => await home.db.all(sql.raw(`select rowid from ${table}`)), table).rejects.toThrow();
       }
       expect(await home.db.all(sql`select rowid from settings`)).toEqual([]);
+    });
+
+    test("the turns of a settled call leave its log, and what comes after them has no gap that would count them", async () => {
+      const call = { id: "call-1", kind: "robot", carrier: "x", direction: "outbound", token: "t" } as const;
+      await home.atomically(insertCall(home.db, { ...call, placedAt: 1, deadlineAt: 2 }, { kind: "ordered" }));
+      for (const turn of [1, 2, 3]) {
+        const heard = { kind: "heard", happened: "answered" } as const;
+        await home.atomically(appendToCall(home.db, await getCall(), [{ kind: "turn-taken", turn }, heard], turn));
+      }
+      const before = await getCall();
+      const settled = { kind: "settled", outcome: "completed", handedOver: false } as const;
+      await home.atomically([
+        ...appendToCall(home.db, before, [{ kind: "accepted" }, settled], 4),
+        ...forgetTurns(home.db, call.id),
+      ]);
+      const log = await home.db.select().from(callEvents).orderBy(callEvents.number);
+      expect(log.map(({ number, event }) => [number, JSON.parse(event).kind])).toEqual([
+        ...[[1, "ordered"] as const, [2, "accepted"] as const, [3, "settled"] as const],
+      ]);
+      const after = await getCall();
+      expect([after.turn, after.settledAt]).toEqual([0, 4]);
+      // What was decided on the call as it was comes too late, and news of the line is added.
+      const told = { kind: "told", status: "completed", sequence: null } as const;
+      expect(await home.atomically(appendToCall(home.db, before, [told], 5))).toBe("conflict");
+      expect(await home.atomically(appendToCall(home.db, after, [told], 5))).toBe("done");
+      expect((await listCallEvents(home.db, call.id)).at(-1)?.event).toEqual(told);
     });
 
     test("a unit's work list is found through its index", async () => {

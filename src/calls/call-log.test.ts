@@ -1,6 +1,7 @@
 /** A call's log: what leads where, and what never may stand in it. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { getSurvey } from "../surveys/catalog.ts";
 import { beforeAnything, type CallEvent, type CallStanding, newsOf, standingAfter } from "./call-log.ts";
 import type { CallHappened } from "./conversation/turn.ts";
 
@@ -71,8 +72,14 @@ describe("what a turn leaves in the log", () => {
   test("tells that a question was answered, and the same when it was left without an answer", () => {
     const answered: CallHappened[] = [{ kind: "answered", step: "plan", change: "new" }];
     const skipped: CallHappened[] = [{ kind: "skipped", step: "plan" }];
-    expect(newsOf(answered)).toEqual([{ kind: "heard", happened: "answered", question: "plan" }]);
-    expect(newsOf(skipped)).toEqual(newsOf(answered));
+    const straight = getSurvey("punktmatning-kort", 1);
+    expect(newsOf(answered, straight)).toEqual([{ kind: "heard", happened: "answered", question: "plan" }]);
+    expect(newsOf(skipped, straight)).toEqual(newsOf(answered, straight));
+  });
+
+  test("does not tell which question it was where an answer decides what is asked next", () => {
+    const answered: CallHappened[] = [{ kind: "answered", step: "insatser", change: "new" }];
+    expect(newsOf(answered, getSurvey("ring-upp", 1))).toEqual([{ kind: "heard", happened: "answered" }]);
   });
 
   test("does not tell what was raised, dropped or how many tries a birthday took", () => {
@@ -81,6 +88,6 @@ describe("what a turn leaves in the log", () => {
       { kind: "dropped", steps: ["plan"] },
       { kind: "birthday-wrong" },
     ];
-    expect(newsOf(happened)).toEqual([{ kind: "heard", happened: "birthday-wrong" }]);
+    expect(newsOf(happened, null)).toEqual([{ kind: "heard", happened: "birthday-wrong" }]);
   });
 });

@@ -3,6 +3,8 @@
  * from them by one pure fold, so that late, repeated and reordered news of a carrier cannot bring a call anywhere that its
  * log does not explain. No event holds a key that was pressed, an answer, a name or a number.
  */
+import { hasBranches } from "../surveys/route.ts";
+import type { Survey } from "../surveys/survey.ts";
 import type { CallEnd } from "./conversation/endings.ts";
 import type { CallHappened, Stage } from "./conversation/turn.ts";
 import type { OutcomeCode } from "./outcomes.ts";
@@ -132,8 +134,12 @@ export function isNews(
   return state !== "answered" && (told.sequence === null || told.sequence > sequence);
 }
 
-/** What stands in the log of what a turn did. Keys, answers and how near a birthday was are left out. */
-export function newsOf(happened: readonly CallHappened[]): CallEvent[] {
+/**
+ * What stands in the log of what a turn did. Keys, answers and how near a birthday was are left out; so is which question
+ * was put where that depends on what was answered before (`survey`).
+ */
+export function newsOf(happened: readonly CallHappened[], survey: Survey | null): CallEvent[] {
+  const tells = survey !== null && hasBranches(survey);
   return happened.flatMap((one): CallEvent[] => {
     switch (one.kind) {
       case "call-begun":
@@ -152,7 +158,7 @@ export function newsOf(happened: readonly CallHappened[]): CallEvent[] {
       // Left without an answer is an answer too: the log does not tell them apart.
       case "answered":
       case "skipped":
-        return [{ kind: "heard", happened: "answered", question: one.step }];
+        return [{ kind: "heard", happened: "answered", ...(tells ? {} : { question: one.step }) }];
       case "call-ended":
         return [{ kind: "heard", happened: "ended", as: one.as }];
       default:

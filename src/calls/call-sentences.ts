@@ -74,7 +74,8 @@ export function sentenceOfEvent(event: CallEvent, numberOf: (question: string) =
     case "heard": {
       if (event.happened === "ended") return (event.as && ends[event.as]) ?? null;
       if (event.happened !== "answered") return news[event.happened] ?? null;
-      const number = numberOf(event.question ?? "");
+      if (event.question === undefined) return "En fråga är besvarad.";
+      const number = numberOf(event.question);
       return number === null ? "Frågan om hjälp är besvarad." : `Fråga ${number} är besvarad.`;
     }
     case "hung-up":

@@ -4,7 +4,8 @@
  * (measurement, county, care type, unit), never to a case, a person or a moment.
  *
  * `pending` and `responses` are WITHOUT ROWID tables under random keys, so that not even the order of rows on disk
- * tells who answered when (the generated migration is given that clause by drizzle/generate.mjs).
+ * tells who answered when (the generated migration is given that clause by drizzle/generate.mjs; within a page the platform
+ * sees to it, platform/arrivals.ts).
  */
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";

@@ -186,6 +186,26 @@ export function mustHaveRoom(mostLive: number, mostPerSecond: number, now: numbe
     then json('conflict') end`;
 }
 
+/** Above what any call comes to. */
+const versionAfterTurns = 1000;
+
+/**
+ * Takes the turns out of the log of a call that has just been settled, and every number that counts them: where what is
+ * asked depends on what was answered, how many questions were put tells an answer (domain §9). The version leaps, so that
+ * nothing that was decided on the call as it was is written after this.
+ */
+export const forgetTurns = (db: Db, callId: string): Statement[] => [
+  sql`delete from call_events where call_id = ${callId}
+    and (event ->> 'kind' = 'turn-taken' or event ->> 'happened' = 'answered')`,
+  // Beside the numbers in use first: each must be free when it is taken.
+  sql`update call_events set number = -number where call_id = ${callId}`,
+  sql`update call_events set number = kept.place from
+    (select number as was, row_number() over (order by number desc) as place from call_events
+      where call_id = ${callId}) as kept
+    where call_id = ${callId} and number = kept.was`,
+  db.update(calls).set({ turn: 0, events: versionAfterTurns }).where(eq(calls.id, callId)),
+];
+
 /** The log of a call, in order. */
 export async function listCallEvents(db: Db, callId: string): Promise<{ at: number; event: CallEvent }[]> {
   const rows = await db.select().from(callEvents).where(eq(callEvents.callId, callId)).orderBy(asc(callEvents.number));

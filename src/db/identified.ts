@@ -606,7 +606,7 @@ export const calls = sqliteTable(
     endedAt: integer("ended_at"),
     /** When the carrier had taken the number out of its books. */
     erasedAt: integer("erased_at"),
-    /** How many events there are. Raised at every change: the version that a decision read. */
+    /** How many events there have been. Raised at every change: the version that a decision read. */
     events: integer().notNull(),
   },
   (t) => [
@@ -620,12 +620,15 @@ export const calls = sqliteTable(
   ],
 );
 
-/** What happened in a call, in order. Append-only; never holds a key that was pressed, an answer, a name or a number. */
+/**
+ * What happened in a call, in order; never holds a key that was pressed, an answer, a name or a number. Append-only, but that
+ * the turns of a call go with it where how many there were would tell an answer (db/calls.ts, forgetTurns).
+ */
 export const callEvents = sqliteTable(
   "call_events",
   {
     callId: text("call_id").notNull(),
-    /** From 1, without gaps. */
+    /** From 1, without gaps until turns are taken out. */
     number: integer().notNull(),
     at: integer().notNull(),
     /** JSON: calls/call-log.ts, CallEvent. */

@@ -12,10 +12,11 @@ import { nextCallableMoment } from "../calls/window.ts";
 import { endRobotCall, handOverReason, robot } from "../cases/robot-call.ts";
 import { isRefusal, type Refusal } from "../problems.ts";
 import type { State } from "../surveys/interview.ts";
+import { hasBranches } from "../surveys/route.ts";
 import type { Statement, World } from "../world.ts";
 import { mustChange } from "./atomic.ts";
 import { deleteReplies } from "./call-replies.ts";
-import { appendToCall, type CallChange, type CallOfUnit } from "./calls.ts";
+import { appendToCall, type CallChange, type CallOfUnit, forgetTurns } from "./calls.ts";
 import { type CaseFile, findCaseAndInterview, getCaseFile, type OpenInterview, progressOf } from "./case-file.ts";
 import { type CaseRow, changeCase, insertAttempt, insertEvent } from "./cases.ts";
 import { changeInterview, deleteInterview, insertInterview } from "./interviews.ts";
@@ -166,6 +167,7 @@ export async function endingStatements(
   const gone = state !== null && state.ended !== null && changes.state !== "closed";
   const statements = [
     ...settled(world, call, events, change, meaning),
+    ...(hasBranches(held.facts.survey) ? forgetTurns(db, call.id) : []),
     ...mustChange(changeCase(db, row, { ...changes, ...awaited, ...(gone ? { interrupted: false } : {}) })),
   ];
   if (outcome !== null) {

@@ -41,5 +41,15 @@ export const changeWebLink = (
     .set({ ...change, version: version + 1 })
     .where(and(eq(webLinks.caseId, caseId), eq(webLinks.version, version), eq(webLinks.tokenHash, tokenHash)));
 
+/** Above what any link comes to. */
+const versionOfUsed = 1_000_000;
+
+/**
+ * A link that has been used has one version, whatever led there: how many pages were turned tells what was answered, where
+ * what is asked depends on it (domain §9).
+ */
+export const forgetPages = (db: Db, caseId: string): Statement =>
+  db.update(webLinks).set({ version: versionOfUsed }).where(eq(webLinks.caseId, caseId));
+
 export const deleteWebLink = (db: Db, caseId: string): Statement =>
   db.delete(webLinks).where(eq(webLinks.caseId, caseId));

@@ -10,6 +10,7 @@ import { setImmediate } from "node:timers";
 import type Database from "better-sqlite3";
 import { compile, isConflict } from "../db/atomic.ts";
 import type { World } from "../world.ts";
+import { arrivalsOf } from "./arrivals.ts";
 
 type Unit = {
   readonly statements: readonly { readonly sql: string; readonly params: unknown[] }[];
@@ -46,6 +47,7 @@ export function groupCommit(
   let units: Unit[] = [];
   let scrubs: Waiting[] = [];
   let scheduled = false;
+  const arrivals = arrivalsOf(raw);
   const schedule = () => {
     if (scheduled) return;
     scheduled = true;
@@ -101,12 +103,14 @@ export function groupCommit(
     if (group.length > 0) {
       for (const [place, outcome] of runAll(group).entries()) {
         const unit = group[place] as Unit;
+        if (outcome === "done") arrivals.note(unit.statements);
         if (typeof outcome === "string") unit.done(outcome);
         else unit.failed(outcome.error);
       }
     }
     if (waiting.length === 0) return;
     try {
+      arrivals.mix();
       raw.pragma("wal_checkpoint(TRUNCATE)");
       for (const { done } of waiting) done();
     } catch (error) {

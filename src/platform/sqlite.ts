@@ -3,7 +3,8 @@
  *
  * - `synchronous=FULL` in WAL: an fsync lies between an answer and its acknowledgement, so that a power cut loses nothing
  *   that was acknowledged (NORMAL does not promise that; sqlite.org/pragma.html#pragma_synchronous).
- * - `secure_delete` overwrites what is deleted, and `scrub` empties the WAL: either alone leaves names in the files.
+ * - `secure_delete` overwrites what is deleted, and `scrub` empties the WAL: either alone leaves names in the files. `scrub`
+ *   also takes the order of arrival out of them (arrivals.ts).
  */
 import Database from "better-sqlite3";
 import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
@@ -11,6 +12,7 @@ import { migrate } from "drizzle-orm/better-sqlite3/migrator";
 import { readMigrationFiles } from "drizzle-orm/migrator";
 import * as schema from "../db/schema.ts";
 import type { World } from "../world.ts";
+import { mixArrivals } from "./arrivals.ts";
 import { groupCommit } from "./group-commit.ts";
 
 export type SqliteHome = Pick<World, "db" | "atomically" | "scrub"> & {
@@ -30,6 +32,9 @@ export function openSqlite(file: string, migrationsFolder: string): SqliteHome {
     raw.pragma("journal_mode = WAL");
     const home = homeOver(raw);
     migrate(home.db, { migrationsFolder });
+    // What was in the middle of being scrubbed at a power cut.
+    mixArrivals(raw);
+    raw.pragma("wal_checkpoint(TRUNCATE)");
     return home;
   } catch (error) {
     raw.close();

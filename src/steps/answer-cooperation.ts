@@ -85,7 +85,11 @@ export async function answerCooperation(
           }),
         ]),
   ]);
-  if (written === "done") return "saved";
+  if (written === "done") {
+    // The log tells what was written together, and the pages in which order it came.
+    await world.scrub();
+    return "saved";
+  }
   if (await isSent(world.db, sent)) return "repeated";
   const now = await findOpenLink(world, token);
   return "why" in now ? now : { why: "full" };

@@ -31,7 +31,7 @@ import { newUsualTask } from "../db/new-tasks.ts";
 import { dropUndo } from "../db/undos.ts";
 import { sealInterview } from "../db/wall.ts";
 import { findWebCase, surveyOnWeb, type WebCase, webViewer } from "../db/web-answer.ts";
-import { changeWebLink, findWebLink, type WebLinkChange, type WebLinkRow } from "../db/web-links.ts";
+import { changeWebLink, findWebLink, forgetPages, type WebLinkChange, type WebLinkRow } from "../db/web-links.ts";
 import { isRefusal, type Refusal, refuse } from "../problems.ts";
 import { completenessOf } from "../surveys/engine.ts";
 import type { Meaning, Respondent, State } from "../surveys/interview.ts";
@@ -322,6 +322,7 @@ async function finish(
   const written = await world.atomically([
     ...mustChange(changeCase(db, row, closes ? { ...changes, handedOverBecause: null } : changes)),
     ...mustChange(changeWebLink(db, link, { ended, respondent: null, consentedAt: null, draft: null })),
+    forgetPages(db, row.id),
     ...(outcome === null
       ? [event(world, now, row.id, "handed-over", "web")]
       : [insertAttempt(db, { ...attempt, outcome }), event(world, now, row.id, "outcome-recorded", outcome)]),

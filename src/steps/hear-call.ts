@@ -74,7 +74,7 @@ async function tryToHear(world: World, heard: HeardTurn): Promise<Spoken | Refus
     await regionOf(world, call),
     turnAddress(world.config.baseUrl, call.id, turn.state.turn, token),
   );
-  const events: CallEvent[] = [{ kind: "turn-taken", turn: turn.state.turn }, ...newsOf(turn.happened)];
+  const events: CallEvent[] = [{ kind: "turn-taken", turn: turn.state.turn }, ...newsOf(turn.happened, facts.survey)];
   const change = {
     ...{ ...line.change, ref: heard.ref, token, conversation: JSON.stringify(turn.state) },
     ...(call.direction === "inbound" ? { deadlineAt: nextTurnBy(world.now()) } : {}),
@@ -178,7 +178,7 @@ async function lineDown(world: World, call: CallOfUnit, status: CallStatus, even
     return ended(world, call, held, { ...ending, meaning: unanswered(status), interview: held.interview });
   const turn = hearKeys(facts, before, "hang-up", before.state.turn);
   return ended(world, call, held, {
-    events: [...events, ...newsOf(turn.happened)],
+    events: [...events, ...newsOf(turn.happened, facts.survey)],
     change: { ref },
     meaning: meaning(turn.end ?? "hang-up", turn),
     interview: turn.interview,

@@ -46,7 +46,7 @@ async function tryToHear(world: World, { ref, party }: Ringing): Promise<Spoken 
   const cameIn: CallEvent = { kind: "came-in" };
   const events: CallEvent[] = [
     { kind: "turn-taken", turn: turn.state.turn },
-    ...newsOf(turn.happened),
+    ...newsOf(turn.happened, null),
     ...(isOver ? ([{ kind: "settled", outcome: null, handedOver: false }] as const) : []),
   ];
   const written = await world.atomically([

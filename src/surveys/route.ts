@@ -28,6 +28,10 @@ export function targetsOf(step: Step): string[] {
   return [step.next];
 }
 
+/** Does what is asked depend on what has been answered? Then which questions were put, or how many, tells answers. */
+export const hasBranches = ({ steps }: Survey): boolean =>
+  steps.some((step) => step.kind === "choice" && Object.keys(step.branches ?? {}).length > 0);
+
 /** Step → every step that can come after it. Bears cycles and unknown targets, so that the checker can ask too. */
 export function reachableFrom(steps: ReadonlyMap<string, Step>): Map<string, Set<string>> {
   const reached = new Map<string, Set<string>>();
@@ -85,6 +89,30 @@ export function inOrder(survey: Survey): Survey {
     each(next!, -1);
   }
   return steps.every((step, at) => step === survey.steps[at]) ? survey : { ...survey, steps };
+}
+
+/** The questions that may be the first ones met from here, through whatever is only said. Bears unknown targets and rounds. */
+export function firstQuestions(steps: ReadonlyMap<string, Step>, from: string): ReadonlySet<string> {
+  const [found, seen, waiting] = [new Set<string>(), new Set<string>(), [from]];
+  for (let key = waiting.pop(); key !== undefined; key = waiting.pop()) {
+    const step = steps.get(key);
+    if (!step || seen.has(key)) continue;
+    seen.add(key);
+    if (isQuestion(step)) found.add(key);
+    else waiting.push(...targetsOf(step));
+  }
+  return found;
+}
+
+/**
+ * What takes whoever has said yes in another way (on a web page, to the robot's own intro) past a step of the opening: on
+ * from something said, and from a yes or no by the answer that leads to the questions.
+ */
+export function wayIn(survey: Survey, key: string): "yes" | "no" | "next" {
+  const { steps } = chartOf(survey);
+  const step = steps.get(key);
+  if (step?.kind !== "confirm") return "next";
+  return firstQuestions(steps, step.yes).size > 0 ? "yes" : "no";
 }
 
 /** A survey never changes, so its chart is drawn once. */
