@@ -31,6 +31,18 @@ describe("a tick", () => {
     expect(await ranAt("tally-responses")).toBe(made);
   });
 
+  test("goes on with its nights when a clock that was a year ahead has been set right", async () => {
+    clinic = await makeClinic();
+    const { world } = clinic;
+    const right = world.now();
+    await tick(world, right + 365 * day);
+    await tick(world, right);
+    expect(await ranAt("forget-people")).toBe(right);
+    // An event that comes late, after those that came in time, does no night's work again.
+    await tick(world, right - minute);
+    expect(await ranAt("forget-people")).toBe(right);
+  });
+
   test("that fails is logged without what it held, tried again, and stops none of the others", async () => {
     clinic = await makeClinic();
     const { world } = clinic;

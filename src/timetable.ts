@@ -6,7 +6,7 @@ import { addDays, instantOf, localDateOf } from "./calendar.ts";
 import { findTicks, setTick } from "./db/settings.ts";
 import { admitRows } from "./steps/admit-discharges.ts";
 import { closeFinishedCooperations } from "./steps/change-cooperation.ts";
-import { closeFinishedMeasurements } from "./steps/change-measurements.ts";
+import { closeFinishedMeasurements, leaveCasesToRoutine } from "./steps/change-measurements.ts";
 import { replanAll, replanCases } from "./steps/change-rules.ts";
 import { closePassedWindows } from "./steps/close-passed-windows.ts";
 import { continueImports } from "./steps/continue-imports.ts";
@@ -45,6 +45,7 @@ export const timetable: readonly Line[] = [
   { name: "open-periods", when: { dailyAt: "01:30" }, run: openPeriods },
   { name: "close-measurements", when: { dailyAt: "01:30" }, run: closeFinishedMeasurements },
   { name: "close-cooperations", when: { dailyAt: "01:30" }, run: closeFinishedCooperations },
+  { name: "leave-to-routine", when: { dailyAt: "03:00" }, run: leaveCasesToRoutine },
   // At night and all at once, so that the order of a day's work leaves no trace among the answers.
   { name: "release-batches", when: { dailyAt: "03:00" }, run: releaseBatches },
   { name: "release-cooperation", when: { dailyAt: "03:00" }, run: releaseCooperation },
@@ -54,16 +55,20 @@ export const timetable: readonly Line[] = [
   { name: "fold-cases", when: { dailyAt: "04:10" }, run: foldCases },
 ];
 
-/** The last instant at or before `at` when the line should have run; null when that was not after `ranAt`. */
+/** A cron event may come minutes after its time, beside later ones; never this late. */
+const latestMilliseconds = 24 * 60 * 60_000;
+
+/**
+ * The last instant at or before `at` when the line should have run; null when that was not after `ranAt`. A clock that was
+ * ahead and has been set right must not stop the timetable until it is there again.
+ */
 function lastDue(line: Line, ranAt: number | undefined, at: number): number | null {
-  if ("everyMinutes" in line.when) {
-    // A clock that was ahead and has been set right must not stop the timetable until it is there again.
+  if ("everyMinutes" in line.when)
     return ranAt === undefined || at < ranAt || at - ranAt >= line.when.everyMinutes * 60_000 ? at : null;
-  }
   const today = localDateOf(at);
   const todays = instantOf(today, line.when.dailyAt);
   const due = todays <= at ? todays : instantOf(addDays(today, -1), line.when.dailyAt);
-  return ranAt === undefined || ranAt < due ? due : null;
+  return ranAt === undefined || ranAt < due || ranAt - at > latestMilliseconds ? due : null;
 }
 
 /** The first instant after `from` at which one of `lines` is due; what the demo's "spola fram" steps through. */

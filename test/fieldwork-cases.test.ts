@@ -7,9 +7,13 @@ import { afterEach, describe, expect, test } from "vitest";
 import { instantOf } from "../src/calendar.ts";
 import { isInside, type Rules, readRules } from "../src/calls/rules.ts";
 import { findRulesText } from "../src/db/rules.ts";
+import { isRefusal } from "../src/problems.ts";
 import { changeRules, replanCases } from "../src/steps/change-rules.ts";
 import { closePassedWindows } from "../src/steps/close-passed-windows.ts";
+import { openPeriods } from "../src/steps/open-periods.ts";
+import { readFieldwork } from "../src/steps/read-fieldwork.ts";
 import { releaseBatches } from "../src/steps/seal-responses.ts";
+import { tick } from "../src/timetable.ts";
 import { type Clinic, interviewWhole, makeClinic, mobile, openInterview, type Row } from "./in-process.ts";
 
 let clinic: Clinic;
@@ -27,9 +31,15 @@ async function ruled(change: (rules: Rules) => Rules): Promise<void> {
 }
 
 /** A measurement of those discharged on these dates, made and started by the lead. */
-async function measure(from: string, to: string, survey = "punktmatning-kort.1", moduler = ""): Promise<string> {
+async function measure(
+  from: string,
+  to: string,
+  survey = "punktmatning-kort.1",
+  moduler = "",
+  namn = "Hösten",
+): Promise<string> {
   const lena = await clinic.signedIn("lena");
-  const typed = { namn: "Hösten", enkat: survey, moduler, fran: from, till: to, lan: "18", ringer: "hospital" };
+  const typed = { namn, enkat: survey, moduler, fran: from, till: to, lan: "18", ringer: "hospital" };
   const id = (await lena.post("/matningar", typed)).location.split("/")[2] ?? "";
   expect((await lena.post(`/matningar/${id}/starta`)).status).toBe(303);
   await replanCases(clinic.world);
@@ -267,6 +277,39 @@ describe("a measurement that is closed early", () => {
     ]);
   });
 
+  test("stays so whatever rules are changed before the clock has closed its cases", async () => {
+    clinic = await makeClinic();
+    const id = await measure("2026-11-20", "2026-11-20");
+    await clinic.admit({ track: "grönt" });
+    await close(id);
+    await ruled((rules) => ({ ...rules, policy: { ...rules.policy, maxAttempts: 4 } }));
+    expect((await (await clinic.signedIn("anna")).get("/lista")).text).not.toContain("Åsa Ök");
+    expect(await closePassedWindows(clinic.world)).toEqual({ closed: 1 });
+  });
+
+  test.each([false, true])(
+    "gives whom nobody has asked yet to the one that is started in its place: clock %s",
+    async (late) => {
+      clinic = await makeClinic();
+      const id = await measure("2026-11-20", "2026-11-20", "ring-upp.1", "ring-upp.1:lakemedel");
+      const routines = { dischargeRef: "U2", patientRef: "P2", phone1: mobile(2) };
+      const asked = { dischargeRef: "U3", patientRef: "P3", phone1: mobile(3) };
+      const [, , begun = ""] = await clinic.admit({ track: "grönt" }, routines, asked);
+      await openInterview(await clinic.signedIn("anna"), begun);
+      await close(id);
+      if (late) expect(await closePassedWindows(clinic.world)).toEqual({ closed: 1 });
+      const instead = await measure("2026-11-20", "2026-11-20", "punktmatning-kort.1", "", "Hösten igen");
+      const rows = sql`select measurement_id as measured, state, disposition,
+      last_call_at > ${clinic.world.now()} as callable from cases order by rowid`;
+      const taken = { measured: instead, state: "planned", disposition: null, callable: 1 };
+      expect(await clinic.world.db.all(rows)).toEqual([
+        ...[taken, taken],
+        { measured: id, state: "held", disposition: null, callable: 1 },
+      ]);
+      expect((await (await clinic.signedIn("anna")).get("/lista")).text).toContain("Åsa Ök");
+    },
+  );
+
   test("and has let its last answers out loses none: the routine's later ones are the routine's", async () => {
     clinic = await makeClinic();
     const id = await measure("2026-11-20", "2026-11-20");
@@ -278,5 +321,34 @@ describe("a measurement that is closed early", () => {
     expect(await clinic.world.db.all(sql`select measurement_id like 'lopande-%' as ours from pending`)).toEqual([
       { ours: 1 },
     ]);
+  });
+
+  test("tells of those whom the routine goes on to ring where their answers are told, and of nobody twice", async () => {
+    clinic = await makeClinic();
+    const id = await measure("2026-11-20", "2026-11-20");
+    const ids = await clinic.admit(
+      ...[1, 2, 3, 4, 5, 6, 7, 8].map((at) => ({ dischargeRef: `U${at}`, patientRef: `P${at}`, phone1: mobile(at) })),
+    );
+    const [before = "", after = "", begun = "", later = ""] = ids;
+    const anna = await clinic.signedIn("anna");
+    await interviewWhole(anna, before, { sheet: "111111" });
+    await openInterview(anna, begun);
+    await anna.post(`${base(begun)}/slapp`, {});
+    await close(id);
+    // Until the last night whoever answers has answered the measurement.
+    await interviewWhole(anna, after, { sheet: "121211" });
+    clinic.world.clock.set(instantOf("2026-11-24", "10:00"));
+    await tick(clinic.world, clinic.world.now());
+    await openPeriods(clinic.world);
+    for (const one of [begun, later]) await interviewWhole(await clinic.signedIn("anna"), one, { sheet: "111111" });
+    const chainOf = async (measurement: string) => {
+      const found = await readFieldwork(clinic.world, "region", measurement);
+      return isRefusal(found) ? found : found.fieldwork.whole?.chain;
+    };
+    expect(await chainOf(id)).toMatchObject({ discharged: 8, eligible: 8, included: 2, attempted: 2, completed: 2 });
+    const routine = await chainOf("lopande-2026-q4-punktmatning-kort-1");
+    expect(routine).toMatchObject({ discharged: 6, included: 6, attempted: 2, completed: 2 });
+    const waiting = sql`select measurement_id like 'lopande-%' as ours, count(*) as answers from pending group by 1`;
+    expect(await clinic.world.db.all(waiting)).toEqual([{ ours: 1, answers: 2 }]);
   });
 });

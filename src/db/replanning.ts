@@ -7,6 +7,7 @@ import type { Db, Statement } from "../world.ts";
 import { columnsOf, insertAll, mustChangeAll, updateAll } from "./bulk.ts";
 import { factsOf } from "./case-file.ts";
 import { attempts, careUnits, cases, discharges, events } from "./identified.ts";
+import { overMeasurements } from "./measured-cases.ts";
 
 /** The setting that says how far replanning has come: the id of the unit that was done last; "-" when all are. */
 export const replannedTo = "replanned-to";
@@ -26,12 +27,15 @@ export async function findUnitAfter(db: Db, unitId: string): Promise<string | un
   return row?.id;
 }
 
-/** Ids of a unit's open cases. */
+/** Ids of a unit's open cases. Whom a measurement that is over alone would have called is called by no rule any more. */
 export async function listOpenIds(db: Db, unitId: string): Promise<string[]> {
   const rows = await db
     .select({ id: cases.id })
     .from(cases)
-    .where(sql`${cases.unitId} = ${unitId} and ${cases.state} <> 'closed'`);
+    .where(
+      sql`${cases.unitId} = ${unitId} and ${cases.state} <> 'closed'
+        and not (${cases.routine} = 0 and coalesce(${cases.measurementId} in ${overMeasurements}, 0))`,
+    );
   return rows.map(({ id }) => id);
 }
 

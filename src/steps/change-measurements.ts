@@ -7,7 +7,7 @@ import type { Rules } from "../calls/rules.ts";
 import type { Account } from "../db/accounts.ts";
 import { findProvider } from "../db/accounts.ts";
 import { mustChange } from "../db/atomic.ts";
-import { endCalls, includeCases } from "../db/measured-cases.ts";
+import { endCalls, includeCases, leaveToRoutine } from "../db/measured-cases.ts";
 import { noteMove, plannedOf, refusalToLead } from "../db/measurement-leads.ts";
 import {
   changeMeasurement,
@@ -48,7 +48,7 @@ export const startMeasurement = (world: World, account: Account, id: string, see
     // Its rule has a window of its own: the open cases are planned anew (change-rules.ts).
     return [
       changeMeasurement(world.db, row, { ...moved, thresholds: thresholdsText(await findThresholds(world.db)) }),
-      [includeCases(id, included), setSetting(world.db, replannedTo, "")],
+      [includeCases(id, included, today), setSetting(world.db, replannedTo, "")],
       "pågår",
     ];
   });
@@ -77,6 +77,14 @@ export async function closeFinishedMeasurements(world: World): Promise<{ closed:
     if (written === "done") closed += 1;
   }
   return { closed };
+}
+
+/**
+ * Leaves whom the routine goes on to ring to the routine, in the night in which the last answers of their measurement leave.
+ * Its own window decides from then on: they are planned anew (change-rules.ts). Nothing is done where there is nobody.
+ */
+export async function leaveCasesToRoutine({ db, atomically }: World): Promise<void> {
+  await atomically([...mustChange(leaveToRoutine()), setSetting(db, replannedTo, "")]);
 }
 
 /** The last day of the windows of those whom a measurement is about, in days after the discharge. */

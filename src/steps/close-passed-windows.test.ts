@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterEach, expect, test } from "vitest";
 import { answerSheet, type Clinic, dump, makeClinic, openInterview } from "../../test/in-process.ts";
+import { tick } from "../timetable.ts";
 import { closePassedWindows } from "./close-passed-windows.ts";
 import { recordAttempt } from "./end-interview.ts";
 import { releaseHeldCases } from "./release-held-cases.ts";
@@ -63,4 +64,42 @@ test("a conversation begun in time may run over; a case that was left goes back 
   expect(released.reduce((sum, one) => sum + one.released, 0)).toBe(1);
   expect(await closePassedWindows(world)).toEqual({ closed: 1 });
   expect((await rows())[0]).toMatchObject({ state: "closed" });
+});
+
+test("after days when nothing ran the first tick closes everybody, so that no half interview comes after the last night", async () => {
+  clinic = await makeClinic();
+  const { world } = clinic;
+  const lena = await clinic.signedIn("lena");
+  const typed = { namn: "Hösten", enkat: "punktmatning-kort.1", fran: "2026-11-20", till: "2026-11-20", lan: "18" };
+  const { location } = await lena.post("/matningar", { ...typed, ringer: "hospital" });
+  await lena.post(location.replace("hantera", "starta"));
+  const ids = await clinic.admit(
+    ...Array.from({ length: 505 }, (_, at) => ({ dischargeRef: `U${at}`, patientRef: `P${at}` })),
+  );
+  const anna = await clinic.signedIn("anna");
+  const half = ids.slice(-6);
+  for (const id of half) {
+    await openInterview(anna, id);
+    await answerSheet(anna, id, "1212");
+    await anna.post(`/uppfoljningar/${id}/utfall`, { utfall: "broken-off" });
+    // Its last slot is the last of all.
+    await world.atomically([sql`update cases set last_call_at = last_call_at + 1 where id = ${id}`]);
+  }
+  world.clock.advance(8 * 24 * hour);
+  await tick(world, world.now());
+  expect(await world.db.all(sql`select sum(tallied) as counted from responses`)).toEqual([{ counted: half.length }]);
+  expect(await world.db.all(sql`select key from pending`)).toEqual([]);
+});
+
+test("a talk that was paused in time counts, though nothing ran when its window closed", async () => {
+  clinic = await makeClinic();
+  const { world } = clinic;
+  const [id = ""] = await clinic.admit({});
+  const anna = await clinic.signedIn("anna");
+  await openInterview(anna, id);
+  await answerSheet(anna, id, "1212");
+  for (const act of ["paus", "slapp"]) await anna.post(`/uppfoljningar/${id}/${act}`);
+  world.clock.advance(8 * 24 * hour);
+  await closePassedWindows(world);
+  expect(await world.db.all(sql`select inside_window as inside from pending`)).toEqual([{ inside: 1 }]);
 });

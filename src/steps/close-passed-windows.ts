@@ -6,23 +6,38 @@ import { localDateOf } from "../calendar.ts";
 import { closeByWindow } from "../cases/closing.ts";
 import { mustChange } from "../db/atomic.ts";
 import { findCaseFile } from "../db/case-file.ts";
-import { changeCase, insertEvent, listPassed } from "../db/cases.ts";
+import { type CaseRow, changeCase, insertEvent, listEvents, listPassed } from "../db/cases.ts";
 import { deleteInterview } from "../db/interviews.ts";
 import { findRules } from "../db/rules.ts";
 import { sealInterview } from "../db/wall.ts";
 import { isRefusal } from "../problems.ts";
 import type { Statement, World } from "../world.ts";
 
-/** Cases looked at in one run; the rest wait for the next. */
-const atMost = 500;
-
-/** Gives how many cases were closed. */
-export async function closePassedWindows(world: World): Promise<{ closed: number }> {
+/**
+ * Closes all that can be, `atOnce` read at a time; gives how many. After days in which nothing ran the same tick goes on to
+ * close measurements and let their last answers out, and a half interview left for the next one would be too late.
+ */
+export async function closePassedWindows(world: World, atOnce = 500): Promise<{ closed: number }> {
   const now = world.now();
+  let closed = 0;
+  let answersLeft = false;
+  for (;;) {
+    const passed = await listPassed(world.db, now, atOnce);
+    const done = await closeEach(world, passed, now);
+    closed += done.closed;
+    answersLeft ||= done.answersLeft;
+    // Fresh holds are left alone, and stay among those that are read.
+    if (passed.length < atOnce || done.closed === 0) break;
+  }
+  if (answersLeft) await world.scrub();
+  return { closed };
+}
+
+async function closeEach(world: World, passed: readonly CaseRow[], now: number) {
   const { policy } = await findRules(world.db);
   let closed = 0;
   let answersLeft = false;
-  for (const row of await listPassed(world.db, now, atMost)) {
+  for (const row of passed) {
     const viewer = { accountId: "clock", unitIds: [row.unitId], purpose: "call" } as const;
     const file = await findCaseFile(world.db, viewer, row.id);
     if (!file) continue;
@@ -37,7 +52,7 @@ export async function closePassedWindows(world: World): Promise<{ closed: number
             row: file.row,
             interview: file.interview,
             // The answers were given inside the window, though the row crosses the wall after it.
-            endedOn: localDateOf(file.attempts.at(-1)?.endedAt ?? now),
+            endedOn: localDateOf(file.attempts.at(-1)?.endedAt ?? (await findSatAt(world, row.id)) ?? now),
           })),
         );
       } else {
@@ -48,6 +63,11 @@ export async function closePassedWindows(world: World): Promise<{ closed: number
     statements.push(insertEvent(world.db, { id: world.newId(), caseId: row.id, at: now, kind: "window-passed" }));
     if ((await world.atomically(statements)) === "done") closed += 1;
   }
-  if (answersLeft) await world.scrub();
-  return { closed };
+  return { closed, answersLeft };
 }
+
+/** When somebody last sat down with an interview that was then given back: no attempt tells of it. Epoch ms. */
+const findSatAt = async ({ db }: World, caseId: string): Promise<number | undefined> =>
+  (await listEvents(db, caseId)).findLast(({ kind }) => sittings.has(kind))?.at;
+
+const sittings: ReadonlySet<string> = new Set(["interview-started", "interview-resumed"]);

@@ -2,6 +2,7 @@
 import { createMiddleware } from "hono/factory";
 import { type Leap, leap, leaps, readClock, resetDemo } from "../demo/demo.ts";
 import { Problem } from "../problems.ts";
+import { leaveCasesToRoutine } from "../steps/change-measurements.ts";
 import { releaseCooperation } from "../steps/release-cooperation.ts";
 import { releaseBatches } from "../steps/seal-responses.ts";
 import { tallyResponses } from "../steps/tally-responses.ts";
@@ -26,6 +27,7 @@ export async function leapForward(c: Request): Promise<Response> {
 
 /** POST /demo/nattarbete: what the night does with the answers, now, so that a newcomer sees it without waiting. */
 export async function doTheNightsWork(c: Request): Promise<Response> {
+  await leaveCasesToRoutine(c.get("world"));
   await releaseBatches(c.get("world"));
   await releaseCooperation(c.get("world"));
   await tallyResponses(c.get("world"));
