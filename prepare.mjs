@@ -113,17 +113,37 @@ function generateAssets() {
   );
 }
 
+/** A field that an object has twice, of which JSON.parse would silently drop the first, or that a module cannot hold. */
+function lostField(text) {
+  const open = [];
+  let last = "";
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]:]/g)) {
+    if (token === "{" || token === "[") open.push(new Set());
+    else if (token === "}" || token === "]") open.pop();
+    else if (token !== ":") last = token;
+    else {
+      const [name, known] = [JSON.parse(last), open.at(-1)];
+      if (known.has(name)) return `Fältet ${name} står två gånger. Ta bort det ena.`;
+      if (name === "__proto__") return "__proto__ är inget namn i en enkät. Ta bort fältet.";
+      known.add(name);
+    }
+  }
+  return null;
+}
+
 /** Every survey file and every translation there is, so that a new one is found without naming it anywhere. */
 function generateCatalog() {
   const read = (folder) =>
     filesIn(folder, ".json").map((path) => {
       const name = path.replace(/^.*\//, "");
+      // What is wrong is passed on as text: the catalog's checker refuses it by name together with every other fault.
       try {
         // Some editors put a sign of byte order first, which is no part of the text.
-        return [name, JSON.parse(readFileSync(path, "utf8").replace(/^\uFEFF/, ""))];
-      } catch (error) {
-        // Passed on as text: the catalog's checker refuses it by name together with every other fault.
-        return [name, `inte giltig JSON: ${error.message}`];
+        const text = readFileSync(path, "utf8").replace(/^\uFEFF/, "");
+        const raw = JSON.parse(text);
+        return [name, typeof raw === "string" ? "Filen är ingen enkät." : (lostField(text) ?? raw)];
+      } catch {
+        return [name, "Filen är inte giltig JSON."];
       }
     });
   const [files, translations] = [read("src/surveys/catalog"), read("src/surveys/translations")];

@@ -183,4 +183,11 @@ test("a new survey is checked together with its translation, and its author hear
   ]);
   const { reserved: _, ...bare } = finnish as Record<string, unknown>;
   expect((await run({ ...both, "min-enkat.v1.fi.json": asText(bare) })).out[0]).toContain("reserved: saknas");
+  // One that has faults of its own is there all the same.
+  const tooLong = { ...both, "min-enkat.v1.json": asText({ ...survey, minutes: 61 }) };
+  expect((await run({ ...tooLong, "min-enkat.v1.fi.json": asText(bare) })).out).toEqual([
+    expect.stringContaining("reserved: saknas"),
+    expect.stringContaining("Enkäten min-enkat version 1 har egna fel. Rätta dem först"),
+    expect.stringContaining("minutes: ska vara högst 60."),
+  ]);
 });

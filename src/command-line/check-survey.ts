@@ -8,7 +8,7 @@ import type { Faults } from "../surveys/fault.ts";
 import { type Path, type Place, pathText, readJson } from "../surveys/json-text.ts";
 import { changedSincePublished, howToPublish } from "../surveys/published.ts";
 import { isQuestion } from "../surveys/route.ts";
-import type { Survey } from "../surveys/survey.ts";
+import { type Survey, surveyShape } from "../surveys/survey.ts";
 import { findTranslationFaults } from "../surveys/translation.ts";
 import { type Command, type Io, wronglyCalled } from "./command.ts";
 
@@ -23,8 +23,9 @@ export const checkSurveyCommand: Command = {
   run: async (given, io) => {
     if (given.positionals.length === 0) return wronglyCalled(io, call, "Ange en fil att kontrollera.");
     let code = 0;
-    const surveys = [...(await newSurveysIn(given.positionals, io)), ...soundSurveys];
-    for (const path of given.positionals) code = Math.max(code, await checkFile(path, surveys, io));
+    const found = await newSurveysIn(given.positionals, io);
+    const known = { ...found, surveys: [...found.surveys, ...soundSurveys] };
+    for (const path of given.positionals) code = Math.max(code, await checkFile(path, known, io));
     return code;
   },
 };
@@ -34,24 +35,29 @@ const largestFile = 5_000_000;
 
 const nameOf = (path: string): string => path.replace(/^.*[\\/]/, "");
 
-/** Sound surveys among these files: one that is new may be checked together with its translations. */
-async function newSurveysIn(paths: readonly string[], io: Io): Promise<Survey[]> {
-  const found: Survey[] = [];
-  if (paths.length < 2) return found;
-  for (const path of paths) {
+/** What a translation may be of. `waiting`: names of surveys that have more wrong than a translation can be held against. */
+type Known = { readonly surveys: readonly Survey[]; readonly waiting: readonly string[] };
+
+/** Surveys among these files: one that is new may be checked together with its translations. */
+async function newSurveysIn(paths: readonly string[], io: Io): Promise<Known> {
+  const surveys: Survey[] = [];
+  const waiting: string[] = [];
+  for (const path of paths.length < 2 ? [] : paths) {
     try {
       const read = readJson(new TextDecoder().decode(await io.readFile(path)));
-      const checked = "value" in read ? findFaults(read.value, nameOf(path)) : { faults: [] };
-      if ("survey" in checked) found.push(checked.survey);
+      // Its texts are there whatever is wrong with its ways.
+      const shape = "value" in read ? surveyShape.safeParse(read.value) : null;
+      if (shape?.success) surveys.push(shape.data);
+      else waiting.push(nameOf(path));
     } catch {
       // Told when its turn comes.
     }
   }
-  return found;
+  return { surveys, waiting };
 }
 
 /** 0: nothing is wrong. 1: something is, and has been told. */
-async function checkFile(path: string, surveys: readonly Survey[], io: Io): Promise<number> {
+async function checkFile(path: string, known: Known, io: Io): Promise<number> {
   const fileName = nameOf(path);
   let text: string;
   try {
@@ -75,7 +81,7 @@ async function checkFile(path: string, surveys: readonly Survey[], io: Io): Prom
   const noJson = wrong.map(({ fault, place }) => ({ path: [], place, text: `Filen är inte giltig JSON. ${fault}` }));
   const sound = "fault" in read ? read.guess : { ...read, broken: [] };
   const { faults: ofWhat, praise } = sound
-    ? judge(sound, fileName, noJson.length === 0, surveys)
+    ? judge(sound, fileName, noJson.length === 0, known)
     : { faults: [], praise: "" };
   const faults = [...noJson, ...ofWhat.map((fault) => ({ ...fault, place: sound!.placeOf(fault.path) }))];
   faults.sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column);
@@ -92,10 +98,10 @@ function judge(
   { value, repeated, broken }: { value: unknown; repeated: readonly Path[]; broken: readonly Path[] },
   fileName: string,
   whole: boolean,
-  surveys: readonly Survey[],
+  known: Known,
 ): CheckedFile {
   const checked = isTranslation(value, fileName)
-    ? checkedTranslation(value, fileName, surveys)
+    ? checkedTranslation(value, fileName, known)
     : checkedSurvey(value, fileName);
   const twice = repeated.map((at) => ({ path: at, text: `Fältet ${at.at(-1)} står två gånger. Ta bort det ena.` }));
   const digest = whole && typeof value === "object" && value !== null ? digestOfSurvey(value) : undefined;
@@ -144,10 +150,18 @@ function checkedSurvey(value: unknown, fileName: string): CheckedFile {
 function praiseOf(survey: Survey): string {
   const { title, version, steps, modules } = survey;
   const parts = [
-    `${steps.filter(isQuestion).length} frågor`,
-    ...(modules ? [`${modules.length} ${modules.length === 1 ? "modul" : "moduler"}`] : []),
+    inNumber(steps.filter(isQuestion).length, "fråga", "frågor"),
+    ...(modules ? [inNumber(modules.length, "modul", "moduler")] : []),
   ];
-  return `${title}, version ${version}: allt stämmer. ${parts.join(", ")}.${robotless(survey)}`;
+  return `${title}, version ${version}: allt stämmer. ${parts.join(", ")}.${unreported(survey)}${robotless(survey)}`;
+}
+
+const inNumber = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
+
+/** A question may be there for the way alone, but its author may have forgotten. */
+function unreported({ steps }: Survey): string {
+  const keys = steps.flatMap((step) => (step.kind === "choice" && !step.positive ? [step.key] : []));
+  return keys.length === 0 ? "" : ` Utan positive, och därför inte i någon rapport: ${keys.join(", ")}.`;
 }
 
 /** A survey for people only is no faulty one, but its author may not have meant it. */
@@ -156,11 +170,14 @@ function robotless(survey: Survey): string {
   return faults.length === 0 ? "" : ` Roboten kan inte ställa den: ${faults.join(" ")}`;
 }
 
-function checkedTranslation(value: unknown, fileName: string, surveys: readonly Survey[]): CheckedFile {
+function checkedTranslation(value: unknown, fileName: string, { surveys, waiting }: Known): CheckedFile {
   const { id, version, language } = value as { id?: unknown; version?: unknown; language?: unknown };
   const checked = findTranslationFaults(
     value,
     surveys.find((survey) => survey.id === id && survey.version === version),
+    waiting.includes(`${id}.v${version}.json`)
+      ? "har egna fel. Rätta dem först, och kontrollera båda igen."
+      : undefined,
   );
   const expected = `${id}.v${version}.${language}.json`;
   const isKnown = [id, language].every((part) => typeof part === "string") && typeof version === "number";

@@ -26,7 +26,7 @@ export type Figures = {
   /** Took a stand: gave a code of the scale. */
   readonly answered: number;
   readonly allRespondents: number;
-  /** Gave the first, most positive answer of the scale. */
+  /** Gave the most positive answer of the scale, at whichever end of it that stands. */
   readonly top: number;
   readonly distribution: CodeCounts;
   readonly notApplicable: number;
@@ -87,6 +87,10 @@ export function figuresApart(indicator: Indicator, counts: Counts): { own: Figur
   };
 }
 
+/** The positive answer furthest out: a scale may begin with its best answer or end with it. `scale`: its codes in order. */
+const mostPositive = (scale: readonly number[], positive: readonly number[]): number =>
+  [scale[0], scale.at(-1), ...scale].find((code): code is number => code !== undefined && positive.includes(code)) ?? 0;
+
 function figures(indicator: Indicator, codes: CodeCounts, respondents: number): Figures {
   const among = (wanted: readonly number[]) => wanted.reduce((sum, code) => sum + (codes[code] ?? 0), 0);
   const scale = indicator.scale.map(({ code }) => code);
@@ -99,7 +103,7 @@ function figures(indicator: Indicator, codes: CodeCounts, respondents: number): 
     positive: among(indicator.positive),
     answered,
     allRespondents,
-    top: among(scale.slice(0, 1)),
+    top: among([mostPositive(scale, indicator.positive)]),
     distribution: Object.fromEntries(scale.map((code) => [code, codes[code] ?? 0])),
     notApplicable,
     dontKnow,

@@ -290,6 +290,29 @@ describe("a fault hides no other", () => {
       },
     ],
     [
+      "an opening whose yes and no lead to different questions, which nobody is asked on the web",
+      "Steget hej: ja och nej leder till olika frågor.",
+      (s) => {
+        stepIn(s, "hej").no = "medicin";
+      },
+    ],
+    [
+      "a wish for help before the questions, which the web and the robot would pass with a yes",
+      "Steget hej: raises får bara stå i avslutningen",
+      (s) => {
+        Object.assign(stepIn(s, "hej"), { raises: "help" });
+        delete stepIn(s, "hjalp").raises;
+      },
+    ],
+    [
+      "a second question about help, which nobody would see on the web",
+      "Steget mer: raises står redan på hjalp.",
+      (s) => {
+        Object.assign(stepIn(s, "hjalp"), { yes: "mer", no: "mer" });
+        s.steps.push({ ...stepIn(s, "hjalp"), key: "mer", yes: "tack", no: "tack" });
+      },
+    ],
+    [
       "a language that is not Swedish",
       "language: ska vara sv.",
       (s) => {

@@ -41,7 +41,8 @@ export function salvage(raw: unknown, issues: readonly z.core.$ZodIssue[]): Salv
   const broken = new Set(issues.map(({ path }) => String(path[0] ?? "")));
   const tried = raw.steps.map(salvageStep);
   const saved = tried.flatMap((one, place) => (one ? [{ ...one, place }] : []));
-  const modules = soundModules(raw.modules);
+  const modulesIn = Array.isArray(raw.modules) ? raw.modules : [];
+  const modules = soundModules(modulesIn);
   const scales = soundOnes(raw.scales);
   const parts = {
     ...{ scales, ...(raw.modules === undefined ? {} : { modules: modules.map(({ module }) => module) }) },
@@ -58,14 +59,19 @@ export function salvage(raw: unknown, issues: readonly z.core.$ZodIssue[]): Salv
   return {
     ...{ survey: read.data, places: saved.map(({ place }) => place), modulePlaces: modules.map(({ place }) => place) },
     otherKeys: namesIn(raw.steps.filter((_, place) => !tried[place])),
-    otherModules: namesIn(Array.isArray(raw.modules) ? raw.modules : []),
-    otherScales: [...(isRecord(raw.scales) ? Object.keys(raw.scales) : []), unknownScale].filter(
+    // Where all of them are in something that cannot be read, whatever is named may be there.
+    otherModules: broken.has("modules") && !Array.isArray(raw.modules) ? named(saved, "module") : namesIn(modulesIn),
+    otherScales: [...(isRecord(raw.scales) ? Object.keys(raw.scales) : named(saved, "scale")), unknownScale].filter(
       (name) => !Object.hasOwn(scales, name),
     ),
     ways: all && !broken.has("start") && saved.every(({ ways }) => ways),
     marks: all && saved.every(({ marks }) => marks),
   };
 }
+
+/** What the steps call their scale, or their module. */
+const named = (saved: readonly { readonly step: Loose }[], field: "scale" | "module"): string[] =>
+  saved.flatMap(({ step }) => (typeof step[field] === "string" ? [step[field]] : []));
 
 /** Put where a question does not name any scale. */
 const unknownScale = "?";
@@ -125,8 +131,8 @@ function soundOnes(raw: unknown): Survey["scales"] {
 }
 
 /** The modules that are sound by themselves, with their places. */
-function soundModules(raw: unknown) {
-  return (Array.isArray(raw) ? raw : []).flatMap((one, place) => {
+function soundModules(raw: readonly unknown[]) {
+  return raw.flatMap((one, place) => {
     const read = surveyShape.shape.modules.safeParse([one]);
     return read.success ? (read.data ?? []).map((module) => ({ module, place })) : [];
   });

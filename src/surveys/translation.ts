@@ -1,7 +1,8 @@
 /**
  * A survey in another language: the same steps, codes and ways, with every text of it translated. A translation is a file of
  * its own beside a Swedish version that never changes; one with a text missing is refused, so that nobody is asked half a
- * question in another language. Hints are for the coordinator and stay Swedish.
+ * question in another language. Hints are for the coordinator and stay Swedish. Longer than other files because its shape and
+ * what is wrong with one name the same fields.
  */
 import * as z from "zod";
 import { blank, type Faults, plainWords, repeated, wrongWith, wrongWithLabel } from "./fault.ts";
@@ -11,8 +12,9 @@ import { unknownFields } from "./shape-faults.ts";
 import { longest, markers, reservedTexts, type Step, type Survey } from "./survey.ts";
 import { bracesIn } from "./text-faults.ts";
 
-const said = z.string().trim().min(1).max(longest.text);
-const label = z.string().trim().min(1).max(longest.label);
+// Counted before it is trimmed, as a JSON Schema counts it.
+const said = z.string().max(longest.text).trim().min(1);
+const label = z.string().max(longest.label).trim().min(1);
 
 export const translationShape = z.strictObject({
   $schema: z.string().optional().describe("Var den här beskrivningen finns, för den som redigerar. Läses aldrig."),
@@ -22,7 +24,7 @@ export const translationShape = z.strictObject({
     .string()
     .regex(/^[a-z]{2,3}$/)
     .describe("Språkkod: en, fi."),
-  title: z.string().trim().min(1).max(longest.title).describe("Enkätens namn."),
+  title: z.string().max(longest.title).trim().min(1).describe("Enkätens namn."),
   scales: z.record(z.string(), z.record(z.string(), label)).describe("Skala → kod → svar."),
   /** The codes that every question has beside its scale. */
   reserved: z.record(z.string(), label).describe("Texterna för 7, 8 och 9."),
@@ -49,17 +51,21 @@ export function checkTranslation(raw: unknown, survey: Survey | undefined): Chec
   return "translation" in checked ? checked : { faults: checked.faults.map(({ text: sentence }) => sentence) };
 }
 
-/** As {@link checkTranslation}, with the place of each fault. Never throws, whatever it is given. */
+/**
+ * As {@link checkTranslation}, with the place of each fault. Never throws, whatever it is given. `without`: what is said of a
+ * survey that is not given.
+ */
 export function findTranslationFaults(
   raw: unknown,
   survey: Survey | undefined,
+  without = "finns inte att översätta.",
 ): { readonly translation: Translation } | { readonly faults: Faults } {
   const shape = translationShape.safeParse(raw);
   const ofShape = shape.success ? [] : shape.error.issues.flatMap(shapeFault);
   if (!survey) {
     const { id, version } = shape.success ? shape.data : partsOf(raw);
     const known = typeof id === "string" && typeof version === "number";
-    const none = `Enkäten ${id} version ${version} finns inte att översätta.`;
+    const none = `Enkäten ${id} version ${version} ${without}`;
     return { faults: [...ofShape, ...(known ? [{ path: ["id"], text: none }] : [])] };
   }
   const { language, title, scales, reserved, steps } = partsOf(raw);

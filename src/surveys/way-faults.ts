@@ -1,7 +1,7 @@
 /** Faults of the ways through a survey: arrows that lead nowhere, and modules that the way depends on. */
 import { type Faults, placesIn, plainWords, repeated, type SurveyFault, wrongWithLabel } from "./fault.ts";
 import type { Path } from "./json-text.ts";
-import { endingOf, isQuestion, phasesOf, reachableFrom, targetsOf, withModules } from "./route.ts";
+import { endingOf, firstQuestions, isQuestion, phasesOf, reachableFrom, targetsOf, withModules } from "./route.ts";
 import type { Salvaged } from "./salvage.ts";
 import { endings, type Step } from "./survey.ts";
 
@@ -66,9 +66,13 @@ export function wayFaults(known: Salvaged): Faults {
   }
   if (known.ways && fromStart && ![...fromStart].some((key) => endsAt(key).includes("completed")))
     faults.push({ path: ["steps"], text: "Ingen väg leder till end:completed. Låt det sista steget leda dit." });
+  const phases = phasesOf(steps, onward);
+  const [help, ...more] = [...steps.values()].filter(
+    (step) => step.kind === "confirm" && step.raises && (!known.ways || phases.get(step.key) !== "opening"),
+  );
+  for (const { key } of more) fault(key, `raises står redan på ${help!.key}. ${oneHelp}`);
   if (!known.ways) return faults;
 
-  const phases = phasesOf(steps, onward);
   // Of two steps with one key nobody knows which one the arrows mean.
   const clear = steps.size === survey.steps.length;
   if (known.marks && begins && clear) for (const key of pastTheCore(survey.start, steps)) fault(key, noCore);
@@ -79,6 +83,8 @@ export function wayFaults(known: Salvaged): Faults {
         key,
         "ja och nej leder till samma ställe, så ett nej hörs inte. Led nej till ett slut, eller till ett annat steg.",
       );
+    else if (step.kind === "confirm" && phase === "opening" && clear && !isOneWayIn(steps, step)) fault(key, twoWaysIn);
+    if (step.kind === "confirm" && step.raises && phase === "opening") fault(key, helpTooEarly);
     if (step.kind === "confirm" && phase === "questions")
       fault(key, "ett ja/nej-steg får inte stå bland frågorna. Gör det till en fråga med skala.");
     for (const ending of new Set(endsAt(key))) {
@@ -91,6 +97,19 @@ export function wayFaults(known: Salvaged): Faults {
   }
   return faults;
 }
+
+/** Nobody is asked the opening's steps on the web or by the robot: the answers that lead on must lead to the same question. */
+function isOneWayIn(steps: ReadonlyMap<string, Step>, { yes, no }: { readonly yes: string; readonly no: string }) {
+  const [one, other] = [firstQuestions(steps, yes), firstQuestions(steps, no)];
+  return one.size === 0 || other.size === 0 || (one.size === other.size && [...one].every((key) => other.has(key)));
+}
+
+const twoWaysIn =
+  "ja och nej leder till olika frågor. På webben och av roboten ställs inte öppningens steg, så de andra frågorna kommer aldrig där. Låt båda leda till samma fråga, eller gör steget till en fråga med branches.";
+const oneHelp =
+  "Det är en enda fråga på webben och i telefonen, där den har egna ord. Ta bort raises, eller slå ihop stegen.";
+const helpTooEarly =
+  "raises får bara stå i avslutningen, efter frågorna: dit kommer den som vill ha hjälp också på webben och i telefonen. Ta bort raises, eller flytta steget.";
 
 const deadEnd = "återvändsgränd. Härifrån går det inte att komma till något slut. Låt vägen sluta med end:completed.";
 const endlessRound =

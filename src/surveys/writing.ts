@@ -3,9 +3,9 @@
  * call; what is only said in one (who it is, may we talk, goodbye) is passed, because the page has asked in its own way.
  */
 import { begin, resume } from "./engine.ts";
-import type { Heard, Meaning, QuestionView, Respondent, State } from "./interview.ts";
+import type { Meaning, QuestionView, Respondent, State } from "./interview.ts";
 import { phaseOf, textOf, viewQuestion } from "./reading.ts";
-import { chartOf, routeOf, wayOn } from "./route.ts";
+import { chartOf, routeOf, wayIn, wayOn } from "./route.ts";
 import type { ChoiceStep, Survey } from "./survey.ts";
 
 const door = { mode: "web" } as const;
@@ -21,17 +21,12 @@ export function beginInWriting(survey: Survey, before: State | null, respondent:
   const begun = before ?? begin(survey, { respondent }).state;
   let state = resume(survey, awake(survey, begun), { kind: "respondent", respondent }, door).state;
   for (let turn = 0; turn < mostTurns && state.ended === null && phaseOf(survey, state) === "opening"; turn += 1)
-    state = resume(survey, state, passing(survey, state), door).state;
+    state = resume(survey, state, { kind: wayIn(survey, state.at ?? "") }, door).state;
   return state;
 }
 
 const awake = (survey: Survey, state: State): State =>
   state.interrupted ? resume(survey, state, { kind: "next" }, door).state : state;
-
-function passing(survey: Survey, state: State): Heard {
-  const step = state.at === null ? undefined : chartOf(survey).steps.get(state.at);
-  return { kind: step?.kind === "confirm" ? "yes" : "next" };
-}
 
 /** What has been written, on the way that it leads. An answer that is not given leaves what was said before. */
 export function writeAnswers(survey: Survey, before: State, answers: ReadonlyMap<string, Meaning>): State {

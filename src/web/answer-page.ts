@@ -12,7 +12,7 @@ import {
   type Written,
 } from "../steps/answer-on-web.ts";
 import { baseOf, beginAgain, done, frameOfLink, nothingHere, show, visitOf } from "./answer-frame.ts";
-import { meaningsOf, questionKeys, remarksIn, viewAnswerPages } from "./answer-questions.ts";
+import { meaningsOf, questionKeys, remarksIn, roomForTooLong, viewAnswerPages } from "./answer-questions.ts";
 import type { AnswerFrame, AnswerQuestionsView } from "./answer-views.ts";
 import { isAnswerLanguage } from "./answer-words.ts";
 import { assetHref } from "./assets.ts";
@@ -78,6 +78,12 @@ async function typedOn(c: Request): Promise<{ typed: TypedPage; page: number }> 
 const mayPoint = (written: Written, { anyway, ...draft }: WebDraft): boolean =>
   !anyway && remarksIn(written, { anyway, ...draft }).some((text) => findIdentifying(text).length > 0);
 
+/** That something is too long, in the page's words; null when nothing is. A browser that keeps to the field's limit never gets here. */
+function saysTooLong(written: Written, draft: WebDraft): ((words: AnswerFrame["words"]) => string) | null {
+  const room = roomForTooLong(written, draft);
+  return room === null ? null : (words) => words.tooLong.replace("{max}", String(room));
+}
+
 /** POST /svara/:token/sida: what stands on the page is kept, and the next one is shown, or the one before. */
 export async function pageTurned(c: Request): Promise<Response> {
   const world = c.get("world");
@@ -89,6 +95,8 @@ export async function pageTurned(c: Request): Promise<Response> {
   const [act, language] = [form.text("gor"), form.text("byt")];
   const next = language !== "" || act === "spara" ? page : act === "tillbaka" ? Math.max(1, page - 1) : page + 1;
   const draft = withPage(written.draft, questionKeys(written), typed, next);
+  const tooLong = next > page ? saysTooLong(written, draft) : null;
+  if (tooLong) return showQuestions(c, open, { ...draft, page }, tooLong);
   if (next > page && mayPoint(written, draft))
     return showQuestions(c, open, { ...draft, page }, (words) => words.identifying, true);
   const kept = await keepDraft(world, visitOf(c), draft);
@@ -110,6 +118,8 @@ export async function sendPressed(c: Request): Promise<Response> {
   if (open && written) {
     if (draft.need.trim() !== "" && draft.help === "")
       return showQuestions(c, open, draft, (words) => words.needNotAgreed);
+    const tooLong = saysTooLong(written, draft);
+    if (tooLong) return showQuestions(c, open, draft, tooLong);
     if (mayPoint(written, draft)) return showQuestions(c, open, draft, (words) => words.identifying, true);
   }
   const sheet: Sheet = {

@@ -119,6 +119,15 @@ export const questionKeys = ({ survey }: Pick<Asked, "survey">): readonly string
 export const remarksIn = ({ survey }: Pick<Asked, "survey">, { answers }: WebDraft): string[] =>
   survey.steps.flatMap(({ kind, key }) => (kind === "open" ? [own(answers, key) ?? ""] : []));
 
+/** How much the first answer in own words that is too long may hold; null when none is. The engine takes none in part. */
+export function roomForTooLong({ survey }: Pick<Asked, "survey">, { answers }: WebDraft): number | null {
+  for (const step of survey.steps) {
+    if (step.kind !== "open") continue;
+    if ((own(answers, step.key) ?? "").replaceAll("\r\n", "\n").trim().length > step.maxLength) return step.maxLength;
+  }
+  return null;
+}
+
 /** Question key → what was answered; what was left out is not in it. Line ends are the engine's. */
 export function meaningsOf({ survey }: Asked, { answers }: WebDraft): Map<string, Meaning> {
   const meanings = new Map<string, Meaning>();

@@ -65,7 +65,7 @@ const sv = {
   helpNo: "Nej",
   needLabel: "Vad behöver du hjälp med?",
   needHint:
-    "Skrivs bara till den som ska hjälpa dig och hör inte till svaren. Någon ringer dig i dag eller nästa vardag.",
+    "Det läses bara av den som ska hjälpa dig och hör inte till svaren. Någon ringer dig i dag eller nästa vardag.",
   acute: "Är det bråttom ska du inte vänta på oss: ring 1177 för råd om vård, eller 112 om det är fara för livet.",
   pageOf: "Sida {page} av ungefär {pages}",
   lastPage: "Sida {page}, den sista",
@@ -82,6 +82,7 @@ const sv = {
   tooFewHelp:
     "Vill du bara ha hjälp trycker du på Ring mig i stället. Då skickas det du har skrivit om hjälpen vidare.",
   needNotAgreed: "Du har skrivit vad du behöver hjälp med. Välj om det får skickas vidare med ditt namn.",
+  tooLong: "Det du har skrivit med egna ord är för långt. Skriv högst {max} tecken.",
   identifying:
     "Det du har skrivit med egna ord ser ut att innehålla ett namn eller ett nummer. Ta bort det, eller kryssa i att det inte pekar ut någon.",
   sendAnyway: "Det pekar inte ut någon. Skicka in ändå.",
@@ -163,6 +164,7 @@ const en: Words = {
     "At least half of the questions need an answer before they can be saved. What you have chosen is still there.",
   tooFewHelp: "If you only want help, press Call me instead. What you have written about it is then passed on.",
   needNotAgreed: "You have written what you need help with. Choose whether it may be passed on with your name.",
+  tooLong: "What you have written in your own words is too long. Write at most {max} characters.",
   identifying:
     "What you have written in your own words seems to hold a name or a number. Remove it, or tick that it does not point anyone out.",
   sendAnyway: "It does not point anyone out. Send it anyway.",
@@ -243,6 +245,7 @@ const fi: Words = {
   tooFewHelp:
     "Jos haluat vain apua, paina Soittakaa minulle. Silloin välitetään eteenpäin se, mitä olet kirjoittanut avusta.",
   needNotAgreed: "Olet kirjoittanut, missä tarvitset apua. Valitse, saako asian välittää nimelläsi eteenpäin.",
+  tooLong: "Omin sanoin kirjoittamasi on liian pitkä. Kirjoita enintään {max} merkkiä.",
   identifying:
     "Omin sanoin kirjoittamassasi näyttää olevan nimi tai numero. Poista se, tai merkitse, ettei se osoita ketään.",
   sendAnyway: "Se ei osoita ketään. Lähetä silti.",

@@ -152,6 +152,16 @@ describe("a patient who prefers to write", () => {
     expect((await dump(clinic.world, ["pending"])).pending?.join()).not.toContain("174");
   });
 
+  test("is told when their words are too long to be taken, whatever the browser lets through, and loses none of them", async () => {
+    const { address, visitor } = await withLink();
+    await open(visitor, address);
+    const words = { "fraga-fritext": "Maten var god. ".repeat(100) };
+    const refused = await visitor.post(`${address}/skicka`, sheet("111111", { ...words, sprak: "en" }));
+    expect([refused.status, refused.text.includes("Write at most 1000 characters.")]).toEqual([422, true]);
+    expect(refused.text).toContain(words["fraga-fritext"]);
+    expect((await dump(clinic.world, ["pending"])).pending).toEqual([]);
+  });
+
   test("goes on where a telephone call stopped, and is never shown what was said in it", async () => {
     const { id, anna, base, address, visitor } = await withLink();
     await openInterview(anna, id);

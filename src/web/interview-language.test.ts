@@ -20,8 +20,8 @@ test("the questions are read in the patient's language, marked as such, and hint
   expect(swedish.text).not.toContain('lang="fi"');
   expect((await anna.post(`${base}/las-pa`, { sprak: "fi" })).location).toBe(`${base}/intervju`);
   const finnish = await anna.get(`${base}/intervju`);
-  expect(finnish.text).toContain('<span class="question" lang="fi">Saitko olla mukana');
-  expect(finnish.text).toContain('<span lang="fi">Kyllä, täysin</span>');
+  expect(finnish.text).toContain('<span class="question" lang="fi" dir="auto">Saitko olla mukana');
+  expect(finnish.text).toContain('<span lang="fi" dir="auto">Kyllä, täysin</span>');
   expect(finnish.text).toContain("Vet ej / minns inte");
   expect(finnish.text).toContain("Läs upp de fyra svaren");
   expect(finnish.text).not.toContain("Patienten talar finska");

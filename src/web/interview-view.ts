@@ -92,7 +92,7 @@ export function stepOfSay(
   return {
     key: say.step,
     kind: say.kind,
-    progress: say.phase === "opening" ? "Inledning" : "Avslutning",
+    progress: { opening: "Inledning", questions: "Frågor" }[say.phase as string] ?? "Avslutning",
     text: frame.fill(say.text),
     ...langOf(frame),
     hint: [frame.fill(say.hint ?? ""), ...offerAt(frame, say.step)].join(" ").trim(),

@@ -12,8 +12,8 @@ import { languageName } from "../discharges/languages.ts";
 import { phoneText } from "../discharges/phone-text.ts";
 import { Problem } from "../problems.ts";
 import { findNewest, findTranslation, published } from "../surveys/catalog.ts";
-import { chartOf, isQuestion, usualModules, withModules } from "../surveys/route.ts";
-import { type ChoiceStep, reserved, reservedTexts, type Step, type Survey } from "../surveys/survey.ts";
+import { chartOf, firstQuestions, isQuestion, usualModules, withModules } from "../surveys/route.ts";
+import { type ChoiceStep, type Question, reserved, reservedTexts, type Step, type Survey } from "../surveys/survey.ts";
 import { assetHref } from "./assets.ts";
 import { chosenQuery, findChosen } from "./chosen-survey.ts";
 import { accountOf, type Request } from "./context.ts";
@@ -161,11 +161,20 @@ function numbering(survey: Survey): (key: string) => number {
   return (key) => keys.indexOf(key) + 1;
 }
 
-/** An answer as it stands on paper: with the question to go on to, when it is not the next one. */
-function answerOnPaper(survey: Survey, question: ChoiceStep, code: number, text: string): string {
-  const number = numbering(survey)(question.branches?.[String(code)] ?? "");
-  return number > 0 ? `${text} (${sheetWordsFor(survey).goTo} ${number})` : text;
+/** Where a question leads, in brackets behind a space; "" where the next one on paper follows, or nothing more. */
+function onPaper(survey: Survey, question: Question, target: string): string {
+  const number = numbering(survey);
+  const words = sheetWordsFor(survey);
+  // What is only said in between has no number.
+  const [first] = firstQuestions(chartOf(survey).steps, target);
+  const follows = survey.steps.filter(isQuestion)[number(question.key)]?.key;
+  if (first === follows) return "";
+  return ` (${first === undefined ? words.goToEnd : `${words.goTo} ${number(first)}`})`;
 }
+
+/** An answer as it stands on paper: with the question to go on to, when it is not the next one. */
+const answerOnPaper = (survey: Survey, question: ChoiceStep, code: number, text: string): string =>
+  `${text}${onPaper(survey, question, question.branches?.[String(code)] ?? question.next)}`;
 
 /** The questions as somebody reads them alone, in the survey's language. */
 export function viewQuestions(survey: Survey, frame: SheetFrame, proxy: boolean): QuestionSheetView {
@@ -176,11 +185,15 @@ export function viewQuestions(survey: Survey, frame: SheetFrame, proxy: boolean)
     title: proxy ? proxyTitle : title,
     intro: proxy ? `${intro} ${proxyIntro}` : intro,
     questions: survey.steps.filter(isQuestion).map((question) => ({
-      text: filled(proxy ? question.text.proxy : question.text.patient, frame.region),
+      text: `${filled(proxy ? question.text.proxy : question.text.patient, frame.region)}${afterOpen(survey, question)}`,
       choices: question.kind === "choice" ? choicesOnPaper(survey, question) : [],
     })),
   };
 }
+
+/** An open question has no answers of its own to say it by. */
+const afterOpen = (survey: Survey, question: Question): string =>
+  question.kind === "open" ? onPaper(survey, question, question.next) : "";
 
 const reservedText = (survey: Survey, code: number): string =>
   findTranslation(survey, survey.language)?.reserved[String(code)] ?? reservedTexts[code] ?? "";
@@ -220,7 +233,7 @@ export function viewGuide(survey: Survey, frame: SheetFrame): GuideSheetView {
 
 function answersAloud(survey: Survey, step: Step): string {
   if (step.kind === "confirm") return `${step.yesLabel} / ${step.noLabel}`;
-  if (step.kind === "open") return "Skriv med patientens egna ord.";
+  if (step.kind === "open") return `Skriv med patientens egna ord${afterOpen(survey, step)}.`;
   if (step.kind === "read") return "";
   return (survey.scales[step.scale] ?? []).map(({ code, text }) => answerOnPaper(survey, step, code, text)).join(" / ");
 }

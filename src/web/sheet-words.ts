@@ -13,6 +13,8 @@ type SheetWords = {
   readonly help: string;
   /** Before a question's number. */
   readonly goTo: string;
+  /** Past all questions that are left. */
+  readonly goToEnd: string;
 };
 
 const sv: SheetWords = {
@@ -26,6 +28,7 @@ const sv: SheetWords = {
   helpHeading: "Behöver du hjälp med något?",
   help: "Skriv det inte här, för ingen vet vem som har svarat. Ring 1177 för råd om vård, eller 112 om det är fara för livet.",
   goTo: "gå till fråga",
+  goToEnd: "gå till slutet",
 };
 
 const en: SheetWords = {
@@ -39,6 +42,7 @@ const en: SheetWords = {
   helpHeading: "Do you need help with something?",
   help: "Do not write it here, because nobody knows who has answered. Call 1177 for medical advice, or 112 if life is in danger.",
   goTo: "go to question",
+  goToEnd: "go to the end",
 };
 
 const fi: SheetWords = {
@@ -52,6 +56,7 @@ const fi: SheetWords = {
   helpHeading: "Tarvitsetko apua johonkin?",
   help: "Älä kirjoita sitä tähän, sillä kukaan ei tiedä, kuka on vastannut. Soita 1177, jos tarvitset hoitoneuvontaa, tai 112, jos henki on vaarassa.",
   goTo: "siirry kysymykseen",
+  goToEnd: "siirry loppuun",
 };
 
 const all: Readonly<Record<string, SheetWords>> = { sv, en, fi };

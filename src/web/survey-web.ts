@@ -3,7 +3,8 @@
  * draws that page, from an interview that is begun and never kept.
  */
 import { Problem } from "../problems.ts";
-import type { Survey } from "../surveys/survey.ts";
+import { chartOf, usualModules, withModules } from "../surveys/route.ts";
+import type { Step, Survey } from "../surveys/survey.ts";
 import { beginInWriting } from "../surveys/writing.ts";
 import { nothingTyped, viewAnswerQuestions } from "./answer-questions.ts";
 import { isAnswerLanguage, languageLabels, wordsAround } from "./answer-words.ts";
@@ -35,7 +36,9 @@ export function viewSurveyOnWeb(
   const known = languagesOf(survey).filter(isAnswerLanguage);
   const language = known.find((code) => code === wanted) ?? "sv";
   const words = wordsAround(survey, language);
-  const written = { survey, state: beginInWriting(survey, null, proxy ? "proxy" : "patient") };
+  const row = inOneRow(survey);
+  const written = { survey: row, state: beginInWriting(row, null, proxy ? "proxy" : "patient") };
+  const turns = survey.steps.some((step) => step.kind === "choice" && step.branches !== undefined);
   const base = `/enkater/${surveyName(survey)}`;
   const href = (code: string, whom: boolean) =>
     `${base}/webb?${chosenQuery(survey)}&sprak=${code}${whom ? "&svarar=narstaende" : ""}`;
@@ -51,8 +54,25 @@ export function viewSurveyOnWeb(
       { href: href(language, false), label: "Till patienten", current: !proxy },
       { href: href(language, true), label: "Till en närstående", current: proxy },
     ],
+    note: turns ? "Några av dem ställs bara efter vissa svar, på en egen sida." : "",
     heading: words.questionsTitle,
     intro: words.questionsText,
     ...viewAnswerQuestions(written, language, words, nothingTyped, region),
   };
+}
+
+/** Every question that may be asked, one after the other: whoever only reads has given no answers to be led by. */
+function inOneRow(survey: Survey): Survey {
+  const { phases, onward } = chartOf(survey);
+  const { modules: _, ...asked } = withModules(survey, usualModules(survey));
+  const help = asked.steps.find((step) => step.kind === "confirm" && step.raises === "help");
+  const after = help ? onward.get(help.key) : undefined;
+  const row = asked.steps.flatMap((step): Exclude<Step, { kind: "confirm" }>[] => {
+    if (step.kind === "confirm" || phases.get(step.key) === "opening" || after?.has(step.key)) return [];
+    if (step.kind !== "choice") return [step];
+    const { branches: _, ...straight } = step;
+    return [straight];
+  });
+  const steps = row.map((step, at) => ({ ...step, next: row[at + 1]?.key ?? "end:completed" }));
+  return { ...asked, start: row[0]?.key ?? "end:completed", steps: help ? [...steps, help] : steps };
 }

@@ -38,7 +38,7 @@ test("every survey is listed and can be opened, with each language's own words a
     for (const chosen of choicesOf(survey)) {
       const page = (await lena.get(`${path}?${chosenQuery(chosen)}`)).text;
       for (const step of chosen.steps)
-        expect(page.includes(` · ${step.key}</p>`), step.key).toBe(isAsked(step, usualModules(chosen)));
+        expect(page.includes(` · <code>${step.key}</code></p>`), step.key).toBe(isAsked(step, usualModules(chosen)));
       expect(page).not.toMatch(/\{(caller|region|birthday)\}/);
     }
   }

@@ -42,12 +42,17 @@ export const viewSurveys = (surveys: readonly Survey[] = published): SurveysView
     href: `/enkater/${surveyName(survey)}`,
     title: survey.title,
     versionText: `Version ${survey.version}${isPublished(survey) ? "" : ", inte utgiven än"}`,
-    questionsText: `${survey.steps.filter(isQuestion).length} frågor, ungefär ${survey.minutes} minuter`,
+    questionsText: sizeOf(survey),
     languagesText: inAllLanguages(survey)
       .map(({ language }) => languageName(language))
       .join(", "),
   })),
 });
+
+function sizeOf({ steps, minutes }: Survey): string {
+  const count = steps.filter(isQuestion).length;
+  return `${count} ${count === 1 ? "fråga" : "frågor"}, ungefär ${minutes} ${minutes === 1 ? "minut" : "minuter"}`;
+}
 
 /** GET /enkater/:namn?moduler=, "punktmatning-kort.1" */
 export async function surveyPage(c: Request): Promise<Response> {
@@ -82,6 +87,7 @@ export function viewSurvey(chosen: Survey, region: string, sheet: string): Surve
       hint: filled(step.hint ?? ""),
       said: all.map((one) => ({
         language: one.language,
+        languageText: `på ${languageName(one.language)}`,
         patient: filled(one.steps[at]!.text.patient),
         proxy: filled(one.steps[at]!.text.proxy),
         answers: answersOf(one, one.steps[at]!),
@@ -101,20 +107,28 @@ function modesOf(chosen: Survey): SurveyView["modes"] {
   return [
     {
       href: `/ova?${query}`,
-      label: "Ringer",
+      label: "För den som ringer",
       text: "Öva på en påhittad patient, på samma skärm som i ett riktigt samtal.",
     },
-    { href: `/skriv-ut/samtalsguide?${query}`, label: "Ringer utan dator", text: "Samtalsguiden på papper." },
+    {
+      href: `/skriv-ut/samtalsguide?${query}`,
+      label: "För den som ringer utan dator",
+      text: "Samtalsguiden på papper.",
+    },
     {
       href: `/enkater/${surveyName(chosen)}/webb?${query}`,
-      label: "Svarar på webben",
+      label: "För den som svarar på webben",
       text: "Patientens egen sida, på de språk som finns.",
     },
-    { href: paper(""), label: "Svarar på papper", text: "Frågorna att skriva ut." },
-    { href: paper("&svarar=narstaende"), label: "Svarar på papper, som närstående", text: "I tredje person." },
+    { href: paper(""), label: "För den som svarar på papper", text: "Frågorna att skriva ut." },
+    {
+      href: paper("&svarar=narstaende"),
+      label: "För den närstående som svarar på papper",
+      text: "Frågorna i tredje person.",
+    },
     ...others.map((language) => ({
       href: paper(`&sprak=${language}`),
-      label: `Svarar på papper, på ${languageName(language)}`,
+      label: `För den som svarar på papper, på ${languageName(language)}`,
       text: "Samma frågor och svar, översatta.",
     })),
   ];

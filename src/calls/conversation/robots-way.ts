@@ -5,7 +5,7 @@
  */
 import { begin, phaseOf, questionsOf, reopen, resume } from "../../surveys/engine.ts";
 import type { Happened, Heard, State } from "../../surveys/interview.ts";
-import { own, wayOn } from "../../surveys/route.ts";
+import { own, wayIn, wayOn } from "../../surveys/route.ts";
 import type { Step, Survey } from "../../surveys/survey.ts";
 
 type Asked = Extract<Step, { kind: "choice" | "confirm" }>;
@@ -45,8 +45,7 @@ export function start(survey: Survey, interview: State | null, askHelp: boolean)
   let state = fresh ? begin(survey, { respondent: "patient" }).state : awake(survey, interview);
   for (const _ of survey.steps) {
     if (phaseOf(survey, state) !== "opening") break;
-    const kind = stepOf(survey, state.at!).kind === "confirm" ? "yes" : "next";
-    state = tell(survey, state, { kind }).state;
+    state = tell(survey, state, { kind: wayIn(survey, state.at!) }).state;
   }
   const stop = goOn(survey, asPatient(survey, state), askHelp);
   return fresh ? { ...stop, happened: [{ kind: "begun" }, ...stop.happened] } : stop;
@@ -129,9 +128,7 @@ export function robotFaults(survey: Survey): string[] {
   if (phaseOf(survey, first) !== "opening")
     faults.push("Enkäten saknar öppning: utan den kan roboten inte skilja ett nej från ett avbrott.");
   else {
-    const { asks, interview } = start(survey, null, true);
-    if (!asks) faults.push(`Öppningen leder till ${interview.ended ?? "inget"} när svaren är ja.`);
-    const count = askable(survey, interview).length;
+    const count = askable(survey, start(survey, null, true).interview).length;
     if (count < 2 || count > 20) faults.push(`Roboten kan ställa 2–20 frågor med fasta svar, inte ${count}.`);
   }
   for (const step of survey.steps) {
