@@ -9,6 +9,7 @@ import { join } from "node:path";
 import chromium from "@sparticuz/chromium";
 import Database from "better-sqlite3";
 import { newFolder, programName, removeFolder, seedDemoIn, seededFolderName } from "./front-door.ts";
+import { quickPasswordHash } from "./quick-password.ts";
 
 export default async function setUp(): Promise<() => void> {
   process.env.CHROMIUM_PATH ??= await chromium.executablePath();
@@ -31,14 +32,9 @@ export default async function setUp(): Promise<() => void> {
   return tidy;
 }
 
-/**
- * The demo's own password under scrypt's smallest parameters, which stand in the hash. The tests sign in many dozens of
- * times, and the cost that is on purpose is half a second of a core each; start-and-stop.test.ts and
- * lead-and-admin.test.ts sign in at the full one.
- */
+/** start-and-stop.test.ts and lead-and-admin.test.ts sign in at the full cost. */
 function signInFast(folder: string): void {
-  const smallest = `scrypt$2$1$1$${"00".repeat(16)}$372ac9c36d06d6457382019771bc8149b45311f2cb9494336e9c995f27dff521`;
   const raw = new Database(join(folder, "ringupp.sqlite"));
-  raw.prepare("update accounts set password_hash = ?").run(smallest);
+  raw.prepare("update accounts set password_hash = ?").run(quickPasswordHash);
   raw.close();
 }

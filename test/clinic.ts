@@ -11,7 +11,6 @@ import * as identifiedTables from "../src/db/identified.ts";
 import { accounts } from "../src/db/identified.ts";
 import { robotSwitch } from "../src/db/robot-switch.ts";
 import { setSetting } from "../src/db/settings.ts";
-import { demoPasswordHash } from "../src/demo/people.ts";
 import { type Field, fields } from "../src/discharges/row.ts";
 import { isRefusal } from "../src/problems.ts";
 import { importFile } from "../src/steps/admit-discharges.ts";
@@ -19,6 +18,7 @@ import type { Carrier } from "../src/telephony/carrier.ts";
 import { makeApp } from "../src/web/app.ts";
 import type { World } from "../src/world.ts";
 import type { TestWorld } from "./home-world.ts";
+import { quickPasswordHash } from "./quick-password.ts";
 import { openWards } from "./wards.ts";
 
 const staff = [
@@ -69,7 +69,7 @@ export async function openClinic(world: TestWorld, { carrierOf, request }: Clini
     staff.flatMap(([username, name, role, unitIds]) => [
       insertAccount(db, {
         ...{ id: `account-${username}`, providerId: "region", username, name, role },
-        ...{ passwordHash: demoPasswordHash, createdAt: world.wallNow() },
+        ...{ passwordHash: quickPasswordHash, createdAt: world.wallNow() },
       }),
       ...setAccountUnits(db, `account-${username}`, unitIds),
     ]),

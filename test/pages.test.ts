@@ -63,14 +63,18 @@ const english =
 const firstOfPages = new Set([...Map.groupBy(samples, ({ page }) => page).values()].map(([first]) => fileOf(first!)));
 const isFirstOfItsPage = (file: string): boolean => firstOfPages.has(file);
 
-/**
- * Lets the page stand there at that width. What is open already is only made narrower, except the first sample of each
- * page, which is opened at both widths: a script may look at the width when it begins.
- */
+/** Ways in which a script finds out how wide its window is. While none does, a page need not be opened at each width. */
+const asksForWidth =
+  /\b(?:inner|outer|client|offset|scroll)Width|matchMedia|ClientRect|ResizeObserver|visualViewport|\bscreen\.|getComputedStyle/;
+const isBegunAtEachWidth = [...files].some(
+  ([name, text]) => name.endsWith(".js") && name !== "axe.js" && asksForWidth.test(text),
+);
+
+/** Lets the page stand there at that width. What is open already is only made narrower. */
 async function open(file: string, width: number): Promise<void> {
   await page.setViewportSize({ width, height: 900 });
   const url = `${address}/${file}`;
-  if (width === 1280 || isFirstOfItsPage(file) || page.url() !== url) await page.goto(url);
+  if (width === 1280 || isBegunAtEachWidth || page.url() !== url) await page.goto(url);
 }
 
 /** What a page looks like from outside, asked for in one go. The browser's own words for it. */
@@ -111,7 +115,7 @@ describe.each(samples.map((sample) => [fileOf(sample)] as const))("%s", (file) =
     if (width === 1280 || isFirstOfItsPage(file)) {
       // Colours are the same at both widths, and measuring them is half of the work.
       const rules = { "color-contrast": { enabled: width === 1280 } };
-      await page.addScriptTag({ url: "/axe.js" });
+      if (!(await page.evaluate("'axe' in window"))) await page.addScriptTag({ url: "/axe.js" });
       const axe = new AxeBuilder({ page, axeSource: "axe.version" }).setLegacyMode();
       axe.options({ resultTypes: ["violations"], rules });
       // What stands around the page's own part is the same on all samples of it.

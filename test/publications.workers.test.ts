@@ -63,7 +63,7 @@ test("a measurement is made, started, closed and published, once each, whoever p
   expect(await both("/matningar/riket/publicera", { efter: "1", andrat: "Rättat." })).toEqual([303, 422]);
   await lena.get("/matningar/riket/hantera");
   const second = (await lena.get("/matningar/riket/rapport/2")).text;
-  expect(second).toContain("Rättat. Inget i rapporten i övrigt skiljer den från rapport 1.");
+  expect(second).toContain("Rättat. I övrigt är den likadan som rapport 1.");
 });
 
 test("six megabytes of report are published in one unit, once, and read back to the sign", async () => {

@@ -11,7 +11,7 @@ function runAll(files: readonly string[]): { code: number | null; said: string; 
   mkdirSync("node_modules/.cache", { recursive: true });
   const root = mkdtempSync("node_modules/.cache/ringupp-run-test-");
   onTestFinished(() => removeFolder(root));
-  writeFileSync(join(root, "vitest.config.ts"), "export default {};");
+  writeFileSync(join(root, "vitest.config.ts"), "export default { test: { isolate: false, maxWorkers: 1 } };");
   files.forEach((text, index) => {
     writeFileSync(
       join(root, `f${index}.test.ts`),

@@ -58,7 +58,7 @@ export async function addAccount(
 /** Nobody is named for protected identities any more: an account that is opened again must be named again. */
 export async function closeAccount(world: World, by: { id: string; providerId: string }, id: string) {
   if (by.id === id) return refuse("account-own");
-  return change(world, by.providerId, id, { disabledAt: world.wallNow() }, [nameAt(id, [])]);
+  return change(world, by.providerId, id, () => ({ disabledAt: world.wallNow() }), [nameAt(id, [])]);
 }
 
 /**
@@ -76,12 +76,12 @@ export async function nameForProtected(world: World, providerId: string, id: str
 }
 
 export const openAccount = (world: World, providerId: string, id: string) =>
-  change(world, providerId, id, { disabledAt: null });
+  change(world, providerId, id, () => ({ disabledAt: null }));
 
 /** A new made-up password; gives it, to be handed over once. */
 export async function renewPassword(world: World, providerId: string, id: string) {
   const password = madeUpPassword(world);
-  const changed = await change(world, providerId, id, { passwordHash: hashPassword(password) });
+  const changed = await change(world, providerId, id, () => ({ passwordHash: hashPassword(password) }));
   return "refused" in changed ? changed : { username: changed.username, password };
 }
 
@@ -104,16 +104,17 @@ export async function setOwnPhone(world: World, providerId: string, id: string, 
   return { username: account.username };
 }
 
+/** `what` is asked only about an account that is there: hashing a password costs half a second of a core. */
 async function change(
   world: World,
   providerId: string,
   id: string,
-  what: Parameters<typeof changeAccount>[3],
+  what: () => Parameters<typeof changeAccount>[3],
   more: readonly Statement[] = [],
 ): Promise<{ username: string } | Refusal> {
   const account = (await listAccounts(world.db, providerId)).find((one) => one.id === id);
   if (!account) return refuse("account-unknown");
-  await world.atomically([changeAccount(world.db, providerId, id, what), deleteSessionsOf(world.db, id), ...more]);
+  await world.atomically([changeAccount(world.db, providerId, id, what()), deleteSessionsOf(world.db, id), ...more]);
   return { username: account.username };
 }
 

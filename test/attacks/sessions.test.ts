@@ -138,7 +138,7 @@ describe("guessing", () => {
       expect((await clinic.visitor().post("/logga-in", form(name, "fel lösenord"))).status).toBe(422);
       const paused = await clinic.visitor().post("/logga-in", form(` ${name.toUpperCase()} `));
       expect(paused.status).toBe(429);
-      expect(paused.text).toContain("Vänta 15 minuter");
+      expect(paused.text).toContain("Vänta 15 min och");
     }
     // Somebody else's success lifts nothing, and somebody else is not kept out.
     expect(await isIn(await signIn("bo"))).toBe(true);
