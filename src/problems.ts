@@ -31,7 +31,7 @@ export const problems = define({
   "too-large": wrong("Det du skickade är för stort. Största storlek är {limit}.", 413),
   "sign-in-blank": wrong("Skriv både användarnamn och lösenord."),
   "sign-in-wrong": wrong("Användarnamnet eller lösenordet stämmer inte. Kontrollera båda och försök igen."),
-  "sign-in-paused": later("Det har blivit för många försök. Vänta {minutes} minuter och försök igen.", 429),
+  "sign-in-paused": later("Det har blivit för många försök. Vänta {minutes} min och försök igen.", 429),
   // ── accounts and units ──
   "username-shape": wrong("Användarnamnet får ha små bokstäver, siffror, punkt, bindestreck och @, minst två tecken."),
   "username-taken": wrong("Användarnamnet {username} finns redan. Välj ett annat."),

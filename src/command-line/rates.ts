@@ -6,7 +6,7 @@
 import { listProviders } from "../db/accounts.ts";
 import { isRefusal, sentenceFor } from "../problems.ts";
 import { chainSteps, type FieldCounts } from "../reports/fieldwork.ts";
-import { numberText, percentText } from "../reports/intervals.ts";
+import { decimalText, numberText, percentText } from "../reports/intervals.ts";
 import {
   type AaporClass,
   type AaporCounts,
@@ -134,7 +134,7 @@ function print({ provider, measurement, fieldwork: { whole, preliminary } }: Par
 function printRates(result: Rates, io: Io): void {
   for (const { key } of rateDefinitions) {
     const rate = result[key];
-    const share = rate === null ? "–" : rate.share.toFixed(3).replace(".", ",");
+    const share = rate === null ? "–" : decimalText(rate.share, 3);
     io.out(
       `  ${key.padEnd(8)}${share.padStart(6)}  ${rate === null ? "" : percentText(rate.share)}`
         .replaceAll("\u00a0", " ")

@@ -63,11 +63,12 @@ function chosen({ providerId, from, to, measurement, tracks }: Selection): SQL {
 const from = sql`from cases c join discharges d on d.id = c.id left join attempts a on a.case_id = c.id`;
 const among = (codes: readonly OutcomeCode[]): SQL => sql`coalesce(max(a.outcome in ${listed(codes)}), 0)`;
 
+// Where the survey may not be asked (`survey_consent`) a call that breaks off was a care call: no interview was begun.
 /** Each stay with what came of it; `which`: a condition on c (cases) and d (discharges). */
 export const fieldStays = (codes: FieldCodes, which: SQL): SQL => sql`
   select c.provider_id, c.county, c.care_type, c.discharge_unit_id as unit_id, c.state, c.disposition, c.measurement_id,
     c.routine, d.discharged_on, d.consent, count(a.id) > 0 as attempted, ${among(codes.reached)} as reached,
-    c.interrupted or ${among(codes.begun)} as begun
+    c.interrupted or (c.survey_consent and ${among(codes.begun)}) as begun
   ${from} where ${which} group by c.id`;
 
 /** A measurement's stays by county, care type, unit and what became of them. */
@@ -120,7 +121,7 @@ const longestSittingMilliseconds = 60 * 60_000;
 /**
  * Each stay with how the routine was followed. `midnights`: for every date that a window can open on, close on, or end
  * before; an attempt is inside the window when it began between its two. Days are of the calendar: calls are made in the
- * daytime, so an hour more or less than winter time moves none of them to another date.
+ * daytime, so summer time moves none of them to another date. The time that a patient writes (web) is nobody's work.
  */
 export const complianceStays = (codes: ComplianceCodes, midnights: readonly Midnight[], which: SQL): SQL => sql`
   select provider_id, month, unit_id, track, asked, consented, eligible, over, missed, attempts, work,
@@ -131,7 +132,8 @@ export const complianceStays = (codes: ComplianceCodes, midnights: readonly Midn
       coalesce(c.track, '') as track, d.consent <> 'unasked' as asked, d.consent in ('yes', 'withdrawn') as consented,
       coalesce(c.disposition, '') not in ${listed(codes.notEligible)} as eligible,
       c.state = 'closed' as over, coalesce(c.disposition = ${codes.missed}, 0) as missed, count(a.id) as attempts,
-      sum(min(max(coalesce(a.talk_seconds * 1000, a.ended_at - a.started_at, 0), 0), ${longestSittingMilliseconds})) as work,
+      sum(iif(a.mode = 'web', 0, min(max(coalesce(a.talk_seconds * 1000, a.ended_at - a.started_at, 0), 0),
+        ${longestSittingMilliseconds}))) as work,
       (min(a.started_at) + 3600000) / 86400000 - cast(julianday(d.discharged_on) - 2440587.5 as integer) as days,
       coalesce(max(${inside}), 0) as attempted, ${among(codes.reached)} as ever_reached,
       coalesce(max(${inside} and a.outcome in ${listed(codes.reached)}), 0) as reached,

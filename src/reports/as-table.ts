@@ -43,7 +43,7 @@ const columns = [
   ["svarande", "Personer i gruppen som svarat på något"],
   ["satt_person", "Av svarande, de som svarat i samtal med en person; tomt när ett sätt har för få"],
   ["satt_robot", "Av svarande, de som svarat i automatiskt samtal"],
-  ["satt_bada", "Av svarande, de som svarat både person och automatiskt samtal"],
+  ["satt_bada", "Av svarande, de som svarat både i samtal med en person och i automatiskt samtal"],
   ["satt_webb", "Av svarande, de som svarat i webbformulär"],
   ["svarat_sjalv", "Av svarande, patienten själv; tomt på enheters rader"],
   ["svarat_med_stod", "Av svarande, patienten med stöd"],

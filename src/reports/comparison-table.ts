@@ -132,7 +132,8 @@ function cellsOf({ key, label, shares, differences }: ComparedIndicator, { group
   };
 }
 
-function whyHidden(group: Side["group"], key: string): string {
+/** Why a side has no numbers for a question; "" where it has. */
+export function whyHidden(group: Side["group"], key: string): string {
   if (group.hidden !== null) return group.inWords;
   const indicator = own(group.indicators, key);
   return indicator ? (indicator.withheld === null ? "" : indicator.inWords) : "Frågan ställdes inte.";

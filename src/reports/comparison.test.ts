@@ -141,6 +141,12 @@ test("each reason to be careful is given from just over its limit, and not at it
   expect(rates(0.3, 0.401)).toContain("Svarsfrekvensen");
 });
 
+test("the response rate of a hidden side is told by no caution", () => {
+  const few = side(orebro2019Responses.slice(0, 4), "somatic", { measurementId: "annan", responseRate: 0.31 });
+  expect(few.group.hidden).toBe("few");
+  expect(compare([somatic, few]).cautions.join(" ")).not.toMatch(/Svarsfrekvensen|31/);
+});
+
 test("one group that is shown has no other to have been asked differently from", () => {
   const few = side(changed({ mode: "web" }, 2), "somatic");
   const hidden = side([], "somatic", { measurementId: "annan" });
@@ -175,4 +181,13 @@ test("a difference in words, and 0 is never read in the interval of one that is 
   expect(differenceInWords(-0.004, [-0.007, -0.001], true)).toBe(
     "Mindre än 1 procentenhet lägre (intervall −1 till strax under 0): skillnaden är statistiskt säkerställd",
   );
+});
+
+test("shares are called equally large only when they are: 77 % beside 76 % are not", () => {
+  // 49 of 64 is 76,6 %, 146 of 191 is 76,4 %.
+  expect(differenceInWords(49 / 64 - 146 / 191, [-0.13, 0.11], false)).toBe(
+    "Mindre än 1 procentenhet högre (intervall −13 till 11): ingen statistiskt säkerställd skillnad",
+  );
+  expect(differenceInWords(249 / 250 - 1, [-0.02, 0.27], false)).toContain("Mindre än 1 procentenhet lägre");
+  expect(differenceInWords(2 / 6 - 1 / 3, [-0.1, 0.1], false)).toContain("Lika stor andel");
 });

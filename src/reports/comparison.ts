@@ -150,11 +150,11 @@ function differencesOf(shares: readonly (ReportedShare | null)[]): ComparedDiffe
 export function differenceInWords(difference: number, interval: Interval, established: boolean): string {
   const points = Math.abs(pointsOf(difference));
   const size =
-    points === 0
-      ? established
+    difference === 0
+      ? "Lika stor andel"
+      : points === 0
         ? `Mindre än 1 procentenhet ${difference > 0 ? "högre" : "lägre"}`
-        : "Lika stor andel"
-      : `${points} ${points === 1 ? "procentenhet" : "procentenheter"} ${difference > 0 ? "högre" : "lägre"}`;
+        : `${points} ${points === 1 ? "procentenhet" : "procentenheter"} ${difference > 0 ? "högre" : "lägre"}`;
   const [low, high] = interval.map((end) => (established && pointsOf(end) === 0 ? besideZero(end) : signed(end)));
   const between = `intervall ${low} till ${high}`;
   return `${size} (${between}): ${established ? "skillnaden är statistiskt säkerställd" : "ingen statistiskt säkerställd skillnad"}`;
@@ -187,6 +187,8 @@ function whyNotAtAll(sides: readonly Side[]): string | null {
 
 function cautionsOf(sides: readonly Side[]): string[] {
   const hidden = sides.filter(({ group }) => group.hidden !== null);
+  // How many of a hidden group have answered is not told by their share either.
+  const rates = sides.flatMap(({ group, responseRate }) => (group.hidden === null ? [responseRate] : []));
   const small = sides.some(({ group }) => group.hidden === null && group.caution !== null);
   return [
     ...hidden.map(({ label, group }) => `${label}: ${group.hidden === null ? "" : group.inWords}`),
@@ -204,12 +206,12 @@ function cautionsOf(sides: readonly Side[]): string[] {
         ]
       : []),
     ...pointsCaution(
-      sides.map(({ responseRate }) => responseRate),
+      rates,
       comparisonLimits.responsePoints,
       (from, to) =>
         `Svarsfrekvensen skiljer sig åt (${from} till ${to}). De som inte svarade kan ha haft det på ett annat sätt.`,
     ),
-    ...(sides.some(({ responseRate }) => responseRate === null)
+    ...(rates.includes(null)
       ? ["Svarsfrekvensen är inte känd för alla. Då går det inte att veta om bortfallet är lika stort."]
       : []),
     ...unfinishedCautions(sides),

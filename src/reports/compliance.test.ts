@@ -63,6 +63,13 @@ test("each way of parting the patients has its own table, in an order that does 
   expect(tables[2]?.lines[0]).toMatchObject({ attempted: { part: 20 }, reached: { part: 10, whole: 20 } });
 });
 
+test("words that are put together are written as one, with a single capital", () => {
+  const few = [patient({ rungBy: "robot", cases: 3 }), patient({ cases: 4 })];
+  expect(reachOf(few, defaultThresholds).flatMap(({ lines }) => lines.map(({ name }) => name))).toContain(
+    "Bara en person och bara roboten tillsammans",
+  );
+});
+
 test("whatever the patients, every table holds all it is about and no line fewer than five", () => {
   const anyCell = fc.record({
     track: fc.constantFrom("green", "yellow", "red", null),

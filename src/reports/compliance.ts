@@ -5,6 +5,7 @@
  */
 import { namesTogether, type Share, shareOf } from "./fieldwork.ts";
 import { foldSmall, type Thresholds } from "./suppression.ts";
+import { startOfSentence } from "./wording.ts";
 
 /** One unit's patients of one month. All are numbers of stays. */
 export type ComplianceCell = {
@@ -157,6 +158,12 @@ export type ReachTable = { readonly title: string; readonly lines: readonly Reac
 
 const unknownLabel = "Okänt";
 
+/** "Bara en person och bara roboten tillsammans": words and no names, so that only the first has a capital. */
+const wordsTogether = (words: readonly string[]): string =>
+  startOfSentence(
+    namesTogether(words.map((word) => [word.replace(/^\p{Lu}(?=\p{Ll})/u, (first) => first.toLowerCase())])),
+  );
+
 /** Each way of parting the same patients, with its parts in the order they are shown. */
 const breakdowns: readonly {
   readonly title: string;
@@ -216,7 +223,7 @@ export function reachOf(
       title,
       lines: [
         ...apart.map(([name, theirs]) => line(name, theirs)),
-        ...(rest.length === 0 ? [] : [line(namesTogether(together), rest)]),
+        ...(rest.length === 0 ? [] : [line(wordsTogether(together.map(([name]) => name)), rest)]),
       ],
     };
   });

@@ -23,6 +23,17 @@ describe("how a stay counts", () => {
   test("who was never asked has not refused", () => {
     expect(classOf({ consent: "unasked", disposition: "care-call-made" })).toBe("NC");
     expect(classOf({ consent: "unasked", disposition: "window-passed" })).toBe("NC");
+    for (const disposition of ["refused", "broken-off", "will-not-continue", "refused-by-other"] as const)
+      expect(classOf({ consent: "unasked", disposition, begun: false }), disposition).toBe("NC");
+    // An interview that was begun proves that the patient was asked, whatever a later list says.
+    expect(classOf({ consent: "unasked", disposition: "broken-off", begun: true })).toBe("R");
+  });
+
+  test("answers that stand in the result are no refusal because a later list says no", () => {
+    for (const consent of ["no", "unasked", "withdrawn"] as const) {
+      expect(classOf({ consent, disposition: "completed" })).toBe("I");
+      expect(classOf({ consent, disposition: "partial" })).toBe("P");
+    }
   });
 
   test("an interview that belongs to no measurement is no interview of this one", () => {

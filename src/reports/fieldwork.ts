@@ -73,24 +73,40 @@ type SurveyOutcome = {
 const uninvited = { aapor: "2.20", class: "NC" } as const;
 
 /**
- * Open cases count as of unknown eligibility: that they are home and may be rung is checked at every call. Who said no at
- * discharge refused, whatever the care call came to; who was never asked did not (domain §4).
+ * Open cases count as of unknown eligibility: that they are home and may be rung is checked at every call. Answers that
+ * were given stand, whatever a later list says of consent (domain §6: never downgraded by a late event). Else who said no
+ * at discharge refused, whatever the care call came to; who was never asked did not (domain §4).
  */
-export function surveyOutcomeOf({ disposition, consent, included }: FieldCell): SurveyOutcome {
+export function surveyOutcomeOf(cell: FieldCell): SurveyOutcome {
+  const { disposition, consent, included, begun } = cell;
   if (disposition === null) return { code: "open", label: "Inte klar än", aapor: "3.00", class: "UO" };
   const outcome = outcomeOf(disposition);
   if (outcome.class === "NE") return { ...outcome, aapor: outcome.aapor ?? "4.00", class: "NE" };
   if (!included) return { code: "not-included", label: "Kom aldrig med i mätningen", ...uninvited };
-  if (consent === "no") return { ...outcomeOf("no-consent"), aapor: outcomeOf("no-consent").aapor ?? "", class: "R" };
+  if (consent === "no" && !hasAnswered(cell))
+    return { ...outcomeOf("no-consent"), aapor: outcomeOf("no-consent").aapor ?? "", class: "R" };
   if (consent === "unasked" && disposition === "care-call-made") {
     return { code: "unasked", label: "Samtalet gjort, aldrig tillfrågad om enkäten", ...uninvited };
+  }
+  if (consent === "unasked" && outcome.class === "R" && !begun) {
+    return {
+      code: "unasked-no",
+      label: "Nej till samtalet eller avbrutet, aldrig tillfrågad om enkäten",
+      ...uninvited,
+    };
   }
   if (outcome.class === null || outcome.aapor === null)
     return { code: outcome.code, label: outcome.label, ...uninvited };
   return { ...outcome, aapor: outcome.aapor, class: outcome.class };
 }
 
-const saidYes = ({ consent }: FieldCell): boolean => consent === "yes" || consent === "withdrawn";
+/** A whole or a half interview: its answers are in the result. */
+const hasAnswered = ({ disposition }: Pick<FieldCell, "disposition">): boolean =>
+  disposition !== null && ["I", "P"].includes(outcomeOf(disposition).class ?? "");
+
+/** An interview is only begun with who has said yes, so it proves it also where a later list says otherwise. */
+const saidYes = (cell: FieldCell): boolean =>
+  cell.consent === "yes" || cell.consent === "withdrawn" || cell.begun || hasAnswered(cell);
 
 /** How many steps of the chain a cell has come through. What came later proves what came before. */
 function stepsOf(cell: FieldCell): number {

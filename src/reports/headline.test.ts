@@ -15,7 +15,7 @@ test("two surveys that call a question alike and ask otherwise are never told in
     expect(headline(of("ring-upp", key))).toBe(headline(of("punktmatning-kort", key)));
   }
   expect(headline(of("punktmatning-kort", "trygghet"))).toBe(
-    "9 av 10 känner sig trygga: 27 av 30 svarande (intervall 74–97\u00a0%)",
+    "9 av 10 känner sig trygga, 27 av 30 svarande (intervall 74–97\u00a0%)",
   );
 });
 

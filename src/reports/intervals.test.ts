@@ -1,7 +1,7 @@
 /** Shares and differences come with the intervals that the literature gives for them. */
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { intervalText, newcombe95, numberText, percentText, wilson95 } from "./intervals.ts";
+import { decimalText, intervalText, newcombe95, numberText, percentText, wilson95 } from "./intervals.ts";
 
 const rounded = (interval: readonly [number, number] | null) => interval?.map((end) => Math.round(end * 1e4) / 1e4 + 0);
 
@@ -93,4 +93,29 @@ test("percent are whole, half up, written as in Swedish", () => {
     "12\u00a0600",
     "1\u00a0234\u00a0567",
   ]);
+});
+
+test("decimals are rounded half up as a person does it on paper, not as their binary form happens to fall", () => {
+  // 23 days over 20 patients: 1.15 is a little less in binary.
+  expect(decimalText(23 / 20, 1)).toBe("1,2");
+  expect([3 / 20, 29 / 20, 22.95, 999.95, 2 / 3, 7].map((value) => decimalText(value, 1))).toEqual([
+    "0,2",
+    "1,5",
+    "23,0",
+    "1\u00a0000,0",
+    "0,7",
+    "7,0",
+  ]);
+  expect([189 / 200, 0.994, 0.995, 12_600.005].map((value) => decimalText(value, 2))).toEqual([
+    "0,95",
+    "0,99",
+    "1,00",
+    "12\u00a0600,01",
+  ]);
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 20_000 }), fc.integer({ min: 1, max: 400 }), (part, whole) => {
+      const tenths = Math.floor((20 * part + whole) / (2 * whole));
+      expect(decimalText(part / whole, 1)).toBe(`${numberText(Math.floor(tenths / 10))},${tenths % 10}`);
+    }),
+  );
 });

@@ -46,8 +46,10 @@ export const intervalText = ([low, high]: Interval): string => `${wholePercent(l
 /** "12 600": a whole number from 0 up, its thousands apart as Swedish is written, in one line. */
 export const numberText = (count: number): string => String(count).replace(/\B(?=(?:\d{3})+$)/g, "\u00a0");
 
-/** "12 600,5": a number from 0 up with so many decimals, one or more. */
+/** "12 600,5": a number from 0 up with so many decimals, one or more, half up as {@link wholePercent}: 1.15 is "1,2". */
 export function decimalText(value: number, decimals: number): string {
-  const [whole = "", part = ""] = value.toFixed(decimals).split(".");
+  const unit = 10 ** decimals;
+  const rounded = Math.floor(value * unit + 0.5 + 1e-9) / unit;
+  const [whole = "", part = ""] = rounded.toFixed(decimals).split(".");
   return `${numberText(Number(whole))},${part}`;
 }

@@ -37,7 +37,7 @@ const unknown = ["UH", "UO"] as const;
 export const rateDefinitions: readonly Definition[] = [
   {
     ...{ key: "RR1", part: ["I"], known: eligible, unknown: "all" },
-    inWords: "Svarsfrekvens, den lägsta: hela intervjuer av alla, även dem som ingen vet om de kunde vara med.",
+    inWords: "Svarsfrekvens, den lägsta: hela intervjuer av alla, även de ovissa.",
   },
   {
     ...{ key: "RR2", part: interviewed, known: eligible, unknown: "all" },

@@ -28,8 +28,8 @@ const changed = (count: number, answers: Record<string, number>, facts: Partial<
 test("the headline says the result in words, for somatic and psychiatric care apart", () => {
   const report = reportOf(orebro2019Responses);
   expect(report.headline).toBe(
-    "Somatik: 9 av 10 känner sig trygga: 27 av 30 svarande (intervall 74–97\u00a0%). " +
-      "Psykiatri: nästan 8 av 10 känner sig trygga: 14 av 18 svarande (intervall 55–91\u00a0%).",
+    "Somatik: 9 av 10 känner sig trygga, 27 av 30 svarande (intervall 74–97\u00a0%). " +
+      "Psykiatri: nästan 8 av 10 känner sig trygga, 14 av 18 svarande (intervall 55–91\u00a0%).",
   );
 });
 

@@ -125,7 +125,7 @@ export function outOfTen(share: number): string {
   return `${whole + 1} av 10`;
 }
 
-/** "9 av 10 känner sig trygga: 27 av 30 svarande (intervall 74–97 %)". */
+/** "9 av 10 känner sig trygga, 27 av 30 svarande (intervall 74–97 %)". */
 export function headlineOf(
   indicator: { readonly question: string; readonly label: string },
   positive: number,
@@ -133,7 +133,7 @@ export function headlineOf(
   interval: Interval,
 ): string {
   const statement = own(statements, indicator.question) ?? `svarar positivt om ${indicator.label.toLowerCase()}`;
-  return `${outOfTen(positive / n)} ${statement}: ${numberText(positive)} av ${numberText(n)} svarande (intervall ${intervalText(interval)})`;
+  return `${outOfTen(positive / n)} ${statement}, ${numberText(positive)} av ${numberText(n)} svarande (intervall ${intervalText(interval)})`;
 }
 
 export const startOfSentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

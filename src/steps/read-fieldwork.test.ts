@@ -3,6 +3,7 @@ import { afterEach, expect, test } from "vitest";
 import {
   answerSheet,
   type Clinic,
+  coreSteps,
   interviewWhole,
   makeClinic,
   openInterview,
@@ -80,6 +81,55 @@ test("a week at a clinic comes out as it was lived: chain, rates and compliance"
       ...{ name: "Geriatrik avd 2", cases: 6, open: 0, hindered: 0 },
       ...{ attempted: { part: 5 }, reached: { part: 4 }, completed: { part: 2 }, never: { part: 1 } },
     },
+  ]);
+});
+
+test("a list that says no afterwards takes no sealed interview back", async () => {
+  clinic = await makeClinic();
+  await clinic.world.atomically([addMeasurement(clinic.world.db, november)]);
+  const client = await clinic.signedIn("anna");
+  for (const id of await clinic.admit(...patients(6, {}, 1))) await interviewWhole(client, id, { sheet: "111111" });
+  await clinic.admit(...patients(2, { consent: "nej" }, 1), ...patients(2, { consent: "" }, 3));
+  const { chain, all } = (await fieldworkOf()).fieldwork.whole!;
+  expect([chain.asked, chain.consented, chain.completed, all.counts.I, all.counts.R]).toEqual([6, 6, 6, 6, 0]);
+});
+
+test("a care call that breaks off is no interview begun: whoever was not asked has neither said yes nor no", async () => {
+  clinic = await makeClinic();
+  const { world } = clinic;
+  await world.atomically([addMeasurement(world.db, november)]);
+  const anna = await clinic.accountOf("anna");
+  const yes = await clinic.admit(...patients(5, {}, 1));
+  const unasked = await clinic.admit(...patients(4, { consent: "" }, 20));
+  const no = await clinic.admit(...patients(3, { consent: "nej" }, 30));
+  for (const id of [...yes, ...unasked, ...no]) {
+    await takeToRing(world, anna, id, true);
+    await recordAttempt(world, anna, id, { outcome: "broken-off", appointmentAt: null, note: "", help: null });
+  }
+  world.clock.advance(8 * day);
+  await closePassedWindows(world);
+  const { chain, all, consentRate } = (await fieldworkOf()).fieldwork.whole!;
+  expect(chainSteps.map(([step]) => chain[step])).toEqual([12, 12, 12, 8, 5, 5, 5, 5, 0]);
+  expect(consentRate).toMatchObject({ part: 5, whole: 8 });
+  expect(all.counts).toMatchObject({ I: 0, P: 0, R: 8, NC: 4 });
+});
+
+test("the time that patients write in a form is no minute of the unit's work", async () => {
+  clinic = await makeClinic();
+  const { world } = clinic;
+  for (const id of await clinic.admit(...patients(5, {}, 1))) {
+    const { text } = await (await clinic.signedIn("anna")).post(`/uppfoljningar/${id}/webblank`, { gor: "gor" });
+    const address = /\/svara\/[0-9a-z]{32}/.exec(text)?.[0] ?? "";
+    const patient = clinic.visitor();
+    await patient.post(`${address}/fodelsedag`, { dag: "3", manad: "2" });
+    await patient.post(`${address}/borja`, { svarar: "patient" });
+    world.clock.advance(20 * 60_000);
+    const answers = coreSteps.map((step) => [`fraga-${step}`, "1"]);
+    await patient.post(`${address}/skicka`, Object.fromEntries(answers));
+  }
+  const compliance = await readCompliance(world, "region", null);
+  expect(compliance?.units).toMatchObject([
+    { completed: { part: 5 }, attemptsPerCompleted: 1, minutesPerCompleted: 0 },
   ]);
 });
 

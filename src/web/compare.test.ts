@@ -4,9 +4,15 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Clinic, makeClinic } from "../../test/in-process.ts";
 import { addMeasurement } from "../db/measurements.ts";
 import { insertResponses } from "../db/responses.ts";
+import { compare, type Side } from "../reports/comparison.ts";
+import { makeReport } from "../reports/report.ts";
+import { tallyOf } from "../reports/tally.ts";
+import { defaultThresholds } from "../reports/thresholds.ts";
 import { orebro2019Measurement, orebro2019Responses } from "../responses/fixtures/orebro-2019-11.ts";
 import { seedOrebro2019 } from "../steps/seed-orebro.ts";
 import { recount } from "../steps/tally-responses.ts";
+import { getSurvey } from "../surveys/catalog.ts";
+import { view } from "./compare.ts";
 
 let clinic: Clinic;
 beforeEach(async () => {
@@ -85,6 +91,20 @@ test("a county is compared with riket without itself, and never with riket", asy
   expect(whole).not.toContain("procentenheter");
 });
 
+test("a hidden side tells no response rate on the page, as in its files", () => {
+  const survey = getSurvey("punktmatning-kort", 1);
+  const measurement = { ...orebro2019Measurement, counties: ["18"] };
+  const [shown, few] = [orebro2019Responses, orebro2019Responses.slice(0, 4)].map((rows, at): Side => {
+    const tallies = tallyOf(rows);
+    const report = makeReport({ measurement, survey, tallies, thresholds: defaultThresholds });
+    const group = report.groups.find(({ careType }) => careType === "somatic")!;
+    return { label: `${at}`, measurementId: `m${at}`, survey, madeUp: false, group, responseRate: 0.31 };
+  });
+  const { sides } = view([], [], "", compare([shown!, few!]), "").comparison!;
+  expect(sides.map(({ rateText }) => rateText)).toEqual(["Svarsfrekvens 31\u00a0%", ""]);
+  expect(sides[1]!.respondentsText).toBe("Färre än 5 svarande: visas inte");
+});
+
 test("where the oldest may not be shown, the others say why they have no difference", async () => {
   const { world } = clinic;
   const few = { id: "fa-2020", name: "Få 2020", opensOn: "2020-01-06", closesOn: "2020-01-10" };
@@ -97,7 +117,8 @@ test("where the oldest may not be shown, the others say why they have no differe
   await recount(world);
   const lena = await clinic.signedIn("lena");
   const page = textOf((await lena.get(compared("fa-2020.18.somatic", "maj-2020.18.somatic"))).text);
-  expect(page).toContain("A – Visas inte – –");
+  // Why, and not only that, as in the files.
+  expect(page).toContain("A Färre än 5 svarande: visas inte. – B");
   expect(page).toContain("A visas inte: ingen skillnad att räkna ut");
   expect(page).not.toContain("procentenheter lägre");
 });

@@ -4,7 +4,7 @@
  */
 import { isRefusal, sentenceFor } from "../problems.ts";
 import type { ComparedIndicator, Comparison } from "../reports/comparison.ts";
-import { letterOf } from "../reports/comparison-table.ts";
+import { letterOf, whyHidden } from "../reports/comparison-table.ts";
 import { intervalText, numberText, percentText } from "../reports/intervals.ts";
 import { unfinishedText } from "../reports/part-of-period.ts";
 import type { ReportedShare, ReportGroup } from "../reports/report.ts";
@@ -147,7 +147,7 @@ function viewComparison(comparison: Comparison, query: URLSearchParams): NonNull
       madeUp,
       respondentsText: respondentsText(group),
       stateText: startOfSentence(unfinishedText(side) ?? ""),
-      rateText: responseRate === null ? "Svarsfrekvens inte känd" : `Svarsfrekvens ${percentText(responseRate)}`,
+      rateText: group.hidden !== null ? "" : rateText(responseRate),
     })),
     notComparable,
     cautions,
@@ -156,10 +156,13 @@ function viewComparison(comparison: Comparison, query: URLSearchParams): NonNull
   };
 }
 
+const rateText = (rate: number | null): string =>
+  rate === null ? "Svarsfrekvens inte känd" : `Svarsfrekvens ${percentText(rate)}`;
+
 /** "18 svarande · Färre än 30 svarande: tolka siffrorna med försiktighet". */
 const respondentsText = (group: ReportGroup): string =>
   group.hidden !== null
-    ? group.inWords
+    ? group.inWords.replace(/\.$/, "")
     : [`${numberText(group.respondents)} svarande`, ...(group.caution ? [group.caution.replace(/\.$/, "")] : [])].join(
         " · ",
       );
@@ -172,10 +175,9 @@ function viewIndicator({ key, label, shares, differences }: ComparedIndicator, s
     rows: shares.map((share, at) => {
       const difference = differences.find(({ side }) => side === at);
       const { group } = sides[at]!;
-      const asked = group.hidden !== null || Object.hasOwn(group.indicators, key);
       return {
         letter: letterOf(at),
-        ...(share ? shareCells(share) : { ...nothing, countText: asked ? "Visas inte" : "Frågan ställdes inte" }),
+        ...(share ? shareCells(share) : { ...nothing, countText: whyHidden(group, key) }),
         difference: difference ? `${difference.inWords}.` : noDifference(shares, at),
         established: difference?.established ?? false,
       };

@@ -229,7 +229,9 @@ export function viewNewest(periods: Periods): MeasurementsView["periods"] {
 export function respondentsIn(report: Report): string {
   const groups = report.country.length > 0 ? report.country : report.groups;
   const texts = groups.flatMap((group) =>
-    group.hidden === null && group.careType !== null ? [`${group.careTypeLabel} ${numberText(group.respondents)}`] : [],
+    group.hidden === null && group.careType !== null
+      ? [`${group.careTypeLabel.toLowerCase()} ${numberText(group.respondents)}`]
+      : [],
   );
   return texts.length === 0 ? "För få svar för att visas" : `Svarande: ${texts.join(", ")}`;
 }

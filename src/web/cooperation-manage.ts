@@ -152,7 +152,7 @@ export async function makeLinks(c: Request): Promise<Response> {
   });
   if (isRefusal(made)) return refused(c, made);
   const view = viewLinks(made.row, made.links, c.get("world").config.baseUrl);
-  return page(c, "cooperation-links", `Länkar, ${made.row.name}`, view);
+  return page(c, "cooperation-links", `Länkar: ${made.row.name}`, view);
 }
 
 export function viewLinks(row: CooperationRow, made: readonly MadeLink[], baseUrl: string): CooperationLinksView {

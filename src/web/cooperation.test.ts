@@ -265,6 +265,11 @@ describe("the result", () => {
     expect(text).toContain("siffrorna ändras inte mer");
     // Ten units six times, two opinions each, every fifth of them dissatisfied.
     expect(text).toContain("96 av 120");
+    expect(text, "whoever holds the paper finds the page").toMatch(
+      /class="on-paper" hidden>Utskrivet [^<]+samverkan-i-november/,
+    );
+    // No share stands alone, in the list neither.
+    expect((await anna.get("/samverkan")).text).toMatch(/80\s%, 96\sav\s120, intervall \d+–\u2060\d+\s%/);
     expect(text).toContain("24 svar");
     expect(text).not.toContain("Besked dagen före");
   });

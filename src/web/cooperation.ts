@@ -18,6 +18,7 @@ import { accountOf, type Request } from "./context.ts";
 import { getCooperationResult, mayLead, mayReadSuggestions } from "./cooperation-files.ts";
 import type { CooperationListView, CooperationView, FigureView } from "./cooperation-views.ts";
 import { page } from "./frame.ts";
+import { keptTogether } from "./report-view.ts";
 
 /** "18–31 mars 2019"; over new year "21 december 2026 – 10 januari 2027". */
 export function cooperationPeriod({ opensOn, closesOn }: Pick<CooperationRow, "opensOn" | "closesOn">): string {
@@ -45,7 +46,7 @@ export async function cooperationList(c: Request): Promise<Response> {
       ...{ periodText: cooperationPeriod(row), stateLabel: cooperationState(row, localDateOf(world.now())) },
       wholeText:
         whole?.hidden === null
-          ? percentText(whole.positive / whole.answered)
+          ? keptTogether(`${percentText(whole.positive / whole.answered)}, ${countAndInterval(whole)}`)
           : `Visas inte${row.releasedOn === null ? " än" : ""}`,
     });
   }
@@ -93,10 +94,10 @@ export function viewCooperation(
       { label: "Län", value: countyNames[row.county] ?? row.county },
       { label: "Läge", value: cooperationState(row, today) },
     ],
-    headline: headlineOf(report),
+    headline: keptTogether(headlineOf(report)),
     standing: report.frozen
       ? "Mätningen är avslutad och siffrorna ändras inte mer."
-      : "Mätningen är inte färdig. Siffrorna gäller efter den senaste natten och växer några svar i taget.",
+      : "Mätningen är inte färdig. Siffrorna räknas om varje natt och växer några svar i taget.",
     columns: [...parties.map((party) => `Om ${partyLabels[party].toLowerCase()}`), both],
     rows: parties.map((by) => ({
       label: partyLabels[by],
@@ -184,6 +185,10 @@ function headlineOf({ whole, frozen }: CooperationReport): string {
   return `${startOfSentence(share)} omdömen är positiva: ${numberText(positive)} av ${numberText(answered)} (${percentText(positive / answered)}, intervall ${intervalText(interval)}).`;
 }
 
+/** "291 av 309, intervall 89–97 %": no share stands without them. */
+const countAndInterval = ({ positive, answered, interval }: Extract<CooperationFigure, { hidden: null }>): string =>
+  `${numberText(positive)} av ${numberText(answered)}, intervall ${intervalText(interval)}`;
+
 function viewFigure(figure: CooperationFigure, report: CooperationReport): FigureView {
   if (figure.hidden !== null)
     return { share: "", detail: hiddenFigureText(figure.hidden, report), interval: "", hidden: true, caution: false };
@@ -210,7 +215,7 @@ function viewChanges({ row }: CooperationResult, changes: readonly CooperationCh
       label:
         kind === "date"
           ? `Ändrat datum, enligt ${by ? partyLabels[by].toLowerCase() : "alla"}`
-          : `${by ? partyLabels[by] : "Alla"} nöjd med ${about ? partyLabels[about].toLowerCase() : "alla"}`,
+          : `Nöjda med ${about ? partyLabels[about].toLowerCase() : "de andra"}, enligt ${by ? partyLabels[by].toLowerCase() : "alla"}`,
       ...{ before: shareOf(before), now: shareOf(now) },
       difference: differenceInWords(difference, interval, established),
     })),

@@ -50,6 +50,10 @@ test("the project lead comes from the report to the fieldwork and sees the count
   const lena = await novemberWeek();
   const report = await lena.get("/matningar/november");
   expect(report.text).toContain('href="/matningar/november/faltarbete"');
+  // Others' patients are among the respondents above it, and not in this chain.
+  expect(textOf(report.text)).toContain(
+    "Gäller er egen vårdgivares utskrivningar. Svarsfrekvens 0 %: 0 av 9 som kunde vara med har svarat (RR2 enligt AAPOR). 8 av dem är inte klara än.",
+  );
   const page = textOf((await lena.get("/matningar/november/faltarbete")).text);
   expect(page).toContain("Svarsfrekvens 0 %: 0 av 9");
   expect(page).toContain("Preliminära siffror. Mätningen pågår. 8 uppföljningar är inte klara än.");
@@ -103,6 +107,6 @@ test("a part has its own rates at its own address", async () => {
   const [, href = ""] =
     /href="([^"]*del&#x3D;[^"]*Medicin[^"]*)"/.exec(whole) ?? /href="([^"]*Medicin[^"]*)"/.exec(whole) ?? [];
   const part = textOf((await lena.get(href.replaceAll("&#x3D;", "="))).text);
-  expect(part).toContain("Örebro län, Somatik, Medicin avd 1");
+  expect(part).toContain("Örebro län, somatik, Medicin avd 1");
   expect(part).toContain("Utskrivna 7");
 });

@@ -44,6 +44,9 @@ export async function fieldworkPage(c: Request): Promise<Response> {
 }
 
 const pathOf = ({ within, name }: FieldGroup): string => [...within, name].join(" / ");
+/** "Örebro län, somatik, Medicin avd 1": the care type, second, is no name. */
+const inRunning = (names: readonly string[]): string =>
+  names.map((name, depth) => (depth === 1 ? name.toLowerCase() : name)).join(", ");
 
 /** `part`: the path of a county, a care type or a unit; anything else is the whole. */
 export function viewFieldwork(
@@ -58,7 +61,7 @@ export function viewFieldwork(
     ...{ sheet: assetHref("report.css"), base, name: measurement.name, madeUp: measurement.madeUp },
     facts: [
       { label: "Omfattar", value: period(measurement) },
-      { label: "Visar", value: chosen ? pathOf(chosen).replaceAll(" / ", ", ") : "Hela mätningen hos er" },
+      { label: "Visar", value: chosen ? inRunning([...chosen.within, chosen.name]) : "Hela mätningen hos er" },
     ],
     isPart: chosen !== undefined,
     hiddenText: counts === null ? fewText(thresholds) : null,
@@ -80,7 +83,7 @@ export function viewFieldwork(
       return rows.length === 0 ? [] : [{ title, rows }];
     }),
     reach: chosen ? [] : reach.flatMap(viewReach),
-    notes: notes(thresholds),
+    notes: [...(measurement.closedEarlyOn === null ? [] : [closedEarly]), ...notes(thresholds)],
   };
 }
 
@@ -170,7 +173,7 @@ function viewGroup(base: string, group: FieldGroup, part: string): FieldworkView
   const path = pathOf(group);
   return {
     name: group.name,
-    within: group.within.join(", "),
+    within: inRunning(group.within),
     href: `${base}/faltarbete?del=${encodeURIComponent(path)}`,
     current: path === part,
     steps: chainSteps.map(([step, label]) => ({ label, cases: numberText(chain[step]) })),
@@ -195,10 +198,14 @@ export const viewReach = ({ title, lines }: ReachTable): ReachTableView[] =>
         },
       ];
 
+const closedEarly =
+  "Mätningen avslutades i förtid. De som rutinen då gick vidare med räknas här som att de inte kom med: de finns i den löpande uppföljningen.";
+
 const notes = ({ hideBelow }: Thresholds): readonly string[] => [
   "Räknat efter AAPOR Standard Definitions, 10:e upplagan. Alla utskrivningar i mätningens veckor, län och enheter hör dit, också de som aldrig kom med.",
-  "Den som sa nej vid utskrivningen räknas som nej till enkäten, även om vårdsamtalet blev av. Den som aldrig tillfrågades räknas som inte nådd.",
-  "Den som sagt nej till mätningen och inte heller ska ringas enligt rutinen sparas inte, inte heller skyddade personuppgifter eller avlidna. De räknas ändå här, utan namn: nej och återkallat samtycke som nej, skyddade som inte nådda, avlidna före ringfönstret som att de inte hörde till mätningen. Under Vilka nås finns de inte med.",
+  "Den som sa nej vid utskrivningen räknas som nej till enkäten, även om vårdsamtalet blev av. Den som aldrig tillfrågades räknas som inte nådd. Den som svarade på webben räknas som uppringd och nådd.",
+  "Den som har sagt nej till mätningen och inte heller ska ringas enligt rutinen sparas inte, och inte den som har skyddade personuppgifter eller är avliden. De räknas ändå här, utan namn: nej och återkallat samtycke som nej, skyddade som inte nådda, avlidna före ringfönstret som att de inte hörde till mätningen. Under Vilka nås finns de inte med.",
+  "Den som har intervjuats utanför ringfönstret räknas här, men svaren är inte med i resultatet.",
   "Uppföljningar som inte är klara räknas som ovissa: i RR1 och RR2 fullt ut, i RR3 och RR4 med andelen e, i RR5 och RR6 inte alls.",
   `Grupper med färre än ${hideBelow} utskrivningar slås ihop med andra, så att ingen enskild kan räknas fram.`,
 ];

@@ -85,5 +85,5 @@ test("what the staff of many units say of one another", () => {
   const report = makeCooperationReport({ tallies, suggestions: [], frozen: true });
   const page = viewCooperation({ row, report }, "2026-12-24", {});
   expect(runTogether(page)).toEqual([]);
-  expect(page.headline).toContain("60\u00a0000 av 72\u00a0000");
+  expect(page.headline).toContain("60\u00a0000\u00a0av\u00a072\u00a0000");
 });

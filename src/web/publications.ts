@@ -38,7 +38,7 @@ async function changedText(c: Request, { chosen, report }: Numbered): Promise<st
   const sentence = /[.!?…]$/.test(told) ? told : `${told}.`;
   return same === "words"
     ? `${sentence} Siffrorna är desamma.`
-    : `${sentence} Inget i rapporten i övrigt skiljer den från rapport ${number - 1}.`;
+    : `${sentence} I övrigt är den likadan som rapport ${number - 1}.`;
 }
 
 /** GET /matningar/:id/rapport/:nummer */

@@ -18,9 +18,10 @@ export const noChainText = ({ hideBelow }: Thresholds): string =>
   `Hur många som skrevs ut, ringdes och svarade visas inte här: färre än ${hideBelow} av dem står i vårdgivarens egna listor.`;
 
 /** The rate beside the chain; `countedBy`: whose counts they are, where they are not the reader's own. */
-export function chainText({ all }: FieldCounts, countedBy: string | null): string {
+export function chainText({ all, open }: FieldCounts, countedBy: string | null): string {
   const rate = all.rates.RR2;
-  const whose = countedBy ? `Gäller ${countedBy}. ` : "";
+  const whose = countedBy ? `Gäller ${countedBy}. ` : "Gäller er egen vårdgivares utskrivningar. ";
   if (rate === null) return `${whose}Ingen som kunde vara med har skrivits ut.`;
-  return `${whose}Svarsfrekvens ${percentText(rate.share)}: ${numberText(rate.part)} av ${numberText(rate.whole)} som kunde vara med har svarat (RR2 enligt AAPOR).`;
+  const left = open > 0 ? ` ${numberText(open)} av dem är inte klara än.` : "";
+  return `${whose}Svarsfrekvens ${percentText(rate.share)}: ${numberText(rate.part)} av ${numberText(rate.whole)} som kunde vara med har svarat (RR2 enligt AAPOR).${left}`;
 }

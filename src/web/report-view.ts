@@ -3,7 +3,7 @@ import { formatDateShort } from "../calendar.ts";
 import type { MeasurementRow } from "../db/measurements.ts";
 import type { Caller } from "../measurements/draft.ts";
 import type { FieldCounts } from "../reports/fieldwork.ts";
-import { intervalText, numberText, percentText } from "../reports/intervals.ts";
+import { intervalText, numberText, percentText, wilson95 } from "../reports/intervals.ts";
 import type { Report, ReportedIndicator, ReportedShare, ReportGroup } from "../reports/report.ts";
 import { thresholdsInWords } from "../reports/thresholds.ts";
 import { modesText, modulesInWords } from "../reports/wording.ts";
@@ -99,7 +99,7 @@ export function viewReport(report: Report, beside: Beside): ReportView {
 }
 
 /** "27 av 30", "62 %" and both ends of an interval each on one line (a word joiner has no width). */
-const keptTogether = (text: string): string =>
+export const keptTogether = (text: string): string =>
   text
     .replaceAll(" %", "\u00a0%")
     .replace(/(?<=\d) av (?=\d)/g, "\u00a0av\u00a0")
@@ -176,7 +176,7 @@ function viewIndicator(
     chart: { share: toChart(shareOfAll), low: toChart(wilson95[0]), high: toChart(wilson95[1]) },
     topBoxText:
       indicator.topBox !== null
-        ? `Det mest positiva svaret: ${percentText(indicator.topBox)} av alla svarande.`
+        ? topBoxText(indicator.topBox, allRespondents)
         : running
           ? ""
           : "Hur många som gav det mest positiva svaret visas inte här.",
@@ -198,6 +198,17 @@ const shareText = ({ shareOfAll, positive, allRespondents, wilson95 }: ReportedS
   keptTogether(
     `${percentText(shareOfAll)} (${numberText(positive)} av ${numberText(allRespondents)}, intervall ${intervalText(wilson95)})`,
   );
+
+/** A share as every other: with how many it is of how many, and its interval. */
+function topBoxText(share: number, allRespondents: number): string {
+  const count = Math.round(share * allRespondents);
+  const interval = wilson95(count, allRespondents);
+  const told = [
+    `${numberText(count)} av ${numberText(allRespondents)}`,
+    ...(interval ? [`intervall ${intervalText(interval)}`] : []),
+  ];
+  return keptTogether(`Det mest positiva svaret: ${percentText(share)} av alla svarande (${told.join(", ")}).`);
+}
 
 type Shown = Extract<ReportedIndicator, { withheld: null }>;
 

@@ -137,7 +137,12 @@ export const cooperationSamples: readonly Sample[] = [
         },
         {
           ...{ href: "/samverkan/samverkan-2026-10-12", name: "Samverkan, vecka 42 och 43" },
-          ...{ periodText: "12–25 oktober 2026", stateLabel: "Avslutad", wholeText: "93 %", madeUp: true },
+          ...{
+            periodText: "12–25 oktober 2026",
+            stateLabel: "Avslutad",
+            wholeText: "93 %, 227 av 243, intervall 88–96 %",
+            madeUp: true,
+          },
         },
       ],
     },
@@ -157,7 +162,7 @@ export const cooperationSamples: readonly Sample[] = [
   manage("closed", closed, { suggestions: shownSuggestions }),
   manage("published", { ...closed, state: "published" }, { suggestions: shownSuggestions, published: [publication] }),
   {
-    ...{ page: "cooperation-links", name: "ordinary", title: `Länkar, ${row.name}`, frame },
+    ...{ page: "cooperation-links", name: "ordinary", title: `Länkar: ${row.name}`, frame },
     view: { ...viewLinks(row, made, "https://ringupp.example.se"), sheet: "cooperation.css" },
   },
   {

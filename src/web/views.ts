@@ -1018,6 +1018,8 @@ export type SurveyView = {
     /** In every language, the Swedish first. */
     readonly said: readonly {
       readonly language: string;
+      /** "på svenska". */
+      readonly languageText: string;
       readonly patient: string;
       readonly proxy: string;
       readonly answers: readonly string[];
@@ -1038,6 +1040,8 @@ export type SurveyWebView = Pick<answer.AnswerQuestionsView, "questions" | "help
   readonly lang: string;
   readonly languages: readonly (Link & { readonly lang: string; readonly current: boolean })[];
   readonly whom: readonly (Link & { readonly current: boolean })[];
+  /** That not all of the questions are put to everybody; "" when they are. */
+  readonly note: string;
   readonly heading: string;
   readonly intro: string;
 };
