@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { getSurvey, published } from "../surveys/catalog.ts";
 import { indicatorsOf } from "./indicators.ts";
 import { wilson95 } from "./intervals.ts";
-import { headlineOf, outOfTen } from "./wording.ts";
+import { headlineOf, outOfTen, positiveInWords } from "./wording.ts";
 
 const headline = (indicator: Parameters<typeof headlineOf>[0]) => headlineOf(indicator, 27, 30, wilson95(27, 30)!);
 const of = (id: string, key: string) => indicatorsOf(getSurvey(id, 1)).find((one) => one.key === key)!;
@@ -46,4 +46,14 @@ test("the words never promise more or less than the number: all is all, none is 
         else expect(Math.abs(tenths - said), name).toBeLessThanOrEqual(0.15 + 1e-9);
       }
     }
+});
+
+test("which answers count as positive is said once for most questions, and by name where it is otherwise", () => {
+  expect(positiveInWords(indicatorsOf(getSurvey("punktmatning-kort", 1)))).toBe(
+    "Positivt svar är ”Ja, helt och hållet” eller ”Ja, till stor del”. För Skriftlig plan är det ”Ja”.",
+  );
+  expect(positiveInWords(indicatorsOf(getSurvey("ring-upp", 1)))).toMatch(
+    /^Positivt svar är ”Ja, helt och hållet” eller ”Ja, till stor del”\. För .+ är det ”Ja”.*, för Mående är det ”Bättre” eller ”Ungefär likadant”\.$/,
+  );
+  expect(positiveInWords([])).toBe("");
 });

@@ -1,6 +1,7 @@
 /** The Swedish words of a report: counties, care types, and shares said so that a board remembers them. */
 import type { CareType } from "../responses/response.ts";
 import { own } from "../surveys/route.ts";
+import type { Indicator } from "./indicators.ts";
 import { type Interval, intervalText, numberText } from "./intervals.ts";
 import type { Because, Thresholds } from "./suppression.ts";
 
@@ -36,6 +37,25 @@ export const countyNames: Readonly<Record<string, string>> = {
 /** The modules that were asked, by their titles. */
 export const modulesInWords = (modules: readonly { readonly title: string }[]): string =>
   modules.length === 0 ? "Inga, bara kärnfrågorna" : modules.map(({ title }) => title).join(", ");
+
+const listed = (texts: readonly string[], last: "och" | "eller"): string =>
+  texts.length < 2 ? texts.join("") : `${texts.slice(0, -1).join(", ")} ${last} ${texts.at(-1)}`;
+
+/** Which answers a share of positive answers counts: first what holds for most of the questions, then the others by name. */
+export function positiveInWords(indicators: readonly Pick<Indicator, "label" | "scale" | "positive">[]): string {
+  const labels = new Map<string, string[]>();
+  for (const { label, scale, positive } of indicators) {
+    const texts = scale.filter(({ code }) => positive.includes(code)).map(({ text }) => `”${text}”`);
+    const words = listed(texts, "eller");
+    labels.set(words, [...(labels.get(words) ?? []), label]);
+  }
+  const [most, ...others] = [...labels].toSorted(([, a], [, b]) => b.length - a.length);
+  if (!most) return "";
+  const exceptions = others.map(
+    ([words, names], at) => `${at === 0 ? "För" : "för"} ${listed(names, "och")} är det ${words}`,
+  );
+  return [`Positivt svar är ${most[0]}.`, exceptions.length > 0 ? `${exceptions.join(", ")}.` : ""].join(" ").trim();
+}
 
 export const careTypeLabel = (careType: CareType | null): string =>
   careType === null ? "Totalt" : { somatic: "Somatik", psychiatric: "Psykiatri" }[careType];
@@ -97,6 +117,7 @@ const statements: Readonly<Record<string, string>> = {
   "Åkte du hem från sjukhuset vid rätt tid, för tidigt eller för sent, tycker du?": "åkte hem vid rätt tid",
   "Har någon frågat om du vill ha en SIP? Det är en plan som du gör tillsammans med vården och kommunen.":
     "har fått frågan om de vill ha en SIP",
+  "Hur mår du nu, jämfört med när du åkte hem?": "mår inte sämre än när de åkte hem",
   "Fick du veta vad en SIP är innan ni gjorde den?": "fick veta vad en SIP är innan den gjordes",
   "Vet du vad som står i din SIP?": "vet vad som står i SIP:en",
   "Fick du vara med och bestämma vad som skulle stå i din SIP så mycket som du själv ville?":

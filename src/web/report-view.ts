@@ -6,7 +6,7 @@ import type { FieldCounts } from "../reports/fieldwork.ts";
 import { intervalText, numberText, percentText, wilson95 } from "../reports/intervals.ts";
 import type { Report, ReportedIndicator, ReportedShare, ReportGroup } from "../reports/report.ts";
 import { thresholdsInWords } from "../reports/thresholds.ts";
-import { modesText, modulesInWords } from "../reports/wording.ts";
+import { modesText, modulesInWords, positiveInWords } from "../reports/wording.ts";
 import { isContinuous } from "../responses/continuous.ts";
 import { chainText, noChainText, viewChain } from "./report-chain.ts";
 import { idOf, viewUnits } from "./report-units.ts";
@@ -88,6 +88,7 @@ export function viewReport(report: Report, beside: Beside): ReportView {
     groups: report.groups.map(viewed),
     cautions: [...(measurement.note === null ? [] : [measurement.note]), ...report.cautions],
     notes: [
+      ...(report.indicators.length > 0 ? [positiveInWords(report.indicators)] : []),
       "Av alla svarande: även de som svarat ”vet ej” eller ”inte aktuellt” räknas med i nämnaren. De som inte ville svara på frågan, eller aldrig fick den, räknas inte.",
       "Av dem som tagit ställning: bara de som valt ett av svarsalternativen räknas med.",
       "Intervallet visar hur säker siffran är: med få svarande är det brett. Det är ett 95-procentigt Wilson-intervall och hör till andelen av alla svarande.",
