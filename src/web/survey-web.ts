@@ -3,7 +3,7 @@
  * draws that page, from an interview that is begun and never kept.
  */
 import { Problem } from "../problems.ts";
-import { chartOf, usualModules, withModules } from "../surveys/route.ts";
+import { chartOf, hasBranches, usualModules, withModules } from "../surveys/route.ts";
 import type { Step, Survey } from "../surveys/survey.ts";
 import { beginInWriting } from "../surveys/writing.ts";
 import { nothingTyped, viewAnswerQuestions } from "./answer-questions.ts";
@@ -38,7 +38,6 @@ export function viewSurveyOnWeb(
   const words = wordsAround(survey, language);
   const row = inOneRow(survey);
   const written = { survey: row, state: beginInWriting(row, null, proxy ? "proxy" : "patient") };
-  const turns = survey.steps.some((step) => step.kind === "choice" && step.branches !== undefined);
   const base = `/enkater/${surveyName(survey)}`;
   const href = (code: string, whom: boolean) =>
     `${base}/webb?${chosenQuery(survey)}&sprak=${code}${whom ? "&svarar=narstaende" : ""}`;
@@ -54,7 +53,7 @@ export function viewSurveyOnWeb(
       { href: href(language, false), label: "Till patienten", current: !proxy },
       { href: href(language, true), label: "Till en närstående", current: proxy },
     ],
-    note: turns ? "Några av dem ställs bara efter vissa svar, på en egen sida." : "",
+    note: hasBranches(survey) ? "Några av dem ställs bara efter vissa svar, på en egen sida." : "",
     heading: words.questionsTitle,
     intro: words.questionsText,
     ...viewAnswerQuestions(written, language, words, nothingTyped, region),
